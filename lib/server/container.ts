@@ -1,0 +1,99 @@
+/**
+ * The composition root: what a use case needs to reach the outside, made once per process.
+ *
+ * @module
+ */
+import type { Redis } from 'ioredis';
+import type pg from 'pg';
+import { createEsiClient, type EsiClient } from '#lib/eve/esi/index.ts';
+import { createSso, type Sso } from '#lib/eve/sso/index.ts';
+import { createDatabase } from './db.ts';
+import { type Env, readEnv } from './env.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
+import { createLog, type Logger } from './log.ts';
+import { createRedis } from './redis.ts';
+
+export type Container = {
+  readonly env: Env;
+  readonly log: Logger;
+  readonly db: PrismaClient;
+  /** The same connections as `db`, for prepared statements. */
+  readonly pool: pg.Pool;
+  readonly redis: Redis;
+  readonly esi: EsiClient;
+  readonly sso: Sso;
+  readonly clock: () => Date;
+};
+
+export type ContainerOptions = {
+  readonly clock?: () => Date;
+  readonly log?: Logger;
+};
+
+const VERSION = '0.1.0';
+
+/**
+ * Make everything a process needs. Nothing is connected before its first use.
+ *
+ * @param name Of the process, for the log and for `pg_stat_activity`: 'web', 'contracts'.
+ */
+export async function createContainer(
+  env: Env,
+  name: string,
+  options: ContainerOptions = {},
+): Promise<Container & AsyncDisposable> {
+  return buildContainer(env, name, options);
+}
+
+// Next loads a page's modules apart from those of the server around it, so a variable of this
+// module would make several pools in one process.
+const CONTAINER_KEY = Symbol.for('ageira.container');
+const shared: { [CONTAINER_KEY]?: Container & AsyncDisposable } = globalThis;
+
+/** The container of this process, for pages, routes and actions. */
+export function getContainer(): Container & AsyncDisposable {
+  shared[CONTAINER_KEY] ??= buildContainer(readEnv(process.env), 'web', {});
+  return shared[CONTAINER_KEY];
+}
+
+function buildContainer(
+  env: Env,
+  name: string,
+  { clock = () => new Date(), log = createLog({ name, level: env.LOG_LEVEL }) }: ContainerOptions,
+): Container & AsyncDisposable {
+  const { db, pool } = createDatabase({
+    url: env.DATABASE_URL,
+    poolSize: env.DATABASE_POOL_SIZE,
+    name,
+    log,
+  });
+  const redis = createRedis(env.REDIS_URL, log);
+  const esi = createEsiClient({
+    baseUrl: env.EVE_ESI_URL,
+    userAgent: `AgeiraTrade/${VERSION} (${env.ESI_CONTACT})`,
+    clock,
+  });
+  const sso = createSso({
+    baseUrl: env.EVE_SSO_URL,
+    clientId: env.EVE_CLIENT_ID,
+    clientSecret: env.EVE_CLIENT_SECRET,
+    redirectUri: `${env.PUBLIC_URL}/api/auth/callback/eve`,
+    clock,
+  });
+
+  return {
+    env,
+    log,
+    db,
+    pool,
+    redis,
+    esi,
+    sso,
+    clock,
+    async [Symbol.asyncDispose]() {
+      redis.disconnect();
+      await db.$disconnect();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * PostgreSQL: one pool a process, under Prisma and under prepared statements alike.
+ *
+ * @module
+ */
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/prisma/client.ts';
+import type { Logger } from './log.ts';
+
+export type Database = { readonly db: PrismaClient; readonly pool: pg.Pool };
+export type DatabaseOptions = {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly name: string;
+  readonly log: Logger;
+};
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 15_000;
+const LOCK_TIMEOUT_MS = 10_000;
+/** A transaction whose process went silent must not hold its locks for ever. */
+const IDLE_TRANSACTION_TIMEOUT_MS = 30_000;
+
+/** Nothing connects before the first query. */
+export function createDatabase({ url, poolSize, name, log }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    application_name: `ageira-${name}`,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  });
+  // A connection that dies while idle is replaced by the pool; unheard, the event would end us.
+  pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
+
+  const adapter = new PrismaPg(pool, { disposeExternalPool: false });
+  return { db: new PrismaClient({ adapter }), pool };
+}

@@ -1,0 +1,140 @@
+/**
+ * What happened: the audit trail and the outbox, written in the transaction of the change itself.
+ *
+ * @module
+ */
+import { v7 as createId } from 'uuid';
+import { hashJson, type JsonValue, toCanonicalJson, toJson } from './canonical-json.ts';
+import type { Tx } from './transact.ts';
+
+/** One step of one entity from a version to the next. */
+export type Change = {
+  /** 'quote', 'contract', 'program', 'account' … */
+  readonly entity: string;
+  readonly entityId: string;
+  /** The entity's version after the change; 1 for its creation, then without gaps. */
+  readonly version: number;
+  /** What was done, in the past tense: 'created', 'contracted', 'settled'. */
+  readonly action: string;
+  /** Account id; null when the system acted. People are named by account id only. */
+  readonly actorId: string | null;
+  /** Bigint, dates and bytes may stay as they are; they are written as text. */
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly at: Date;
+  /** Where the event is published; by default the entity's name. */
+  readonly topic?: string;
+  /** What subscribers get; by default only entity, id and version. Never names, never secrets. */
+  readonly payload?: unknown;
+};
+
+/** The part of an audit row that its hash covers. */
+export type AuditContent = {
+  readonly entity: string;
+  readonly entityId: string;
+  readonly version: number;
+  readonly action: string;
+  readonly actorId: string | null;
+  readonly before: JsonValue;
+  readonly after: JsonValue;
+  readonly at: Date;
+  /** Hash of the entity's row before; null for its first. */
+  readonly previous: Uint8Array | null;
+};
+
+/**
+ * Record one change. A version that is recorded already fails the transaction: two writers took
+ * the same step.
+ */
+export async function recordChange(tx: Tx, change: Change): Promise<void> {
+  await recordChanges(tx, [change]);
+}
+
+/** Record many changes of different entities at once; at most one step of each. */
+export async function recordChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  const previous = await readLastHashes(tx, changes);
+
+  const rows = changes.map((change) => {
+    const content: AuditContent = {
+      entity: change.entity,
+      entityId: change.entityId,
+      version: change.version,
+      action: change.action,
+      actorId: change.actorId,
+      before: toJson(change.before ?? null),
+      after: toJson(change.after ?? null),
+      at: change.at,
+      previous: previous.get(keyOf(change)) ?? null,
+    };
+    return { content, hash: hashAudit(content), change };
+  });
+
+  await tx.$executeRaw`
+    insert into audit_event
+      (id, entity, entity_id, version, action, actor_id, before, after, at, previous, hash)
+    select id::uuid, entity, entity_id, version, action, nullif(actor_id, '')::uuid,
+      nullif(before, 'null')::jsonb, nullif(after, 'null')::jsonb, at::timestamptz,
+      decode(nullif(previous, ''), 'hex'), decode(hash, 'hex')
+    from unnest(
+      ${rows.map(() => createId())}::text[],
+      ${rows.map(({ content }) => content.entity)}::text[],
+      ${rows.map(({ content }) => content.entityId)}::text[],
+      ${rows.map(({ content }) => content.version)}::int[],
+      ${rows.map(({ content }) => content.action)}::text[],
+      ${rows.map(({ content }) => content.actorId ?? '')}::text[],
+      ${rows.map(({ content }) => JSON.stringify(content.before))}::text[],
+      ${rows.map(({ content }) => JSON.stringify(content.after))}::text[],
+      ${rows.map(({ content }) => content.at.toISOString())}::text[],
+      ${rows.map(({ content }) => toHex(content.previous))}::text[],
+      ${rows.map(({ hash }) => toHex(hash))}::text[]
+    ) as row(id, entity, entity_id, version, action, actor_id, before, after, at, previous, hash)`;
+
+  await tx.$executeRaw`
+    insert into outbox_event (topic, entity, entity_id, version, payload, created_at)
+    select topic, entity, entity_id, version, payload::jsonb, at::timestamptz
+    from unnest(
+      ${changes.map(({ topic, entity }) => topic ?? entity)}::text[],
+      ${changes.map(({ entity }) => entity)}::text[],
+      ${changes.map(({ entityId }) => entityId)}::text[],
+      ${changes.map(({ version }) => version)}::int[],
+      ${changes.map((change) => toCanonicalJson(change.payload ?? publicFace(change)))}::text[],
+      ${changes.map(({ at }) => at.toISOString())}::text[]
+    ) as row(topic, entity, entity_id, version, payload, at)`;
+}
+
+/** The hash of an audit row. Each row's hash covers the one before it, so none can be changed alone. */
+export function hashAudit(content: AuditContent): Uint8Array<ArrayBuffer> {
+  return hashJson({ ...content, previous: content.previous ? toHex(content.previous) : null });
+}
+
+async function readLastHashes(
+  tx: Tx,
+  changes: readonly Change[],
+): Promise<Map<string, Uint8Array>> {
+  const later = changes.filter(({ version }) => version > 1);
+  if (later.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ entity: string; entity_id: string; hash: string }[]>`
+    select audit.entity, audit.entity_id, encode(audit.hash, 'hex') as hash
+    from unnest(
+      ${later.map(({ entity }) => entity)}::text[],
+      ${later.map(({ entityId }) => entityId)}::text[],
+      ${later.map(({ version }) => version - 1)}::int[]
+    ) as row(entity, entity_id, version)
+    join audit_event audit using (entity, entity_id, version)`;
+  return new Map(
+    rows.map((row) => [`${row.entity} ${row.entity_id}`, Buffer.from(row.hash, 'hex')]),
+  );
+}
+
+function keyOf({ entity, entityId }: Change): string {
+  return `${entity} ${entityId}`;
+}
+
+function publicFace({ entity, entityId, version }: Change) {
+  return { entity, entityId, version };
+}
+
+function toHex(bytes: Uint8Array | null): string {
+  return bytes ? Buffer.from(bytes).toString('hex') : '';
+}

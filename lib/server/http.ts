@@ -1,0 +1,151 @@
+/**
+ * The edge of our own HTTP: faults and refusals become problem details (RFC 9457).
+ *
+ * @module
+ */
+import * as z from 'zod';
+import { getContainer } from './container.ts';
+
+export type RouteHandler<Context> = (
+  request: Request,
+  context: Context,
+) => Promise<Response> | Response;
+
+export type Problem = {
+  readonly status: number;
+  readonly title: string;
+  /** What happened and what to do next, for the person. */
+  readonly detail?: string;
+  /** Further members, such as `reason` or `errors`. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** Thrown where a use case cannot go on for this caller: not signed in, no such thing, too much. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail ?? problem.title, options);
+    this.problem = problem;
+  }
+}
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+const DEFAULT_BODY_BYTES = 1_048_576;
+
+/**
+ * Guard a route handler: a state-changing request must come from our own origin, a schema that
+ * refuses becomes a 422, an `HttpError` what it says, and anything else a 500 without details.
+ */
+export function route<Context = unknown>(handle: RouteHandler<Context>): RouteHandler<Context> {
+  return async (request, context) => {
+    try {
+      requireSameOrigin(request);
+      return await handle(request, context);
+    } catch (error) {
+      return toResponse(error);
+    }
+  };
+}
+
+/** Answer with problem details. */
+export function problem(status: number, title: string, detail?: string): Response {
+  return respond({ status, title, ...(detail === undefined ? {} : { detail }) });
+}
+
+/**
+ * Refuse a state-changing request that another site's page could have sent.
+ *
+ * @throws {HttpError} 403 when `Origin` is missing, `null` or another than `PUBLIC_URL`.
+ */
+export function requireSameOrigin(request: Request): void {
+  if (SAFE_METHODS.has(request.method)) return;
+  if (request.headers.get('origin') === getContainer().env.PUBLIC_URL) return;
+  throw new HttpError({
+    status: 403,
+    title: 'Another site',
+    detail: 'This request did not come from a page of this site. Reload the page and try again.',
+  });
+}
+
+/**
+ * Read a JSON body of a limited size.
+ *
+ * @param maximumBytes Default 1 MiB.
+ * @throws {HttpError} 413 beyond the limit, 415 for another type, 400 for what is not JSON.
+ */
+export async function readJson(
+  request: Request,
+  maximumBytes = DEFAULT_BODY_BYTES,
+): Promise<unknown> {
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw new HttpError({ status: 415, title: 'Not JSON', detail: 'Send application/json.' });
+  }
+  const text = await readText(request, maximumBytes);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const detail = 'The body is not valid JSON.';
+    throw new HttpError({ status: 400, title: 'Not JSON', detail }, { cause: error });
+  }
+}
+
+async function readText(request: Request, maximumBytes: number): Promise<string> {
+  // What the header claims is only a shortcut: the count below decides.
+  if (Number(request.headers.get('content-length') ?? 0) > maximumBytes) throw tooLarge();
+  if (!request.body) return '';
+
+  const reader = request.body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.byteLength;
+    if (bytes > maximumBytes) {
+      await reader.cancel();
+      throw tooLarge();
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
+
+function tooLarge(): HttpError {
+  const detail = 'That is more than this site reads at once. Send it in parts.';
+  return new HttpError({ status: 413, title: 'Too large', detail });
+}
+
+function toResponse(error: unknown): Response {
+  // Next's own signals (redirect, not found) carry a digest and must reach Next.
+  if (typeof error === 'object' && error !== null && 'digest' in error) throw error;
+  if (error instanceof HttpError) return respond(error.problem);
+  if (error instanceof z.ZodError) {
+    return respond({
+      status: 422,
+      title: 'Not understood',
+      detail: z.prettifyError(error),
+      extra: { errors: error.issues.map(({ path, message }) => ({ path, message })) },
+    });
+  }
+  getContainer().log.error({ err: error }, 'a route failed');
+  const detail = 'Something broke on our side. Try again in a minute.';
+  return respond({ status: 500, title: 'Our fault', detail });
+}
+
+function respond({ status, title, detail, extra, headers }: Problem): Response {
+  return Response.json(
+    { type: 'about:blank', title, status, ...(detail === undefined ? {} : { detail }), ...extra },
+    {
+      status,
+      headers: {
+        'Content-Type': 'application/problem+json',
+        'Cache-Control': 'no-store',
+        ...headers,
+      },
+    },
+  );
+}
