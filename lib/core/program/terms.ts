@@ -1,0 +1,51 @@
+/**
+ * The terms of one program, as shown, as priced by, and as a quote keeps them for ever.
+ *
+ * @module
+ */
+import * as z from 'zod';
+import { iskSchema } from '../isk.ts';
+
+/** What a unit price is made from: which book, which side of it, which figure of that side. */
+export const basisSchema = z.object({
+  hubId: z.int(),
+  /** The hub's short name: "Jita". */
+  hubName: z.string(),
+  side: z.enum(['buy', 'sell', 'split']),
+  statistic: z.enum(['best', 'top5']),
+});
+
+/** A place where contracts may be made. */
+export const placeSchema = z.object({ locationId: z.int(), name: z.string() });
+export type Place = z.output<typeof placeSchema>;
+
+/**
+ * One offer of the trader. Money is in hundredths of ISK inside, rates in basis points; in JSON
+ * (and in `quote.terms`) money is a decimal string of ISK.
+ */
+export const programTermsSchema = z.object({
+  programId: z.uuid(),
+  /** The program's version that these terms are. */
+  programVersion: z.int(),
+  name: z.string(),
+  side: z.enum(['buys', 'sells']),
+  codePrefix: z.string(),
+  assigneeId: z.int(),
+  assigneeKind: z.enum(['character', 'corporation']),
+  assigneeName: z.string(),
+  /** Never empty; the first is proposed. */
+  locations: z.array(placeSchema).min(1),
+  basis: basisSchema,
+  rateBp: z.int(),
+  lifetimeHours: z.int(),
+  toleranceBp: z.int(),
+  toleranceIsk: iskSchema,
+  minimumTotalIsk: iskSchema.nullable(),
+  maximumTotalIsk: iskSchema.nullable(),
+  staleAfterMinutes: z.int(),
+  acceptedCategoryIds: z.array(z.int()),
+  acceptedGroupIds: z.array(z.int()),
+  instructions: z.string(),
+  isOpen: z.boolean(),
+});
+export type ProgramTerms = z.output<typeof programTermsSchema>;

@@ -1,0 +1,248 @@
+import * as z from 'zod';
+import { instantSchema } from '#lib/core/instant.ts';
+import { iskSchema } from '#lib/core/isk.ts';
+import { itemKindSchema } from '#lib/core/item-kind.ts';
+import { lineEvidenceSchema } from '#lib/core/pricing/evidence.ts';
+import { basisSchema, placeSchema, programTermsSchema } from '#lib/core/program/terms.ts';
+
+/** What `quote.terms` holds: the program's terms when the quote was made. Never changed. */
+export const quoteTermsSchema = programTermsSchema;
+export type QuoteTerms = z.output<typeof quoteTermsSchema>;
+
+/** Most item types we put into one contract. The game's own limit is not published; 200 is safely below it. */
+export const MAX_TYPES_IN_CONTRACT = 200;
+
+export const quoteStateSchema = z.enum([
+  'open',
+  'contracted',
+  'partly-completed',
+  'completed',
+  'expired',
+  'cancelled',
+]);
+
+/** Who looks: each sees what the one before sees, and more. */
+export const viewerRoleSchema = z.enum(['public', 'issuer', 'owner', 'staff']);
+export type ViewerRole = z.output<typeof viewerRoleSchema>;
+
+export const quoteLineSchema = z.object({
+  typeId: z.int(),
+  name: z.string(),
+  kind: itemKindSchema,
+  blueprintCopy: z.boolean(),
+  quantity: z.int(),
+  unitPriceIsk: iskSchema,
+  totalIsk: iskSchema,
+  volumeM3: z.number(),
+  evidence: lineEvidenceSchema,
+});
+export type QuoteLineView = z.output<typeof quoteLineSchema>;
+
+/** One field of the game's contract dialog. `copy` is what the copy button copies, null: nothing to type. */
+export const contractFieldSchema = z.object({
+  /** The dialog's step, 1 to 3. */
+  step: z.int(),
+  field: z.enum([
+    'type',
+    'availability',
+    'name',
+    'station',
+    'items',
+    'receive',
+    'pay',
+    'request',
+    'expiration',
+    'description',
+  ]),
+  /** The dialog's own words: "I will receive". */
+  label: z.string(),
+  value: z.string(),
+  copy: z.string().nullable(),
+  note: z.string().nullable(),
+});
+export type ContractField = z.output<typeof contractFieldSchema>;
+
+export const verdictSchema = z.enum(['valid', 'fix-needed', 'suspicious', 'unmatched']);
+
+/** A finding with its sentences, as people read it. */
+export const shownFindingSchema = z.object({
+  check: z.string(),
+  level: z.enum(['ok', 'advice', 'problem', 'fraud']),
+  title: z.string(),
+  message: z.string(),
+  fix: z.string().nullable(),
+  expectedText: z.string(),
+  actualText: z.string(),
+});
+export type ShownFinding = z.output<typeof shownFindingSchema>;
+
+/** One item, quoted against sent; stacks summed. */
+export const comparedItemSchema = z.object({
+  typeId: z.int(),
+  name: z.string(),
+  kind: itemKindSchema,
+  blueprintCopy: z.boolean(),
+  quoted: z.int(),
+  sent: z.int(),
+  /** The quote's line total; null for what was not quoted. */
+  quotedTotalIsk: iskSchema.nullable(),
+});
+export type ComparedItem = z.output<typeof comparedItemSchema>;
+
+/** A contract as the quote's own page shows it to its issuer, the quote's owner and staff. */
+export const quoteContractSchema = z.object({
+  contractId: z.int(),
+  status: z.string(),
+  relation: z.string().nullable(),
+  verdict: verdictSchema.nullable(),
+  findings: z.array(shownFindingSchema),
+  items: z.array(comparedItemSchema),
+  issuerId: z.int(),
+  issuerName: z.string(),
+  title: z.string(),
+  priceIsk: iskSchema.nullable(),
+  issuedAt: instantSchema,
+  /** When the contract runs out in game. */
+  runsOutAt: instantSchema,
+  foundAt: instantSchema,
+  acceptedAt: instantSchema.nullable(),
+  completedAt: instantSchema.nullable(),
+  goneAt: instantSchema.nullable(),
+  verdicts: z.array(z.object({ at: instantSchema, verdict: verdictSchema, summary: z.string() })),
+});
+export type QuoteContract = z.output<typeof quoteContractSchema>;
+
+/** What the site knows of the contract list of the party that gets the contract. */
+export const feedSchema = z.object({
+  /** False: no list of this party is read, so no contract can be seen. */
+  isRead: z.boolean(),
+  lastCompleteAt: instantSchema.nullable(),
+  nextPollAt: instantSchema.nullable(),
+  /** Complete walks begun after the quote was made. */
+  walksSince: z.int(),
+  /** ESI has not answered for more than two periods. */
+  isStale: z.boolean(),
+});
+export type FeedView = z.output<typeof feedSchema>;
+
+export const standingKindSchema = z.enum([
+  'waiting',
+  'not-seen',
+  'found',
+  'found-valid',
+  'found-fix',
+  'suspicious',
+  'partly-paid',
+  'paid',
+  'expired',
+  'cancelled',
+]);
+export type StandingKind = z.output<typeof standingKindSchema>;
+
+/** Where a quote stands, with the moments that led there. */
+export const standingSchema = z.object({
+  kind: standingKindSchema,
+  /** The contract that decides, null before one is found and for the public. */
+  contractId: z.int().nullable(),
+  quotedAt: instantSchema,
+  foundAt: instantSchema.nullable(),
+  checkedAt: instantSchema.nullable(),
+  paidAt: instantSchema.nullable(),
+  /** The last contract that came to nothing, while a new one is awaited. */
+  ended: z
+    .object({
+      contractId: z.int(),
+      how: z.enum(['rejected', 'cancelled', 'deleted', 'ran-out', 'failed']),
+      at: instantSchema,
+    })
+    .nullable(),
+});
+export type Standing = z.output<typeof standingSchema>;
+
+export const quoteSchema = z.object({
+  /** As matched: "AT-7K3M9QX2". */
+  code: z.string(),
+  /** As shown: "AT-7K3M-9QX2". */
+  shownCode: z.string(),
+  state: quoteStateSchema,
+  version: z.int(),
+  side: z.enum(['buys', 'sells']),
+  role: viewerRoleSchema,
+  canCancel: z.boolean(),
+  programName: z.string(),
+  assigneeId: z.int(),
+  assigneeName: z.string(),
+  assigneeKind: z.enum(['character', 'corporation']),
+  locations: z.array(placeSchema),
+  basis: basisSchema,
+  rateBp: z.int(),
+  toleranceBp: z.int(),
+  toleranceIsk: iskSchema,
+  instructions: z.string(),
+  createdAt: instantSchema,
+  expiresAt: instantSchema,
+  /** The oldest book among the lines. */
+  pricesAt: instantSchema.nullable(),
+  totalIsk: iskSchema,
+  lineSumIsk: iskSchema,
+  volumeM3: z.number(),
+  lines: z.array(quoteLineSchema),
+  /** In the order of the game's dialog. */
+  contractFields: z.array(contractFieldSchema),
+});
+export type QuoteView = z.output<typeof quoteSchema>;
+
+/** What the quote page lives on: `GET /api/quotes/[code]`. */
+export const quotePageSchema = z.object({
+  quote: quoteSchema,
+  /** Newest first; empty for the public. */
+  contracts: z.array(quoteContractSchema),
+  feed: feedSchema,
+  standing: standingSchema,
+  /** When the server made this answer; ages count from here. */
+  now: instantSchema,
+});
+export type QuotePage = z.output<typeof quotePageSchema>;
+
+export const quoteSummarySchema = z.object({
+  code: z.string(),
+  shownCode: z.string(),
+  state: quoteStateSchema,
+  programName: z.string(),
+  totalIsk: iskSchema,
+  types: z.int(),
+  createdAt: instantSchema,
+  expiresAt: instantSchema,
+  /** The verdict on its newest living contract. */
+  verdict: verdictSchema.nullable(),
+});
+export type QuoteSummary = z.output<typeof quoteSummarySchema>;
+
+/** For tools, without sign-in: `GET /api/v1/quotes/[code]`. */
+export const publicQuoteSchema = z.object({
+  code: z.string(),
+  state: quoteStateSchema,
+  totalIsk: iskSchema,
+  createdAt: instantSchema,
+  expiresAt: instantSchema,
+  contract: z.object({
+    type: z.literal('item_exchange'),
+    availability: z.literal('private'),
+    assigneeId: z.int(),
+    assigneeName: z.string(),
+    locationId: z.int(),
+    locationName: z.string(),
+    priceIsk: iskSchema,
+    title: z.string(),
+    expirationDays: z.int(),
+    items: z.array(
+      z.object({
+        typeId: z.int(),
+        name: z.string(),
+        quantity: z.int(),
+        blueprintCopy: z.boolean(),
+      }),
+    ),
+  }),
+});
+export type PublicQuote = z.output<typeof publicQuoteSchema>;
