@@ -48,7 +48,7 @@ export async function createContainer(
 // Next loads a page's modules apart from those of the server around it, so a variable of this
 // module would make several pools in one process.
 const CONTAINER_KEY = Symbol.for('ageira.container');
-const shared: { [CONTAINER_KEY]?: Container & AsyncDisposable } = globalThis;
+const shared: typeof globalThis & { [CONTAINER_KEY]?: Container & AsyncDisposable } = globalThis;
 
 /** The container of this process, for pages, routes and actions. */
 export function getContainer(): Container & AsyncDisposable {

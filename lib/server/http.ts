@@ -50,9 +50,14 @@ export function route<Context = unknown>(handle: RouteHandler<Context>): RouteHa
   };
 }
 
-/** Answer with problem details. */
-export function problem(status: number, title: string, detail?: string): Response {
-  return respond({ status, title, ...(detail === undefined ? {} : { detail }) });
+/** Answer with problem details. `code` is a literal that callers may switch on. */
+export function problem(status: number, title: string, detail?: string, code?: string): Response {
+  return respond({
+    status,
+    title,
+    ...(detail === undefined ? {} : { detail }),
+    ...(code === undefined ? {} : { extra: { code } }),
+  });
 }
 
 /**
