@@ -1,0 +1,110 @@
+/**
+ * What a contract is matched against, and the contract itself.
+ *
+ * Everything is plain data, so that an input can be stored and matched again: `schema.ts` encodes it.
+ *
+ * @module
+ */
+import type { QuoteState } from '#lib/core/quote/states.ts';
+
+export type MatchInput = {
+  readonly quote: MatchQuote;
+  readonly program: MatchProgram;
+  readonly contract: MatchContract;
+  /** Null when EVE never gave them: an old contract, or a courier. */
+  readonly items: readonly MatchItem[] | null;
+  readonly now: Date;
+  /** Other contracts that name this quote and still show in EVE, whatever their verdict. */
+  readonly otherContracts?: readonly OtherContract[];
+  /**
+   * Which of the codes in the title belong to quotes. Absent: it is not known, and any code of the
+   * quote's own prefix counts as one.
+   */
+  readonly knownCodes?: readonly string[];
+  /** By type id. Types that are missing here make the volume check say that it cannot tell. */
+  readonly packagedVolumesM3?: Readonly<Record<string, number>>;
+};
+
+export type MatchQuote = {
+  /** Canonical, "AT-7K3M9QX2". */
+  readonly code: string;
+  readonly createdAt: Date;
+  /** The last moment at which a contract may be issued. */
+  readonly expiresAt: Date;
+  /** The trader buys: the pilot makes the contract. */
+  readonly side: 'buys';
+  /** Hundredths of ISK. */
+  readonly total: bigint;
+  /** The station or structure that the quote names. */
+  readonly locationId: number;
+  readonly lines: readonly MatchLine[];
+  /** Only `completed` and `cancelled` matter: they take no further contract. */
+  readonly state?: QuoteState;
+};
+
+export type MatchLine = {
+  readonly typeId: number;
+  readonly quantity: number;
+  /** Absent: not a copy. */
+  readonly blueprintCopy?: boolean;
+};
+
+export type MatchProgram = {
+  /** The character or corporation that must receive the contract. */
+  readonly assigneeId: number;
+  readonly assigneeKind?: 'character' | 'corporation';
+  /** Further stations and structures where contracts are taken. */
+  readonly locationIds: readonly number[];
+  readonly toleranceBp: number;
+  /** Hundredths of ISK. The larger of both tolerances applies. */
+  readonly tolerance: bigint;
+  /** Characters of the quote's account, the one that made the quote first. Empty: a guest's quote. */
+  readonly issuerIds: readonly number[];
+  /** The trader's own characters and corporations, to say "sent to the trader instead". */
+  readonly traderIds?: readonly number[];
+};
+
+/** A contract as ESI gives it. What ESI leaves out is absent. */
+export type MatchContract = {
+  readonly contractId: number;
+  readonly type: string;
+  readonly status: string;
+  readonly availability: string;
+  readonly issuerId: number;
+  readonly issuerCorporationId: number;
+  /** 0: nobody, the contract is public. */
+  readonly assigneeId: number;
+  readonly acceptorId: number;
+  readonly forCorporation: boolean;
+  readonly dateIssued: Date;
+  readonly dateExpired: Date;
+  readonly dateAccepted?: Date;
+  readonly dateCompleted?: Date;
+  readonly daysToComplete?: number;
+  readonly startLocationId?: number;
+  readonly endLocationId?: number;
+  readonly title?: string;
+  /** "I will receive". Hundredths of ISK, as are the next three. Absent means 0. */
+  readonly price?: bigint;
+  /** "I will pay". */
+  readonly reward?: bigint;
+  readonly collateral?: bigint;
+  readonly buyout?: bigint;
+  readonly volumeM3?: number;
+};
+
+export type MatchItem = {
+  readonly recordId: number;
+  readonly typeId: number;
+  readonly quantity: number;
+  /** -2: a blueprint copy; -1: an original or assembled. ESI often leaves it out. */
+  readonly rawQuantity?: number;
+  /** False: the issuer asks for it. */
+  readonly isIncluded: boolean;
+  readonly isSingleton: boolean;
+};
+
+export type OtherContract = {
+  readonly contract: MatchContract;
+  readonly items: readonly MatchItem[] | null;
+};

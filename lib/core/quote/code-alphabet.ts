@@ -1,0 +1,55 @@
+/**
+ * The 32 symbols of a quote code, and its check symbol.
+ *
+ * Crockford's alphabet leaves out I, L, O (read as 1, 1, 0) and U.
+ *
+ * @module
+ */
+
+export const CODE_SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** Symbols after the prefix: seven random ones and the check symbol. */
+export const CODE_LENGTH = 8;
+export const MIN_PREFIX_LENGTH = 2;
+export const MAX_PREFIX_LENGTH = 4;
+
+/** What stands in front of every code of a program: two to four letters. */
+export const CODE_PREFIX_PATTERN: RegExp = /^[A-Z]{2,4}$/;
+
+const VALUES = new Map([...CODE_SYMBOLS].map((symbol, value) => [symbol, value]));
+
+/** Read the letters that Crockford takes for digits: O as 0, I and L as 1. */
+export function foldSymbols(text: string): string {
+  return text.replaceAll('O', '0').replaceAll('I', '1').replaceAll('L', '1');
+}
+
+/** Whether every character is one of the 32 symbols (after `foldSymbols`). */
+export function areSymbols(text: string): boolean {
+  for (const symbol of text) if (!VALUES.has(symbol)) return false;
+  return true;
+}
+
+/**
+ * The check symbol of a payload: Luhn's algorithm in base 32. It catches every single wrong symbol
+ * and every swap of neighbours but 0 with Z.
+ *
+ * @param payload Symbols of the alphabet.
+ * @throws {RangeError} When one of them is not.
+ */
+export function checkSymbol(payload: string): string {
+  const base = CODE_SYMBOLS.length;
+  let sum = 0;
+  for (let i = 0; i < payload.length; i++) {
+    const value = VALUES.get(payload.charAt(i));
+    if (value === undefined) throw new RangeError(`Not symbols of a code: ${payload}`);
+    // Doubled from the right, since the check symbol will stand there undoubled.
+    const weighted = (payload.length - i) % 2 === 1 ? value * 2 : value;
+    sum += Math.floor(weighted / base) + (weighted % base);
+  }
+  return CODE_SYMBOLS.charAt((base - (sum % base)) % base);
+}
+
+/** Whether the last of the symbols is the check symbol of the others. */
+export function hasRightCheckSymbol(symbols: string): boolean {
+  return checkSymbol(symbols.slice(0, -1)) === symbols.slice(-1);
+}
