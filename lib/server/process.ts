@@ -1,0 +1,74 @@
+/**
+ * The life of a process: checked environment, one container, an orderly end.
+ *
+ * @module
+ */
+import { type Container, createContainer } from './container.ts';
+import { EnvError, readEnv } from './env.ts';
+import { createLog } from './log.ts';
+import { requireSite, SiteError } from './site.ts';
+
+export type ProcessParts = AsyncDisposable;
+
+/** What a stop may take before the process ends all the same. */
+const DRAIN_MS = 10_000;
+
+/**
+ * Run this process until it is told to stop: by SIGTERM or SIGINT, or by the end of its parent.
+ *
+ * @param start Starts what the process is for. What it returns is disposed of at the end.
+ */
+export async function runProcess(
+  name: string,
+  start: (container: Container) => Promise<ProcessParts>,
+): Promise<void> {
+  const stopped = listenForStop();
+  const container = await open(name);
+
+  const parts = await start(container);
+  container.log.info('started');
+  process.send?.({ kind: 'ready' });
+
+  const reason = await stopped;
+  container.log.info({ reason }, 'stopping');
+  // Jobs that will not end must not keep us: the queue gives them to another process.
+  setTimeout(() => process.exit(1), DRAIN_MS).unref();
+  await parts[Symbol.asyncDispose]();
+  await container[Symbol.asyncDispose]();
+  process.exit(0);
+}
+
+/** Resolves with the reason once this process should end. */
+export function listenForStop(): Promise<string> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve('SIGTERM'));
+    process.once('SIGINT', () => resolve('SIGINT'));
+    // Without its parent a worker would live on unseen.
+    if (process.send) process.once('disconnect', () => resolve('parent gone'));
+  });
+}
+
+/** Make the container, or tell the operator in plain words why not and exit. */
+async function open(name: string): Promise<Container & AsyncDisposable> {
+  try {
+    const container = await createContainer(readEnv(process.env), name);
+    logFaults(container);
+    await requireSite(container);
+    return container;
+  } catch (error) {
+    const log = createLog({ name, level: 'info' });
+    if (error instanceof EnvError || error instanceof SiteError) log.fatal(error.message);
+    else log.fatal({ err: error }, 'could not start');
+    process.exit(1);
+  }
+}
+
+/** A fault that nobody caught leaves the state unknown: say so, and let the supervisor restart us. */
+export function logFaults({ log }: Pick<Container, 'log'>): void {
+  const end = (error: unknown) => {
+    log.fatal({ err: error }, 'a fault that nobody caught');
+    process.exit(1);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}

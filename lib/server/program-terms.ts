@@ -1,0 +1,67 @@
+import type { ProgramTerms } from '#lib/core/program/terms.ts';
+import type { StaticData } from '#lib/eve/static-data/index.ts';
+import type { Container } from './container.ts';
+import type { Hub, Prisma, Program } from './generated/prisma/client.ts';
+import { toId } from './ids.ts';
+import { getStaticData } from './static-data.ts';
+
+/** Read programs as the terms that people see and quotes keep. Oldest first. */
+export async function readProgramTerms(
+  container: Container,
+  where: Prisma.ProgramWhereInput,
+): Promise<ProgramTerms[]> {
+  const [programs, staticData] = await Promise.all([
+    container.db.program.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] }),
+    getStaticData(container),
+  ]);
+  const hubs = await container.db.hub.findMany({
+    where: { locationId: { in: programs.map(({ hubId }) => hubId) } },
+  });
+  const hubById = new Map(hubs.map((hub) => [hub.locationId, hub]));
+  return programs.map((program) => toProgramTerms(program, hubById.get(program.hubId), staticData));
+}
+
+/** The name of a station; a structure's name is not in the static data, so its id stands for it. */
+export function placeName(staticData: StaticData, locationId: number): string {
+  return staticData.station(locationId)?.name ?? `Structure ${locationId}`;
+}
+
+function toProgramTerms(
+  program: Program,
+  hub: Hub | undefined,
+  staticData: StaticData,
+): ProgramTerms {
+  const hubId = toId(program.hubId);
+  return {
+    programId: program.id,
+    programVersion: program.version,
+    name: program.name,
+    side: program.side,
+    codePrefix: program.codePrefix,
+    assigneeId: toId(program.assigneeId),
+    assigneeKind: program.assigneeKind === 'character' ? 'character' : 'corporation',
+    assigneeName: program.assigneeName,
+    locations: program.locationIds.map((id) => {
+      const locationId = toId(id);
+      return { locationId, name: placeName(staticData, locationId) };
+    }),
+    basis: {
+      hubId,
+      hubName: hub?.shortName ?? placeName(staticData, hubId),
+      side:
+        program.basisSide === 'sell' || program.basisSide === 'split' ? program.basisSide : 'buy',
+      statistic: program.basisStatistic === 'best' ? 'best' : 'top5',
+    },
+    rateBp: program.rateBp,
+    lifetimeHours: program.lifetimeHours,
+    toleranceBp: program.toleranceBp,
+    toleranceIsk: program.tolerance,
+    minimumTotalIsk: program.minimumTotal,
+    maximumTotalIsk: program.maximumTotal,
+    staleAfterMinutes: program.staleAfterMinutes,
+    acceptedCategoryIds: program.acceptedCategoryIds,
+    acceptedGroupIds: program.acceptedGroupIds,
+    instructions: program.instructions,
+    isOpen: program.isOpen,
+  };
+}
