@@ -1,0 +1,40 @@
+import { EsiSchemaError } from './errors.ts';
+import type { RawAnswer } from './transport.ts';
+
+/** `Expires` has been seen in the past. Asking again at once would spin. */
+const FLOOR_MS = 5_000;
+/** Nothing of ESI lasts longer than until the next downtime. */
+const CEILING_MS = 48 * 3_600_000;
+/** The largest list known has 400 pages; more is an error or an attack. */
+const MAX_PAGES = 1_000;
+
+/**
+ * When ESI may have something newer, on our clock: receipt + (Expires − Date), which cancels the
+ * difference between the two clocks. ESI sends no max-age.
+ */
+export function toExpiry(answer: RawAnswer, receivedAt: Date): Date {
+  const expiresMs = readDate(answer.header('expires'))?.getTime();
+  const sentMs = (readDate(answer.header('date')) ?? receivedAt).getTime();
+  const freshForMs = expiresMs === undefined ? 0 : Math.min(expiresMs - sentMs, CEILING_MS);
+  return new Date(receivedAt.getTime() + (freshForMs > 0 ? freshForMs : FLOOR_MS));
+}
+
+/** An HTTP date, or null when it is absent or no date. */
+export function readDate(text: string | null): Date | null {
+  if (text === null) return null;
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** @throws {EsiSchemaError} When X-Pages is no whole number from 1 to 1,000. */
+export function readPages(answer: RawAnswer, what: string): number {
+  const text = answer.header('x-pages');
+  if (text === null) return 1;
+  const pages = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (pages < 1 || pages > MAX_PAGES) {
+    throw new EsiSchemaError(`ESI says that ${what} has "${text.slice(0, 40)}" pages`, {
+      requestId: answer.header('x-esi-request-id'),
+    });
+  }
+  return pages;
+}

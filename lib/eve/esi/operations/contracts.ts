@@ -1,0 +1,143 @@
+/**
+ * Contracts of characters and corporations. ESI shows a contract to issuer, acceptor and assignee only.
+ *
+ * @module
+ */
+import * as z from 'zod';
+import type { EsiOperation, PagedEsiOperation } from '../operation.ts';
+
+/** Optional fields are absent, never null. Enumerations are open: CCP adds values without notice. */
+export const contractSchema = z.looseObject({
+  contract_id: z.int(),
+  issuer_id: z.int(),
+  issuer_corporation_id: z.int(),
+  /** Character, corporation or alliance; 0 when public. */
+  assignee_id: z.int(),
+  /** 0 when nobody has accepted yet. */
+  acceptor_id: z.int(),
+  /** item_exchange, auction, courier, loan, unknown. */
+  type: z.string(),
+  /** outstanding (also long after its end), in_progress, finished, cancelled, rejected, … */
+  status: z.string(),
+  for_corporation: z.boolean(),
+  /** public, personal, corporation, alliance; `personal` also for much that is not. */
+  availability: z.string(),
+  date_issued: z.iso.datetime(),
+  date_expired: z.iso.datetime(),
+  date_accepted: z.iso.datetime().optional(),
+  date_completed: z.iso.datetime().optional(),
+  days_to_complete: z.int().optional(),
+  start_location_id: z.int().optional(),
+  end_location_id: z.int().optional(),
+  title: z.string().optional(),
+  /** ISK, a double: round to hundredths. */
+  price: z.number().optional(),
+  reward: z.number().optional(),
+  collateral: z.number().optional(),
+  buyout: z.number().optional(),
+  /** m³ */
+  volume: z.number().optional(),
+});
+export type EsiContract = z.output<typeof contractSchema>;
+
+export const contractItemSchema = z.looseObject({
+  record_id: z.int(),
+  type_id: z.int(),
+  quantity: z.int(),
+  /** -1 singleton or original blueprint, -2 copy; often missing. */
+  raw_quantity: z.int().optional(),
+  /** True: the issuer gives it. False: the issuer asks for it. */
+  is_included: z.boolean(),
+  is_singleton: z.boolean(),
+});
+export type EsiContractItem = z.output<typeof contractItemSchema>;
+
+/** Scope `esi-contracts.read_character_contracts.v1`. */
+export function characterContracts({
+  characterId,
+}: {
+  characterId: number;
+}): PagedEsiOperation<EsiContract> {
+  return {
+    name: 'character-contracts',
+    method: 'GET',
+    path: `/characters/${characterId}/contracts`,
+    schema: z.array(contractSchema),
+    characterId,
+    idOf: (contract) => contract.contract_id,
+  };
+}
+
+/** Scope `esi-contracts.read_corporation_contracts.v1`. */
+export function corporationContracts({
+  corporationId,
+  tokenCharacterId,
+}: {
+  corporationId: number;
+  tokenCharacterId: number;
+}): PagedEsiOperation<EsiContract> {
+  return {
+    name: 'corporation-contracts',
+    method: 'GET',
+    path: `/corporations/${corporationId}/contracts`,
+    schema: z.array(contractSchema),
+    characterId: tokenCharacterId,
+    idOf: (contract) => contract.contract_id,
+  };
+}
+
+/** They never change: read once per contract, at most 20 contracts in 10 s (the client sees to it). */
+export function characterContractItems({
+  characterId,
+  contractId,
+}: {
+  characterId: number;
+  contractId: number;
+}): EsiOperation<EsiContractItem[]> {
+  return {
+    name: 'character-contract-items',
+    method: 'GET',
+    path: `/characters/${characterId}/contracts/${contractId}/items`,
+    schema: z.array(contractItemSchema),
+    characterId,
+    isContractItems: true,
+  };
+}
+
+/** As {@link characterContractItems}. 404 for contracts that a character made to the corporation. */
+export function corporationContractItems({
+  corporationId,
+  contractId,
+  tokenCharacterId,
+}: {
+  corporationId: number;
+  contractId: number;
+  tokenCharacterId: number;
+}): EsiOperation<EsiContractItem[]> {
+  return {
+    name: 'corporation-contract-items',
+    method: 'GET',
+    path: `/corporations/${corporationId}/contracts/${contractId}/items`,
+    schema: z.array(contractItemSchema),
+    characterId: tokenCharacterId,
+    isContractItems: true,
+  };
+}
+
+/** Open a contract in the running game client. Scope `esi-ui.open_window.v1`. */
+export function openContractWindow({
+  contractId,
+  tokenCharacterId,
+}: {
+  contractId: number;
+  tokenCharacterId: number;
+}): EsiOperation<undefined> {
+  return {
+    name: 'open-contract-window',
+    method: 'POST',
+    path: '/ui/openwindow/contract',
+    query: { contract_id: contractId },
+    schema: z.undefined(),
+    characterId: tokenCharacterId,
+  };
+}

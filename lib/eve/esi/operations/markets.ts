@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import type { PagedEsiOperation } from '../operation.ts';
+
+export const marketOrderSchema = z.looseObject({
+  order_id: z.int(),
+  type_id: z.int(),
+  location_id: z.int(),
+  system_id: z.int(),
+  is_buy_order: z.boolean(),
+  /** ISK a unit, a double: round to hundredths. */
+  price: z.number(),
+  volume_remain: z.int(),
+  volume_total: z.int(),
+  min_volume: z.int(),
+  /** Days. */
+  duration: z.int(),
+  issued: z.iso.datetime(),
+  /** station, solarsystem, region, or a number of jumps as text. */
+  range: z.string(),
+});
+export type EsiMarketOrder = z.output<typeof marketOrderSchema>;
+
+/** Buy and sell orders of a region, without those in player structures. With `typeId` it is one page. */
+export function regionOrders({
+  regionId,
+  typeId,
+}: {
+  regionId: number;
+  typeId?: number;
+}): PagedEsiOperation<EsiMarketOrder> {
+  return {
+    name: 'region-orders',
+    method: 'GET',
+    path: `/markets/${regionId}/orders`,
+    query: { order_type: 'all', ...(typeId !== undefined && { type_id: typeId }) },
+    schema: z.array(marketOrderSchema),
+    characterId: null,
+    idOf: (order) => order.order_id,
+  };
+}

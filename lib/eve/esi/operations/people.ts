@@ -1,0 +1,114 @@
+/**
+ * Characters, corporations and names.
+ *
+ * @module
+ */
+import * as z from 'zod';
+import type { EsiOperation } from '../operation.ts';
+
+const MAX_IDS = 1_000;
+
+export const affiliationSchema = z.looseObject({
+  character_id: z.int(),
+  corporation_id: z.int(),
+  alliance_id: z.int().optional(),
+  faction_id: z.int().optional(),
+});
+export type EsiAffiliation = z.output<typeof affiliationSchema>;
+
+export const universeNameSchema = z.looseObject({
+  id: z.int(),
+  name: z.string(),
+  /** character, corporation, alliance, station, inventory_type, … */
+  category: z.string(),
+});
+export type EsiUniverseName = z.output<typeof universeNameSchema>;
+
+export const characterSchema = z.looseObject({
+  name: z.string(),
+  corporation_id: z.int(),
+  alliance_id: z.int().optional(),
+});
+export type EsiCharacter = z.output<typeof characterSchema>;
+
+export const corporationSchema = z.looseObject({
+  name: z.string(),
+  ticker: z.string(),
+  alliance_id: z.int().optional(),
+});
+export type EsiCorporation = z.output<typeof corporationSchema>;
+
+/**
+ * Corporations and alliances of up to 1,000 characters; up to an hour old.
+ *
+ * @throws {RangeError} Without an id, or with more than 1,000.
+ */
+export function characterAffiliation({
+  characterIds,
+}: {
+  characterIds: readonly number[];
+}): EsiOperation<EsiAffiliation[]> {
+  return {
+    name: 'character-affiliation',
+    method: 'POST',
+    path: '/characters/affiliation',
+    body: toBody(characterIds),
+    schema: z.array(affiliationSchema),
+    characterId: null,
+  };
+}
+
+/**
+ * Names of up to 1,000 ids of any kind. One unknown id fails the whole call with 404.
+ *
+ * @throws {RangeError} Without an id, or with more than 1,000.
+ */
+export function universeNames({
+  ids,
+}: {
+  ids: readonly number[];
+}): EsiOperation<EsiUniverseName[]> {
+  return {
+    name: 'universe-names',
+    method: 'POST',
+    path: '/universe/names',
+    body: toBody(ids),
+    schema: z.array(universeNameSchema),
+    characterId: null,
+  };
+}
+
+/** Public facts of a character, up to a day old: for the corporation ask {@link characterAffiliation}. */
+export function character({ characterId }: { characterId: number }): EsiOperation<EsiCharacter> {
+  return {
+    name: 'character',
+    method: 'GET',
+    path: `/characters/${characterId}`,
+    schema: characterSchema,
+    characterId: null,
+  };
+}
+
+/** Public facts of a corporation, up to an hour old. */
+export function corporation({
+  corporationId,
+}: {
+  corporationId: number;
+}): EsiOperation<EsiCorporation> {
+  return {
+    name: 'corporation',
+    method: 'GET',
+    path: `/corporations/${corporationId}`,
+    schema: corporationSchema,
+    characterId: null,
+  };
+}
+
+// ESI refuses lists in which an id stands twice.
+function toBody(ids: readonly number[]): number[] {
+  const unique = [...new Set(ids)];
+  if (unique.length === 0 || unique.length > MAX_IDS) {
+    throw new RangeError(`ESI takes 1 to ${MAX_IDS} ids, not ${unique.length}`);
+  }
+  return unique;
+}

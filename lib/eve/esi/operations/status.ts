@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import type { EsiOperation } from '../operation.ts';
+
+export const statusSchema = z.looseObject({
+  players: z.int(),
+  server_version: z.string(),
+  start_time: z.iso.datetime(),
+  /** Only developers and the like can log in. */
+  vip: z.boolean().optional(),
+});
+export type EsiStatus = z.output<typeof statusSchema>;
+
+/** Whether the game server is up, and since when. */
+export function status(): EsiOperation<EsiStatus> {
+  return {
+    name: 'status',
+    method: 'GET',
+    path: '/status',
+    schema: statusSchema,
+    characterId: null,
+  };
+}

@@ -1,0 +1,63 @@
+import {
+  type EsiError,
+  EsiErrorLimitError,
+  EsiForbiddenError,
+  EsiNotFoundError,
+  EsiRateLimitError,
+  EsiRequestError,
+  EsiServerError,
+  EsiThrottledError,
+  EsiUnauthorizedError,
+} from './errors.ts';
+import type { RawAnswer } from './transport.ts';
+
+/** The error window of ESI is one minute long. */
+const ERROR_WINDOW_MS = 60_000;
+const UNSAID_RETRY_MS = 10_000;
+
+/** The error that an answer outside 200–304 stands for. */
+export function readError(answer: RawAnswer, what: string, group: string): EsiError {
+  const details = { requestId: answer.header('x-esi-request-id') };
+  const throttledMs = readThrottle(answer.text);
+  if (throttledMs !== null && [420, 429, 520].includes(answer.status)) {
+    return new EsiThrottledError(throttledMs, details);
+  }
+  switch (answer.status) {
+    case 401:
+      return new EsiUnauthorizedError(`ESI does not know the token for ${what}`, details);
+    case 403:
+      // ESI could not ask the sign-in server: nothing is said about this token.
+      if (answer.text.includes('"sso_status"')) return new EsiServerError(403, what, details);
+      return new EsiForbiddenError(`ESI forbids ${what}`, details);
+    case 404:
+      return new EsiNotFoundError(`ESI has no ${what}`, details);
+    case 420:
+      return new EsiErrorLimitError(readErrorLimitReset(answer), details);
+    case 429: {
+      const retryAfterMs = readSeconds(answer.header('retry-after')) ?? UNSAID_RETRY_MS;
+      return new EsiRateLimitError(group, retryAfterMs, details);
+    }
+    default:
+      return answer.status >= 400 && answer.status < 500
+        ? new EsiRequestError(`ESI answered ${answer.status} to ${what}`, details)
+        : new EsiServerError(answer.status, what, details);
+  }
+}
+
+/** How long the error window still lasts. */
+export function readErrorLimitReset(answer: RawAnswer): number {
+  return readSeconds(answer.header('x-esi-error-limit-reset')) ?? ERROR_WINDOW_MS;
+}
+
+function readSeconds(text: string | null): number | null {
+  if (text === null || !/^\d{1,6}$/.test(text)) return null;
+  return Math.max(Number(text), 1) * 1_000;
+}
+
+// {"error":"{'error_label': 'ConStopSpamming', 'error_dict': {'remainingTime': 82647325L}}"}: a Python
+// dictionary inside JSON, in units of 100 ns.
+function readThrottle(text: string): number | null {
+  if (!text.includes('StopSpamming')) return null;
+  const ticks = /remainingTime'?"?\s*:\s*(\d{1,15})/.exec(text)?.[1];
+  return ticks === undefined ? UNSAID_RETRY_MS : Math.max(Math.ceil(Number(ticks) / 10_000), 1);
+}

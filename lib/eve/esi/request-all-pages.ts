@@ -1,0 +1,108 @@
+import type { EsiCall, EsiClient } from './create-esi-client.ts';
+import { EsiNotFoundError, EsiTornReadError } from './errors.ts';
+import type { EsiPages, EsiResponse, PagedEsiOperation } from './operation.ts';
+import { pause } from './pause.ts';
+
+const PARALLEL = 4;
+const MAX_READS = 3;
+/** With less than this left, the pages would come from before and after the change. */
+const ABOUT_TO_EXPIRE_MS = 2_000;
+/** Longer than this a torn read is not worth waiting for: the next poll will do. */
+const MAX_WAIT_MS = 15_000;
+
+type Parts = { request: EsiClient['request']; clock: () => Date };
+
+/** See {@link EsiClient.requestAllPages}. */
+export async function requestAllPages<Row>(
+  { request, clock }: Parts,
+  operation: PagedEsiOperation<Row>,
+  call: EsiCall,
+): Promise<EsiPages<Row>> {
+  for (let reads = 1; ; reads++) {
+    let first = await request(toPage(operation, 1), call);
+    if (first.pages > 1 && remainingMs(first, clock) < ABOUT_TO_EXPIRE_MS) {
+      await pause(remainingMs(first, clock), call.signal);
+      first = await request(toPage(operation, 1), call);
+    }
+    const rest = await readRest(request, operation, first.pages, call);
+    if (rest && isOneMoment([first, ...rest])) return join(operation, [first, ...rest]);
+
+    const what = `The pages of ${operation.path} are of different moments`;
+    if (reads === MAX_READS) throw new EsiTornReadError(what);
+    // Each page stays what it is until it expires: asking sooner is forbidden, and would not help.
+    const waitMs = rest ? untilOldExpire([first, ...rest], clock) : remainingMs(first, clock);
+    if (waitMs > MAX_WAIT_MS) throw new EsiTornReadError(what);
+    await pause(waitMs, call.signal);
+  }
+}
+
+/** Undefined when the list became shorter under our hands. */
+async function readRest<Row>(
+  request: EsiClient['request'],
+  operation: PagedEsiOperation<Row>,
+  pages: number,
+  call: EsiCall,
+): Promise<EsiResponse<Row[]>[] | undefined> {
+  const answers: EsiResponse<Row[]>[] = [];
+  let next = 2;
+  const read = async (): Promise<void> => {
+    while (next <= pages) {
+      const page = next++;
+      answers[page - 2] = await request(toPage(operation, page), call);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(PARALLEL, pages - 1) }, read));
+    return answers;
+  } catch (error) {
+    // Stops the other readers, which would go on asking for pages that nobody wants.
+    next = pages + 1;
+    if (error instanceof EsiNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+function isOneMoment(answers: readonly EsiResponse<unknown>[]): boolean {
+  const [first] = answers;
+  return answers.every(
+    ({ pages, lastModified }) =>
+      pages === first?.pages && lastModified?.getTime() === first.lastModified?.getTime(),
+  );
+}
+
+function untilOldExpire(answers: readonly EsiResponse<unknown>[], clock: () => Date): number {
+  const modifiedMs = (answer: EsiResponse<unknown>) => answer.lastModified?.getTime() ?? 0;
+  const newestMs = Math.max(...answers.map(modifiedMs));
+  const old = answers.filter((answer) => modifiedMs(answer) < newestMs);
+  // Equal times but other page counts: all of them must come again.
+  const stale = old.length > 0 ? old : answers;
+  return Math.max(...stale.map((answer) => remainingMs(answer, clock)));
+}
+
+function remainingMs({ expiresAt }: EsiResponse<unknown>, clock: () => Date): number {
+  return Math.max(expiresAt.getTime() - clock().getTime(), 0);
+}
+
+function toPage<Row>(operation: PagedEsiOperation<Row>, page: number): PagedEsiOperation<Row> {
+  return { ...operation, query: { ...operation.query, page } };
+}
+
+function join<Row>(
+  { idOf }: PagedEsiOperation<Row>,
+  answers: readonly [EsiResponse<Row[]>, ...EsiResponse<Row[]>[]],
+): EsiPages<Row> {
+  const rows = new Map<number, Row>();
+  for (const { data } of answers) {
+    for (const row of data) {
+      const id = idOf(row);
+      if (!rows.has(id)) rows.set(id, row);
+    }
+  }
+  const [first] = answers;
+  return {
+    data: [...rows.values()],
+    lastModified: first.lastModified,
+    expiresAt: new Date(Math.min(...answers.map(({ expiresAt }) => expiresAt.getTime()))),
+    pages: first.pages,
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * Addresses of EVE's image server. Nothing is fetched here.
+ *
+ * @module
+ */
+
+/** Edge length in pixels, as the image server makes them. */
+export type ImageSize = 32 | 64 | 128 | 256 | 512 | 1024;
+
+const SIZES: readonly number[] = [32, 64, 128, 256, 512, 1024];
+
+/**
+ * The icon of an item type. A blueprint copy has its own.
+ *
+ * @param baseUrl `https://images.evetech.net`, without a slash at the end.
+ * @throws {RangeError} On an id that is no positive safe integer, or a size that is not made.
+ */
+export function typeIconUrl(
+  baseUrl: string,
+  typeId: number,
+  size: ImageSize,
+  { blueprintCopy = false }: { blueprintCopy?: boolean } = {},
+): string {
+  return toUrl(baseUrl, `types/${toId(typeId)}/${blueprintCopy ? 'bpc' : 'icon'}`, size);
+}
+
+/** The portrait of a character, as JPEG. Parameters and errors as {@link typeIconUrl}. */
+export function portraitUrl(baseUrl: string, characterId: number, size: ImageSize): string {
+  return toUrl(baseUrl, `characters/${toId(characterId)}/portrait`, size);
+}
+
+/** The logo of a corporation. Parameters and errors as {@link typeIconUrl}. */
+export function corporationLogoUrl(
+  baseUrl: string,
+  corporationId: number,
+  size: ImageSize,
+): string {
+  return toUrl(baseUrl, `corporations/${toId(corporationId)}/logo`, size);
+}
+
+function toId(id: number): number {
+  if (!Number.isSafeInteger(id) || id <= 0) throw new RangeError(`${id} is no id of EVE`);
+  return id;
+}
+
+function toUrl(baseUrl: string, path: string, size: number): string {
+  if (!SIZES.includes(size)) throw new RangeError(`EVE makes no images of ${size} px`);
+  return `${baseUrl}/${path}?size=${size}`;
+}

@@ -1,0 +1,67 @@
+import { request } from 'undici';
+import { SsoUnavailableError } from './errors.ts';
+
+/** Nothing that EVE's sign-in sends is anywhere near this. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
+
+export type HttpAnswer = { readonly status: number; readonly json: unknown };
+
+/**
+ * One request with a deadline. Redirects are not followed.
+ *
+ * @returns `json` is undefined when the body is no JSON, as in the HTML pages of an outage.
+ * @throws {SsoUnavailableError} When no whole answer came in time. The reason of `signal` when it aborts.
+ */
+export async function send(
+  url: string,
+  { method, headers = {}, body }: HttpRequest,
+  { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
+): Promise<HttpAnswer> {
+  signal?.throwIfAborted();
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), timeoutMs);
+  const cancel = () => deadline.abort();
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    const answer = await request(url, {
+      method,
+      headers: { accept: 'application/json', ...headers },
+      body: body ?? null,
+      signal: deadline.signal,
+    });
+    return { status: answer.statusCode, json: parseJson(await readText(answer.body)) };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause instanceof SsoUnavailableError) throw cause;
+    throw new SsoUnavailableError(deadline.signal.aborted ? 'timeout' : 'network', null, { cause });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  // Leaving the loop early destroys the body, and with it the connection.
+  for await (const chunk of body) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > MAX_BODY_BYTES) throw new SsoUnavailableError('answer', null);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
