@@ -1,0 +1,51 @@
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { getContainer } from '#lib/server/container.ts';
+import { ImageSource } from '#lib/ui/trade/image-source.tsx';
+import { LocalTimeTips } from '#lib/ui/trade/local-time-tips.tsx';
+import { QueryProvider } from './_parts/query-provider.tsx';
+import { SandboxBar } from './_parts/sandbox-bar.tsx';
+import { inter, jetbrainsMono } from './fonts.ts';
+import './globals.css';
+
+// Each page carries the nonce of its own request, so none may be made ahead of one.
+export const dynamic = 'force-dynamic';
+
+export const metadata: Metadata = {
+  title: 'Ageira Trade',
+  description:
+    'Sell ore, ice, gas and loot in EVE Online: paste, get a quote, make the contract, see it checked line by line.',
+  applicationName: 'Ageira Trade',
+};
+
+export const viewport: Viewport = {
+  colorScheme: 'dark',
+  themeColor: '#080d11',
+  width: 'device-width',
+  initialScale: 1,
+  viewportFit: 'cover',
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const { env } = await getContainer();
+
+  return (
+    <html lang="en" className={`${inter.variable} ${jetbrainsMono.variable}`}>
+      <body>
+        <a
+          href="#main"
+          className="absolute -left-[999px] z-50 rounded-control bg-surface-3 px-2 py-1 focus:top-2 focus:left-2"
+        >
+          Skip to content
+        </a>
+        {env.AGEIRA_MODE === 'sandbox' && (
+          <SandboxBar gameUrl={new URL('/', env.EVE_ESI_URL).href} />
+        )}
+        <ImageSource baseUrl={env.EVE_IMAGES_URL}>
+          <QueryProvider>{children}</QueryProvider>
+        </ImageSource>
+        <LocalTimeTips />
+      </body>
+    </html>
+  );
+}

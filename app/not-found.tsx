@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import { ButtonLink } from '#lib/ui/primitives/button-link.tsx';
+import { MessagePage } from './_parts/message-page.tsx';
+
+export const metadata: Metadata = { title: 'Not found — Ageira Trade' };
+
+export default function NotFound() {
+  return (
+    <MessagePage
+      title="There is nothing here"
+      actions={
+        <>
+          <ButtonLink href="/" look="primary">
+            Sell something
+          </ButtonLink>
+          <ButtonLink href="/quotes">Your quotes</ButtonLink>
+        </>
+      }
+    >
+      <p>The address is wrong, or what stood here is not for this account to see.</p>
+    </MessagePage>
+  );
+}

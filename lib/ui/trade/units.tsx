@@ -1,0 +1,36 @@
+/**
+ * Counts and volumes for table cells.
+ *
+ * @module
+ */
+import { formatDensity, formatSignedUnits, formatUnits, formatVolume } from './format-numbers.ts';
+
+export function Units({ units }: { units: number }) {
+  return (
+    <data value={units} className="numeric">
+      {formatUnits(units)}
+    </data>
+  );
+}
+
+/** Sent minus quoted. Coloured only where it is not zero: a row has one coloured number. */
+export function UnitsDifference({ units }: { units: number }) {
+  return (
+    <data value={units} className={units === 0 ? 'numeric text-ink-3' : 'numeric text-warn'}>
+      {formatSignedUnits(units)}
+    </data>
+  );
+}
+
+export function Volume({ volumeM3 }: { volumeM3: number }) {
+  return (
+    <data value={volumeM3} className="numeric">
+      {formatVolume(volumeM3)}
+    </data>
+  );
+}
+
+/** @param props.amount Hundredths of ISK for the whole volume. */
+export function Density({ amount, volumeM3 }: { amount: bigint; volumeM3: number }) {
+  return <span className="numeric">{formatDensity(amount, volumeM3)}</span>;
+}
