@@ -327,6 +327,7 @@ CREATE TABLE "contract" (
     "quote_id" UUID,
     "relation" TEXT,
     "verdict" "VerdictKind",
+    "needs_match" BOOLEAN NOT NULL DEFAULT true,
     "version" INTEGER NOT NULL DEFAULT 1,
 
     CONSTRAINT "contract_pkey" PRIMARY KEY ("id")
@@ -467,6 +468,9 @@ CREATE INDEX "contract_status_verdict_idx" ON "contract"("status", "verdict");
 
 -- CreateIndex
 CREATE INDEX "contract_issuer_id_idx" ON "contract"("issuer_id");
+
+-- CreateIndex
+CREATE INDEX "contract_needs_match_idx" ON "contract"("needs_match");
 
 -- CreateIndex
 CREATE INDEX "contract_sighting_feed_id_idx" ON "contract_sighting"("feed_id");
