@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { instantSchema } from '#lib/core/instant.ts';
-import { type ProgramTerms, programTermsSchema } from '#lib/core/program/terms.ts';
+import { parseIsk } from '#lib/core/isk.ts';
+import { placeSchema, programTermsSchema } from '#lib/core/program/terms.ts';
 
 /** A program as staff see it. */
 export const programSchema = programTermsSchema.extend({
@@ -12,4 +13,132 @@ export const programSchema = programTermsSchema.extend({
 });
 export type Program = z.output<typeof programSchema>;
 
-export type { ProgramTerms };
+/** Someone who may get contracts. */
+export const partySchema = z.object({
+  id: z.int(),
+  kind: z.enum(['character', 'corporation']),
+  name: z.string(),
+  /** Whether one of our active contract feeds reads this party's contracts. */
+  isRead: z.boolean(),
+});
+export type Party = z.output<typeof partySchema>;
+
+/** A category or group of EVE's items that a program may accept. */
+export const scopeSchema = z.object({ id: z.int(), name: z.string() });
+
+/** What the program's form offers to choose from. */
+export const programChoicesSchema = z.object({
+  parties: z.array(partySchema),
+  hubs: z.array(z.object({ locationId: z.int(), shortName: z.string() })),
+  categories: z.array(scopeSchema),
+  /** The station of each hub, to begin with. */
+  places: z.array(placeSchema),
+});
+export type ProgramChoices = z.output<typeof programChoicesSchema>;
+
+const LOWEST_ID = 1;
+const HIGHEST_ID = Number.MAX_SAFE_INTEGER;
+
+const idText = (message: string) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d{1,16}$/, message)
+    .transform(Number)
+    .pipe(z.int(message).min(LOWEST_ID, message).max(HIGHEST_ID, message));
+
+const wholeText = (low: number, high: number, message: string) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.int().min(low, message).max(high, message));
+
+/** "92" or "92.5" percent to basis points, without ever being a float. */
+const percentText = (lowBp: number, highBp: number, message: string) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d{1,3}(\.\d{1,2})?$/, message)
+    .transform(toBasisPoints)
+    .pipe(z.int().min(lowBp, message).max(highBp, message));
+
+const AMOUNT = /^\d{1,13}(\.\d{1,2})?$/;
+const iskText = (message: string) =>
+  z
+    .string()
+    .transform((text) => text.replaceAll(/[,\s]/g, ''))
+    .pipe(z.string().regex(AMOUNT, message))
+    .transform(parseIsk);
+const optionalIskText = (message: string) =>
+  z
+    .string()
+    .transform((text) => text.replaceAll(/[,\s]/g, ''))
+    .pipe(z.union([z.literal(''), z.string().regex(AMOUNT, message)], message))
+    .transform((text) => (text === '' ? null : parseIsk(text)));
+
+/** The form of a program: text as typed outside, values inside. Messages are for people. */
+export const programFormSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .trim()
+      .min(3, 'Give it a name of at least 3 letters.')
+      .max(60, 'At most 60 letters.'),
+    isOpen: z.boolean(),
+    assigneeId: idText('Enter the id of a character or corporation, digits only.'),
+    locationIds: z
+      .array(z.int().min(LOWEST_ID).max(HIGHEST_ID))
+      .min(1, 'Name at least one station or structure.')
+      .max(20, 'At most 20 places.'),
+    hubId: idText('Choose a market.'),
+    basisSide: z.enum(['buy', 'sell', 'split']),
+    basisStatistic: z.enum(['best', 'top5']),
+    ratePercent: percentText(1, 10_000, 'Between 0.01 and 100, with at most two decimals.'),
+    lifetimeHours: wholeText(1, 336, 'Between 1 and 336 whole hours (two weeks).'),
+    tolerancePercent: percentText(0, 1_000, 'Between 0 and 10, with at most two decimals.'),
+    toleranceIsk: iskText('An amount of ISK, such as 1.00.'),
+    minimumTotalIsk: optionalIskText('An amount of ISK, or nothing for no limit.'),
+    maximumTotalIsk: optionalIskText('An amount of ISK, or nothing for no limit.'),
+    staleAfterMinutes: wholeText(10, 1_440, 'Between 10 and 1,440 whole minutes.'),
+    acceptedCategoryIds: z.array(z.int().min(LOWEST_ID)).max(60),
+    acceptedGroupIds: z.array(z.int().min(LOWEST_ID)).max(500),
+    instructions: z.string().trim().max(2_000, 'At most 2,000 letters.'),
+  })
+  .check((context) => {
+    const { minimumTotalIsk: low, maximumTotalIsk: high } = context.value;
+    if (low !== null && high !== null && low > high) {
+      context.issues.push({
+        code: 'custom',
+        path: ['maximumTotalIsk'],
+        message: 'The maximum is below the minimum.',
+        input: high,
+      });
+    }
+    if (context.value.acceptedCategoryIds.length + context.value.acceptedGroupIds.length === 0) {
+      context.issues.push({
+        code: 'custom',
+        path: ['acceptedCategoryIds'],
+        message: 'Accept at least one kind of item, or nothing can be sold to you.',
+        input: context.value.acceptedCategoryIds,
+      });
+    }
+  });
+/** What is typed. */
+export type ProgramFormText = z.input<typeof programFormSchema>;
+/** What it means. */
+export type ProgramFormValues = z.output<typeof programFormSchema>;
+
+/** What the browser sends: the form, and which version of which program it was filled from. */
+export const updateProgramInputSchema = z.strictObject({
+  programId: z.uuid(),
+  version: z.int(),
+  form: programFormSchema,
+});
+export type UpdateProgramInput = z.output<typeof updateProgramInputSchema>;
+
+function toBasisPoints(percent: string): number {
+  const [whole = '0', cents = ''] = percent.split('.');
+  return Number(whole) * 100 + Number(cents.padEnd(2, '0'));
+}

@@ -1,0 +1,110 @@
+import type { Container } from '#lib/server/container.ts';
+import { recordChange } from '#lib/server/events.ts';
+import { fromId } from '#lib/server/ids.ts';
+import { transact } from '#lib/server/transact.ts';
+import { resolveParty } from './resolve-party.ts';
+import type { Party, ProgramFormValues, UpdateProgramInput } from './schema.ts';
+
+export type UpdateProgramOutcome =
+  | { readonly ok: true; readonly version: number; readonly warning: ProgramWarning | null }
+  | { readonly ok: false; readonly reason: UpdateProgramRefusal };
+export type UpdateProgramRefusal =
+  | 'no-such-program'
+  | 'changed-meanwhile'
+  | 'unknown-party'
+  | 'not-a-party'
+  | 'esi-away'
+  | 'unknown-hub'
+  | 'unknown-place'
+  | 'unknown-scope';
+/** Saved, but something will not work yet. */
+export type ProgramWarning = 'assignee-not-read';
+
+const LOWEST_STRUCTURE_ID = 1_000_000_000_000;
+
+/**
+ * Change a program's terms. Quotes made before keep the terms they were made with.
+ *
+ * @param actorId Account that acts; its role was checked by the caller.
+ */
+export async function updateProgram(
+  container: Container,
+  actorId: string,
+  { programId, version, form }: UpdateProgramInput,
+  { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
+): Promise<UpdateProgramOutcome> {
+  const place = await findPlaceRefusal(container, form);
+  if (place) return { ok: false, reason: place };
+  const resolved = await resolveParty(container, form.assigneeId, signal);
+  if (!resolved.ok) {
+    return { ok: false, reason: resolved.reason === 'unknown' ? 'unknown-party' : resolved.reason };
+  }
+  const { party } = resolved;
+
+  return transact(container, async (tx): Promise<UpdateProgramOutcome> => {
+    const before = await tx.program.findUnique({ where: { id: programId } });
+    if (!before) return { ok: false, reason: 'no-such-program' };
+
+    const { count } = await tx.program.updateMany({
+      where: { id: programId, version },
+      data: { ...toRow(form, party), version: { increment: 1 }, updatedAt: now },
+    });
+    if (count === 0) return { ok: false, reason: 'changed-meanwhile' };
+
+    const after = await tx.program.findUniqueOrThrow({ where: { id: programId } });
+    await recordChange(tx, {
+      entity: 'program',
+      entityId: programId,
+      version: after.version,
+      action: 'updated',
+      actorId,
+      before,
+      after,
+      at: now,
+    });
+    return { ok: true, version: after.version, warning: party.isRead ? null : 'assignee-not-read' };
+  });
+}
+
+async function findPlaceRefusal(
+  container: Container,
+  form: ProgramFormValues,
+): Promise<UpdateProgramRefusal | null> {
+  const stationIds = form.locationIds.filter((id) => id < LOWEST_STRUCTURE_ID);
+  const [hubs, stations, categories, groups] = await Promise.all([
+    container.db.hub.count({ where: { locationId: fromId(form.hubId) } }),
+    container.db.staticStation.count({ where: { id: { in: stationIds.map(fromId) } } }),
+    container.db.staticCategory.count({ where: { id: { in: form.acceptedCategoryIds } } }),
+    container.db.staticGroup.count({ where: { id: { in: form.acceptedGroupIds } } }),
+  ]);
+  if (hubs === 0) return 'unknown-hub';
+  if (stations < new Set(stationIds).size) return 'unknown-place';
+  const isScopeKnown =
+    categories === new Set(form.acceptedCategoryIds).size &&
+    groups === new Set(form.acceptedGroupIds).size;
+  return isScopeKnown ? null : 'unknown-scope';
+}
+
+function toRow(form: ProgramFormValues, party: Party) {
+  return {
+    name: form.name,
+    isOpen: form.isOpen,
+    assigneeId: fromId(party.id),
+    assigneeKind: party.kind,
+    assigneeName: party.name,
+    locationIds: [...new Set(form.locationIds)].map(fromId),
+    hubId: fromId(form.hubId),
+    basisSide: form.basisSide,
+    basisStatistic: form.basisStatistic,
+    rateBp: form.ratePercent,
+    lifetimeHours: form.lifetimeHours,
+    toleranceBp: form.tolerancePercent,
+    tolerance: form.toleranceIsk,
+    minimumTotal: form.minimumTotalIsk,
+    maximumTotal: form.maximumTotalIsk,
+    staleAfterMinutes: form.staleAfterMinutes,
+    acceptedCategoryIds: [...new Set(form.acceptedCategoryIds)],
+    acceptedGroupIds: [...new Set(form.acceptedGroupIds)],
+    instructions: form.instructions,
+  };
+}

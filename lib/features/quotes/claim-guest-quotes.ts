@@ -1,0 +1,41 @@
+import type { Container } from '#lib/server/container.ts';
+import { recordChanges } from '#lib/server/events.ts';
+import { transact } from '#lib/server/transact.ts';
+
+export type GuestClaim = {
+  readonly accountId: string;
+  readonly claimHash: Uint8Array<ArrayBuffer>;
+};
+
+/**
+ * Give a guest's quotes to the account that has just signed in on the guest's browser.
+ *
+ * @returns How many quotes changed hands; 0 when there was nothing left to claim.
+ */
+export async function claimGuestQuotes(
+  container: Container,
+  { accountId, claimHash }: GuestClaim,
+  now: Date,
+): Promise<number> {
+  return transact(container, async (tx) => {
+    const claimed = await tx.$queryRaw<{ id: string; version: number }[]>`
+      update quote
+      set account_id = ${accountId}::uuid, claim_hash = null, version = version + 1
+      where claim_hash = ${claimHash} and account_id is null
+      returning id, version`;
+    await recordChanges(
+      tx,
+      claimed.map(({ id, version }) => ({
+        entity: 'quote',
+        entityId: id,
+        version,
+        action: 'claimed',
+        actorId: accountId,
+        before: { accountId: null },
+        after: { accountId },
+        at: now,
+      })),
+    );
+    return claimed.length;
+  });
+}

@@ -1,0 +1,35 @@
+/**
+ * The secret with which a guest's browser later claims its quotes. The browser keeps the secret in
+ * an HttpOnly cookie, the database only its hash.
+ *
+ * @module
+ */
+import { createHash, randomBytes } from 'node:crypto';
+
+export const CLAIM_COOKIE = 'ageira-claim';
+
+const SECRET_BYTES = 16;
+const SECRET_TEXT = /^[A-Za-z0-9_-]{22}$/;
+const SIXTY_DAYS_S = 60 * 24 * 60 * 60;
+
+/** How the cookie is set. `secure` wherever the site itself is on https. */
+export function claimCookieOptions(publicUrl: string) {
+  return {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: publicUrl.startsWith('https:'),
+    path: '/',
+    maxAge: SIXTY_DAYS_S,
+  } as const;
+}
+
+/** Make a new secret: 128 random bits. One is kept for all quotes of a browser. */
+export function createClaimSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+/** The hash under which a secret is stored; null for what is not a secret of ours. */
+export function hashClaimSecret(secret: string | undefined): Uint8Array<ArrayBuffer> | null {
+  if (secret === undefined || !SECRET_TEXT.test(secret)) return null;
+  return new Uint8Array(createHash('sha256').update(secret).digest());
+}

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as createId } from 'uuid';
+import type { LineEvidence } from '#lib/core/pricing/evidence.ts';
+import type { ProgramTerms } from '#lib/core/program/terms.ts';
+import { createQuoteCode, formatQuoteCode } from '#lib/core/quote/code.ts';
+import type { Container } from '#lib/server/container.ts';
+import { recordChange } from '#lib/server/events.ts';
+import { type Tx, transact } from '#lib/server/transact.ts';
+import { type QuoteRow, readByKey, writeQuote } from './quote-rows.ts';
+
+/** The part of an appraisal that a quote locks; made on the server within the same request. */
+export type QuotableAppraisal = {
+  readonly program: ProgramTerms;
+  readonly lines: readonly {
+    readonly typeId: number;
+    readonly blueprintCopy: boolean;
+    readonly quantity: number;
+    readonly unitPriceIsk: bigint;
+    readonly totalIsk: bigint;
+    readonly volumeM3: number;
+    readonly evidence: LineEvidence;
+  }[];
+  readonly totals: {
+    readonly totalIsk: bigint;
+    readonly lineSumIsk: bigint;
+    readonly volumeM3: number;
+  };
+  /** Why it cannot be quoted; null when it can. */
+  readonly obstacle: { readonly sentence: string } | null;
+};
+
+/** Whose quote it becomes. */
+export type QuoteMaker =
+  | { readonly kind: 'account'; readonly accountId: string }
+  | { readonly kind: 'guest'; readonly claimHash: Uint8Array<ArrayBuffer> };
+
+export type CreateQuoteOutcome =
+  | { readonly ok: true; readonly code: string; readonly shownCode: string }
+  | {
+      readonly ok: false;
+      readonly reason: 'not-quotable' | 'terms-changed' | 'key-taken';
+      readonly sentence: string;
+    };
+
+export type CreateQuoteInput = {
+  readonly appraisal: QuotableAppraisal;
+  /** Made once per form: sending the form twice gives the same quote. */
+  readonly idempotencyKey: string;
+};
+
+const RANDOM_BYTES = 16;
+const CODE_TRIES = 8;
+const HOUR_MS = 3_600_000;
+const TERMS_CHANGED = 'The terms have just changed. Look at the new prices and press again.';
+const KEY_TAKEN = 'This form was sent before by somebody else. Reload the page and try again.';
+
+/** Lock an appraisal: write the quote, its lines with what made their prices, and a code for it. */
+export async function createQuote(
+  container: Container,
+  { appraisal, idempotencyKey }: CreateQuoteInput,
+  maker: QuoteMaker,
+  now: Date,
+): Promise<CreateQuoteOutcome> {
+  if (appraisal.obstacle) {
+    return { ok: false, reason: 'not-quotable', sentence: appraisal.obstacle.sentence };
+  }
+  return transact(container, async (tx): Promise<CreateQuoteOutcome> => {
+    const earlier = await readByKey(tx, idempotencyKey);
+    if (earlier) return sameMakerOrRefuse(earlier, maker);
+    if (!(await holdsStill(tx, appraisal.program))) {
+      return { ok: false, reason: 'terms-changed', sentence: TERMS_CHANGED };
+    }
+
+    const quote = toQuoteRow({ appraisal, idempotencyKey }, maker, now);
+    const written = await writeUnderFreshCode(tx, quote, appraisal.lines);
+    if (!written.isNew) return sameMakerOrRefuse(written.row, maker);
+
+    await recordChange(tx, {
+      entity: 'quote',
+      entityId: quote.id,
+      version: 1,
+      action: 'created',
+      actorId: maker.kind === 'account' ? maker.accountId : null,
+      before: null,
+      after: {
+        code: written.row.code,
+        state: 'open',
+        programId: quote.programId,
+        programVersion: appraisal.program.programVersion,
+        total: quote.total,
+        lines: appraisal.lines.length,
+        expiresAt: quote.expiresAt,
+      },
+      at: now,
+    });
+    return success(written.row.code);
+  });
+}
+
+// The share lock keeps the terms from changing until the quote that keeps them is written.
+async function holdsStill(tx: Tx, { programId, programVersion }: ProgramTerms): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ version: number; is_open: boolean }[]>`
+    select version, is_open from program where id = ${programId}::uuid for share`;
+  const [program] = rows;
+  return program?.is_open === true && program.version === programVersion;
+}
+
+type Written = { readonly isNew: boolean; readonly row: { code: string } & Maker };
+type Maker = { accountId: string | null; claimHash: Uint8Array | null };
+
+async function writeUnderFreshCode(
+  tx: Tx,
+  quote: Omit<QuoteRow, 'code'>,
+  lines: QuotableAppraisal['lines'],
+): Promise<Written> {
+  for (let i = 0; i < CODE_TRIES; i += 1) {
+    const code = createQuoteCode(quote.terms.codePrefix, randomBytes(RANDOM_BYTES));
+    const row = { ...quote, code };
+    if (await writeQuote(tx, row, lines)) return { isNew: true, row };
+
+    // The other way to collide: the same form arrived twice at the same moment.
+    const twin = await readByKey(tx, quote.idempotencyKey);
+    if (twin) return { isNew: false, row: twin };
+  }
+  throw new Error(`No free quote code in ${CODE_TRIES} tries`);
+}
+
+function toQuoteRow(
+  { appraisal, idempotencyKey }: CreateQuoteInput,
+  maker: QuoteMaker,
+  now: Date,
+): Omit<QuoteRow, 'code'> {
+  const { program, totals } = appraisal;
+  const [place] = program.locations;
+  if (!place) throw new TypeError(`Program ${program.programId} has no place`);
+  return {
+    id: createId(),
+    programId: program.programId,
+    accountId: maker.kind === 'account' ? maker.accountId : null,
+    claimHash: maker.kind === 'guest' ? maker.claimHash : null,
+    idempotencyKey,
+    side: program.side,
+    total: totals.totalIsk,
+    lineSum: totals.lineSumIsk,
+    volumeM3: totals.volumeM3,
+    locationId: place.locationId,
+    terms: program,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + program.lifetimeHours * HOUR_MS),
+  };
+}
+
+function sameMakerOrRefuse(row: Written['row'], maker: QuoteMaker): CreateQuoteOutcome {
+  const isSame =
+    maker.kind === 'account'
+      ? row.accountId === maker.accountId
+      : row.claimHash !== null && Buffer.compare(row.claimHash, maker.claimHash) === 0;
+  return isSame ? success(row.code) : { ok: false, reason: 'key-taken', sentence: KEY_TAKEN };
+}
+
+function success(code: string): CreateQuoteOutcome {
+  return { ok: true, code, shownCode: formatQuoteCode(code) };
+}

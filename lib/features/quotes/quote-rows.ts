@@ -1,0 +1,88 @@
+/**
+ * A quote's rows, written in one go. A quote and its lines never change afterwards but for state,
+ * owner and version.
+ *
+ * @module
+ */
+import { fromId } from '#lib/server/ids.ts';
+import type { Tx } from '#lib/server/transact.ts';
+import { type QuoteTerms, quoteTermsSchema } from './schema.ts';
+
+export type QuoteRow = {
+  readonly id: string;
+  readonly code: string;
+  readonly programId: string;
+  readonly accountId: string | null;
+  readonly claimHash: Uint8Array<ArrayBuffer> | null;
+  readonly idempotencyKey: string;
+  readonly side: 'buys' | 'sells';
+  readonly total: bigint;
+  readonly lineSum: bigint;
+  readonly volumeM3: number;
+  readonly locationId: number;
+  readonly terms: QuoteTerms;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
+
+export type QuoteLineRow = {
+  readonly typeId: number;
+  readonly blueprintCopy: boolean;
+  readonly quantity: number;
+  readonly unitPriceIsk: bigint;
+  readonly totalIsk: bigint;
+  readonly volumeM3: number;
+  readonly evidence: unknown;
+};
+
+/** The quote that a form made earlier, if any. */
+export async function readByKey(tx: Tx, idempotencyKey: string) {
+  return tx.quote.findUnique({
+    where: { idempotencyKey },
+    select: { code: true, accountId: true, claimHash: true },
+  });
+}
+
+/**
+ * Write a quote and its lines.
+ *
+ * @returns False, with nothing written, when the code or the idempotency key is taken.
+ */
+export async function writeQuote(
+  tx: Tx,
+  quote: QuoteRow,
+  lines: readonly QuoteLineRow[],
+): Promise<boolean> {
+  const terms = JSON.stringify(quoteTermsSchema.encode(quote.terms));
+  const written = await tx.$executeRaw`
+    insert into quote
+      (id, code, program_id, account_id, claim_hash, idempotency_key, state, version, side, total,
+       line_sum, volume_m3, location_id, terms, created_at, expires_at)
+    values
+      (${quote.id}::uuid, ${quote.code}, ${quote.programId}::uuid, ${quote.accountId}::uuid,
+       ${quote.claimHash}, ${quote.idempotencyKey}::uuid, 'open', 1, ${quote.side}::"Side",
+       ${quote.total}, ${quote.lineSum}, ${quote.volumeM3}, ${fromId(quote.locationId)},
+       ${terms}::jsonb, ${quote.createdAt}, ${quote.expiresAt})
+    on conflict do nothing`;
+  if (written === 0) return false;
+  await writeLines(tx, quote.id, lines);
+  return true;
+}
+
+async function writeLines(tx: Tx, quoteId: string, lines: readonly QuoteLineRow[]): Promise<void> {
+  await tx.$executeRaw`
+    insert into quote_line
+      (quote_id, position, type_id, blueprint_copy, quantity, unit_price, total, volume_m3, evidence)
+    select ${quoteId}::uuid, position, type_id, blueprint_copy, quantity, unit_price, total,
+      volume_m3, evidence::jsonb
+    from unnest(
+      ${lines.map((_, i) => i + 1)}::int[],
+      ${lines.map(({ typeId }) => typeId)}::int[],
+      ${lines.map(({ blueprintCopy }) => blueprintCopy)}::boolean[],
+      ${lines.map(({ quantity }) => fromId(quantity))}::bigint[],
+      ${lines.map(({ unitPriceIsk }) => unitPriceIsk)}::bigint[],
+      ${lines.map(({ totalIsk }) => totalIsk)}::bigint[],
+      ${lines.map(({ volumeM3 }) => volumeM3)}::float8[],
+      ${lines.map(({ evidence }) => JSON.stringify(evidence))}::text[]
+    ) as line(position, type_id, blueprint_copy, quantity, unit_price, total, volume_m3, evidence)`;
+}
