@@ -2,11 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    teardownTimeout: 20_000,
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['{lib,app,workers,bin,prisma}/**/*.test.{ts,tsx}'],
+          include: ['{lib,app,workers,bin,prisma,tests}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           environment: 'node',
         },
@@ -16,6 +17,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{lib,app,workers,bin,prisma,tests}/**/*.integration.test.ts'],
           environment: 'node',
+          globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -138,7 +138,7 @@ async function settle(
   try {
     await db.query(
       `INSERT INTO settlement (id, quote_id, contract_id, part, amount, created_at)
-       VALUES ($1, $2, $3, $3, $4, now())`,
+       VALUES ($1, $2, $3::bigint, $3::bigint, $4, now())`,
       [settlementId, quoteId, nextContractId, amount],
     );
     for (const entry of entries) {

@@ -5,7 +5,7 @@
  * @module
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Guard } from './guard.ts';
@@ -14,6 +14,8 @@ export type ChildOptions = {
   /** For sentences to people: "PostgreSQL", "the site". */
   readonly name: string;
   readonly command: string;
+  /** The name that the program sees itself under, where it matters. */
+  readonly argv0?: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -51,6 +53,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     env: options.env,
     detached: true,
     stdio: ['ignore', log, log],
+    ...(options.argv0 ? { argv0: options.argv0 } : {}),
     ...(options.user ?? {}),
   });
   const ended = new Promise<ChildEnd>((resolve) => {
@@ -59,7 +62,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   await new Promise<void>((resolve, reject) => {
     spawned.once('spawn', resolve);
     spawned.once('error', reject);
-  });
+  }).finally(() => closeSync(log));
   const pid = spawned.pid ?? 0;
   options.guard.watch(pid, options.stopSignal);
   void ended.then(() => options.guard.forget(pid));

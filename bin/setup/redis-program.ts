@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { SetupError } from './setup-error.ts';
+
+export type RedisProgram = {
+  readonly command: string;
+  /** Folders of libraries that the program needs and the system lacks. */
+  readonly libraryPath: string | undefined;
+};
+
+/** Debian's package of the server's binary alone: unlike `redis-server` it starts no service. */
+const PACKAGE = 'redis-tools';
+const LIBRARIES = ['libjemalloc2', 'liblzf1', 'libatomic1'];
+/** One binary answers to several names; under this one the package installs it. */
+const PACKAGED_BINARY = 'usr/bin/redis-check-rdb';
+const APT_TIMEOUT_MS = 300_000;
+
+/**
+ * Find a Redis server: on PATH, else install Debian's, else unpack Debian's into the cache folder.
+ *
+ * @param cacheFolder Where an unpacked Redis is kept for the next start.
+ * @throws SetupError that names what to install.
+ */
+export function findRedisProgram(cacheFolder: string, say: (text: string) => void): RedisProgram {
+  for (const name of ['redis-server', 'valkey-server']) {
+    const command = findOnPath(name);
+    if (command) return { command, libraryPath: undefined };
+  }
+  const found = findInstalled('/') ?? findUnpacked(cacheFolder);
+  if (found) return found;
+
+  if (!findOnPath('apt-get')) throw new SetupError(INSTALL_REDIS);
+  say('Redis is not installed: fetching it from Debian.');
+  const program = process.getuid?.() === 0 ? install() : unpack(cacheFolder);
+  if (!program) throw new SetupError(INSTALL_REDIS);
+  return program;
+}
+
+const INSTALL_REDIS =
+  'Redis is missing and could not be fetched. Install redis-server or valkey-server (Debian: apt-get install redis-server, macOS: brew install redis) and start again.';
+
+/** The path of a program on PATH that this user may run. */
+export function findOnPath(name: string): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  // Debian keeps servers in sbin, which is not on an ordinary user's PATH.
+  return [...folders, '/usr/sbin', '/usr/local/sbin']
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
+}
+
+function install(): RedisProgram | undefined {
+  const args = ['install', '--yes', '--no-install-recommends', PACKAGE];
+  if (!apt(args, '/')) {
+    apt(['update'], '/');
+    if (!apt(args, '/')) return undefined;
+  }
+  return findInstalled('/');
+}
+
+/** Without root: download the packages and unpack them, with package lists of our own if need be. */
+function unpack(cacheFolder: string): RedisProgram | undefined {
+  const folder = join(cacheFolder, 'redis-program');
+  rmSync(folder, { recursive: true, force: true });
+  const lists = join(folder, 'apt');
+  mkdirSync(join(lists, 'lists', 'partial'), { recursive: true });
+  mkdirSync(join(lists, 'cache', 'archives', 'partial'), { recursive: true });
+  const own = [
+    '-o',
+    `Dir::State::lists=${join(lists, 'lists')}`,
+    '-o',
+    `Dir::Cache=${join(lists, 'cache')}`,
+  ];
+  const download = ['download', PACKAGE, ...LIBRARIES];
+  if (
+    !apt(download, folder) &&
+    !(apt([...own, 'update'], folder) && apt([...own, ...download], folder))
+  ) {
+    return undefined;
+  }
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.deb'))) {
+    spawnSync('dpkg', ['-x', join(folder, file), folder], { stdio: 'ignore' });
+    rmSync(join(folder, file));
+  }
+  rmSync(lists, { recursive: true, force: true });
+  return findUnpacked(cacheFolder);
+}
+
+function apt(args: readonly string[], cwd: string): boolean {
+  const result = spawnSync('apt-get', args, {
+    cwd,
+    stdio: 'ignore',
+    timeout: APT_TIMEOUT_MS,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  return result.status === 0;
+}
+
+function findInstalled(root: string): RedisProgram | undefined {
+  const command = join(root, PACKAGED_BINARY);
+  return isExecutable(command) ? { command, libraryPath: undefined } : undefined;
+}
+
+function findUnpacked(cacheFolder: string): RedisProgram | undefined {
+  const folder = join(cacheFolder, 'redis-program');
+  const command = join(folder, PACKAGED_BINARY);
+  if (!isExecutable(command)) return undefined;
+  const base = join(folder, 'usr', 'lib');
+  const folders = readdirSync(base, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return { command, libraryPath: [base, ...folders.map(({ name }) => join(base, name))].join(':') };
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return existsSync(path);
+  } catch {
+    return false;
+  }
+}
