@@ -1,0 +1,105 @@
+import { findCodesInText, formatQuoteCode } from '#lib/core/quote/code.ts';
+import { foldSymbols } from '#lib/core/quote/code-alphabet.ts';
+import { type FoldedText, foldText } from '#lib/core/quote/fold-text.ts';
+import type { FindingCode } from './finding.ts';
+
+export type TitleReading = {
+  readonly code: Extract<FindingCode, `title-${string}`>;
+  /** Whether the quote's own code stands in the title, letter by letter. */
+  readonly isNamed: boolean;
+  /** Other codes in the title that count as quotes. */
+  readonly otherCodes: readonly string[];
+  /** Other things in the title that look like a code, but belong to no quote. */
+  readonly unknownCodes: readonly string[];
+};
+
+/**
+ * Read a contract's title for the code of one quote.
+ *
+ * The quote's code is found wherever its ten or so symbols stand in a row, whatever is around or
+ * between them. Another code that belongs to a quote is never taken for a mistyped one.
+ *
+ * @param code Canonical.
+ * @param knownCodes See `MatchInput.knownCodes`.
+ */
+export function readTitle(
+  title: string,
+  code: string,
+  knownCodes: readonly string[] | undefined,
+): TitleReading {
+  // What the site asks for, and nearly every title: nothing to look for.
+  if (title === code || title === formatQuoteCode(code)) return EXACT;
+
+  const key = keyOf(code);
+  const text = foldText(title);
+  const symbols = foldSymbols(text.symbols);
+  const times = countOf(symbols, key);
+  const prefix = code.slice(0, code.indexOf('-'));
+  const found = findCodesInText(title, { prefixes: [prefix] }).filter((other) => other !== code);
+  const isQuote = (other: string) => knownCodes?.includes(other) ?? other.startsWith(`${prefix}-`);
+  const otherCodes = found.filter(isQuote);
+  const unknownCodes = found.filter((other) => !isQuote(other));
+  const reading = { isNamed: times > 0, otherCodes, unknownCodes };
+
+  if (times > 1) return { ...reading, code: 'title-twice' };
+  if (times === 1) return { ...reading, code: namedAs(title, key) };
+  if (knownCodes && otherCodes.length > 0) return { ...reading, code: 'title-another-code' };
+  if (holdsSlipOf(key, text, symbols)) return { ...reading, code: 'title-one-symbol-wrong' };
+  if (found.length > 0) return { ...reading, code: 'title-unknown-code' };
+  return { ...reading, code: title.trim() === '' ? 'title-empty' : 'title-without-code' };
+}
+
+const EXACT: TitleReading = {
+  code: 'title-exact',
+  isNamed: true,
+  otherCodes: [],
+  unknownCodes: [],
+};
+
+function keyOf(code: string): string {
+  return foldSymbols(code.replaceAll('-', ''));
+}
+
+function namedAs(title: string, key: string): TitleReading['code'] {
+  const bare = title
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Pd}]/gu, '');
+  if (foldSymbols(bare) === key) return 'title-exact';
+  const asTyped = foldSymbols(foldText(title, { lookAlikes: false }).symbols);
+  return asTyped.includes(key) ? 'title-inside-text' : 'title-look-alike';
+}
+
+function countOf(text: string, part: string): number {
+  let count = 0;
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count++;
+  return count;
+}
+
+/** Whether words of the title, taken together, are one slip away from the code. */
+function holdsSlipOf(key: string, text: FoldedText, symbols: string): boolean {
+  for (let start = 0; start < symbols.length; start++) {
+    if (text.gaps[start] === 'glued') continue;
+    for (let length = key.length - 1; length <= key.length + 1; length++) {
+      if (text.gaps[start + length] === 'glued' || start + length > symbols.length) continue;
+      if (isOneSlipAway(symbols.slice(start, start + length), key)) return true;
+    }
+  }
+  return false;
+}
+
+/** One symbol wrong, missing or too many, or two neighbours swapped. */
+function isOneSlipAway(typed: string, key: string): boolean {
+  let same = 0;
+  while (same < key.length && typed[same] === key[same]) same++;
+  const typedRest = typed.slice(same);
+  const keyRest = key.slice(same);
+  return (
+    typedRest.slice(1) === keyRest.slice(1) ||
+    typedRest === keyRest.slice(1) ||
+    typedRest.slice(1) === keyRest ||
+    (typedRest.slice(2) === keyRest.slice(2) &&
+      typedRest[0] === keyRest[1] &&
+      typedRest[1] === keyRest[0])
+  );
+}
