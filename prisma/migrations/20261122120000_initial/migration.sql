@@ -296,6 +296,16 @@ CREATE TABLE "contract_feed" (
 );
 
 -- CreateTable
+CREATE TABLE "party" (
+    "id" BIGINT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "fetched_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "party_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "contract" (
     "id" BIGINT NOT NULL,
     "type" TEXT NOT NULL,
