@@ -1,0 +1,35 @@
+/**
+ * EVE Online's static data: types, groups, market groups, materials, stations, and their names.
+ *
+ * @module
+ */
+export { buildSnapshot } from './build-snapshot.ts';
+export {
+  createStaticData,
+  type NamedType,
+  type NameMatch,
+  type StaticCategory,
+  type StaticData,
+  type StaticGroup,
+  type StaticMarketGroup,
+  type StaticRegion,
+  type StaticStation,
+  type StaticSystem,
+  type StaticType,
+} from './create-static-data.ts';
+export { ExportUnreadableError, SnapshotUnreadableError, StaticDataError } from './errors.ts';
+export { readSnapshot } from './read-snapshot.ts';
+export {
+  CLIENT_LANGUAGES,
+  type ClientLanguage,
+  type LocalizedNames,
+  type StaticCategoryRow,
+  type StaticGroupRow,
+  type StaticMarketGroupRow,
+  type StaticMaterialRow,
+  type StaticRegionRow,
+  type StaticStationRow,
+  type StaticSystemRow,
+  type StaticTables,
+  type StaticTypeRow,
+} from './tables.ts';

@@ -1,0 +1,114 @@
+import { editDistance } from './edit-distance.ts';
+import type { NameIndex } from './name-index.ts';
+import { normalizeName } from './normalize-name.ts';
+import type { StaticTypeRow } from './tables.ts';
+
+/** A longer text is no misspelled name, and would only cost time. */
+const LONGEST_NAME = 120;
+
+type Guess = { row: StaticTypeRow; distance: number; isEnglish: boolean; name: string };
+
+/**
+ * Make a function that finds the real names nearest to a misspelled one, best first.
+ *
+ * Nearest by edit distance (1 for up to 4 letters, else 2, 3 or, from 20 letters, 4). Where no
+ * English name is close, also names that hold every word of the text in any order. Marketable
+ * types come before others at the same distance. The same text always gives the same answer.
+ *
+ * Cheap because most names are ruled out by length and by which letters they hold: each edit
+ * changes at most one letter of that set on either side.
+ */
+export function createNameSuggester(
+  index: NameIndex,
+): (name: string, limit: number) => StaticTypeRow[] {
+  let masks: Uint32Array | undefined;
+
+  return function suggest(name, limit) {
+    const wanted = normalizeName(name);
+    if (wanted.length < 2 || wanted.length > LONGEST_NAME || limit < 1) return [];
+    masks ??= Uint32Array.from(index.entries().names, lettersOf);
+
+    const near = findNear(index, masks, wanted);
+    const isClose = near.some((guess) => guess.isEnglish && guess.distance <= 2);
+    return pick(isClose ? near : [...near, ...findByWords(index, masks, wanted)], limit);
+  };
+}
+
+function findNear(index: NameIndex, masks: Uint32Array, wanted: string): Guess[] {
+  const { names, rows, englishCount } = index.entries();
+  const reach = reachOf(wanted.length);
+  const wantedLetters = lettersOf(wanted);
+  const guesses: Guess[] = [];
+  for (let i = 0; i < names.length; i += 1) {
+    const name = names[i];
+    const row = rows[i];
+    if (name === undefined || row === undefined) continue;
+    if (Math.abs(name.length - wanted.length) > reach) continue;
+    const letters = masks[i] ?? 0;
+    if (countBits(letters & ~wantedLetters) > reach) continue;
+    if (countBits(wantedLetters & ~letters) > reach) continue;
+    const distance = editDistance(wanted, name, reach);
+    if (distance <= reach) guesses.push({ row, distance, name, isEnglish: i < englishCount });
+  }
+  return guesses;
+}
+
+function findByWords(index: NameIndex, masks: Uint32Array, wanted: string): Guess[] {
+  const words = wanted.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
+  if (words.length === 0 || (words.length === 1 && wanted.length < 4)) return [];
+  const { names, rows, englishCount } = index.entries();
+  const wantedLetters = lettersOf(words.join(''));
+  const guesses: Guess[] = [];
+  for (let i = 0; i < names.length; i += 1) {
+    const name = names[i];
+    const row = rows[i];
+    if (name === undefined || row === undefined) continue;
+    if ((wantedLetters & ~(masks[i] ?? 0)) !== 0) continue;
+    if (!words.every((word) => name.includes(word))) continue;
+    guesses.push({
+      row,
+      // The same words in another order are as near as one wrong letter; further words are not.
+      distance: 1 + Math.max(0, name.length - wanted.length),
+      name,
+      isEnglish: i < englishCount,
+    });
+  }
+  return guesses;
+}
+
+function pick(guesses: Guess[], limit: number): StaticTypeRow[] {
+  guesses.sort(
+    (a, b) =>
+      a.distance - b.distance ||
+      Number(a.row.marketGroupId === null) - Number(b.row.marketGroupId === null) ||
+      Number(b.isEnglish) - Number(a.isEnglish) ||
+      a.name.length - b.name.length ||
+      a.row.id - b.row.id,
+  );
+  const rows: StaticTypeRow[] = [];
+  for (const { row } of guesses) {
+    if (rows.length === limit) break;
+    if (!rows.includes(row)) rows.push(row);
+  }
+  return rows;
+}
+
+function reachOf(length: number): number {
+  if (length <= 4) return 1;
+  if (length <= 8) return 2;
+  return length < 20 ? 3 : 4;
+}
+
+/** Which letters a name holds, as a set of 32: the order and the count do not matter. */
+function lettersOf(name: string): number {
+  let letters = 0;
+  for (let i = 0; i < name.length; i += 1) letters |= 1 << (name.charCodeAt(i) & 31);
+  return letters >>> 0;
+}
+
+function countBits(bits: number): number {
+  let rest = bits >>> 0;
+  rest -= (rest >>> 1) & 0x55555555;
+  rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
+  return (((rest + (rest >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+}
