@@ -1,0 +1,128 @@
+/**
+ * A character leaving its account, and tokens that die: both happen at sign-in, at a refresh and by hand.
+ *
+ * @module
+ */
+import { recordChange } from './events.ts';
+import type { EveToken } from './generated/prisma/client.ts';
+import { fromId, toId } from './ids.ts';
+import type { Tx } from './transact.ts';
+
+/** Why a token is dead. The account page has a sentence for each. */
+export type TokenDeath = 'grant-refused' | 'owner-changed' | 'unlinked' | 'other-character';
+
+type Context = { readonly at: Date; readonly actorId: string | null };
+
+/** Lock name under which a character's account and tokens change. */
+export function characterLock(characterId: number): string {
+  return `character ${characterId}`;
+}
+
+/**
+ * Take a character off its account: its tokens die, the sessions that it opened end, the account's main
+ * character moves on. To be called under {@link characterLock}.
+ */
+export async function releaseCharacter(
+  tx: Tx,
+  { characterId, reason }: { characterId: number; reason: 'owner-changed' | 'unlinked' },
+  context: Context,
+): Promise<void> {
+  const id = fromId(characterId);
+  const before = await tx.character.findUnique({ where: { id } });
+  if (!before) return;
+  await killTokens(tx, { characterId, reason }, context);
+  if (!before.accountId) return;
+
+  const after = await tx.character.update({
+    where: { id },
+    data: { accountId: null, version: { increment: 1 } },
+  });
+  await recordChange(tx, {
+    entity: 'character',
+    entityId: String(characterId),
+    version: after.version,
+    action: reason,
+    actorId: context.actorId,
+    before: { accountId: before.accountId },
+    after: { accountId: null },
+    at: context.at,
+  });
+  await tx.session.deleteMany({ where: { characterId: id, accountId: before.accountId } });
+  await moveMainCharacter(tx, { accountId: before.accountId, leaving: characterId }, context);
+}
+
+/** Let all living tokens of a character die. */
+export async function killTokens(
+  tx: Tx,
+  { characterId, reason }: { characterId: number; reason: TokenDeath },
+  context: Context,
+): Promise<void> {
+  const tokens = await tx.eveToken.findMany({
+    where: { characterId: fromId(characterId), state: 'active' },
+  });
+  for (const token of tokens) await killToken(tx, { token, reason }, context);
+}
+
+/** Let one token die. What was sealed is erased: a dead token must not be worth stealing. */
+export async function killToken(
+  tx: Tx,
+  {
+    token,
+    reason,
+  }: { token: Pick<EveToken, 'id' | 'characterId' | 'purpose'>; reason: TokenDeath },
+  context: Context,
+): Promise<void> {
+  const after = await tx.eveToken.update({
+    where: { id: token.id },
+    data: {
+      state: 'dead',
+      deadReason: reason,
+      sealedRefreshToken: '',
+      sealedAccessToken: null,
+      accessExpiresAt: null,
+      version: { increment: 1 },
+    },
+  });
+  await recordChange(tx, {
+    entity: 'eve-token',
+    entityId: token.id,
+    version: after.version,
+    action: 'died',
+    actorId: context.actorId,
+    before: { state: 'active' },
+    after: {
+      state: 'dead',
+      reason,
+      characterId: toId(token.characterId),
+      purpose: token.purpose,
+    },
+    at: context.at,
+  });
+}
+
+async function moveMainCharacter(
+  tx: Tx,
+  { accountId, leaving }: { accountId: string; leaving: number },
+  { at, actorId }: Context,
+): Promise<void> {
+  const account = await tx.account.findUniqueOrThrow({
+    where: { id: accountId },
+    include: { characters: { orderBy: { createdAt: 'asc' }, take: 1 } },
+  });
+  if (account.mainCharacterId !== fromId(leaving)) return;
+  const next = account.characters[0]?.id ?? null;
+  const { version } = await tx.account.update({
+    where: { id: accountId },
+    data: { mainCharacterId: next, version: { increment: 1 } },
+  });
+  await recordChange(tx, {
+    entity: 'account',
+    entityId: accountId,
+    version,
+    action: 'main-character-changed',
+    actorId,
+    before: { mainCharacterId: leaving },
+    after: { mainCharacterId: next === null ? null : toId(next) },
+    at,
+  });
+}

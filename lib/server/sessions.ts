@@ -1,0 +1,145 @@
+/**
+ * Sessions: 32 random bytes in a cookie, their SHA-256 in the database.
+ *
+ * @module
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { v7 as createId } from 'uuid';
+import * as z from 'zod';
+import type { Container } from './container.ts';
+import { fromId } from './ids.ts';
+import type { Tx } from './transact.ts';
+import { roleSchema, type Viewer } from './viewer.ts';
+
+/** A session that nobody used for 14 days is over. */
+export const SESSION_IDLE_MS = 14 * 86_400_000;
+/** However much it is used, a session is over after 60 days. */
+export const SESSION_ABSOLUTE_MS = 60 * 86_400_000;
+/** Each page would write otherwise. */
+const TOUCH_EVERY_MS = 60_000;
+const TOKEN_BYTES = 32;
+const TOKEN_TEXT = /^[A-Za-z0-9_-]{43}$/;
+
+const rowSchema = z.object({
+  id: z.string(),
+  account_id: z.string(),
+  role: roleSchema,
+  character_id: z.coerce.number().int(),
+  main_character_id: z.coerce.number().int().nullable(),
+  last_seen_at: z.date(),
+  characters: z.array(z.object({ characterId: z.int(), name: z.string() })),
+});
+
+const READ_SESSION = `
+  select session.id, session.account_id, session.character_id, session.last_seen_at,
+    account.role::text as role, account.main_character_id,
+    (
+      select coalesce(
+        jsonb_agg(jsonb_build_object('characterId', id, 'name', name) order by name, id), '[]')
+      from character where character.account_id = account.id
+    ) as characters
+  from session
+  join account on account.id = session.account_id
+  where session.token_hash = $1 and session.created_at > $2 and session.last_seen_at > $3
+    and account.blocked_at is null and account.deleted_at is null`;
+
+const TOUCH_SESSION = `
+  update session set last_seen_at = $2 where token_hash = $1 and last_seen_at < $2`;
+
+/** The cookie's name. On https the browser itself then keeps other hosts and paths from setting it. */
+export function sessionCookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-ageira-session' : 'ageira-session';
+}
+
+/** A new token for a cookie. */
+export function createSessionToken(): string {
+  return randomBytes(TOKEN_BYTES).toString('base64url');
+}
+
+/** What the database knows a token by; null for what cannot be a token of ours. */
+export function hashSessionToken(token: string | undefined): Uint8Array<ArrayBuffer> | null {
+  if (token === undefined || !TOKEN_TEXT.test(token)) return null;
+  return new Uint8Array(createHash('sha256').update(token).digest());
+}
+
+/** Open a session. The token itself is not kept. */
+export async function createSession(
+  { db }: Pick<Container, 'db'>,
+  {
+    token,
+    accountId,
+    characterId,
+    now,
+  }: { token: string; accountId: string; characterId: number; now: Date },
+): Promise<void> {
+  const tokenHash = hashSessionToken(token);
+  if (!tokenHash) throw new TypeError('Not a session token of ours');
+  await db.session.create({
+    data: {
+      tokenHash,
+      id: createId(),
+      accountId,
+      characterId: fromId(characterId),
+      createdAt: now,
+      lastSeenAt: now,
+    },
+  });
+}
+
+/**
+ * Who holds this token, if its session still stands. Pages, API and gateway all ask here.
+ *
+ * Notes at most once a minute that the session was seen.
+ */
+export async function readViewer(
+  { pool }: Pick<Container, 'pool'>,
+  token: string | undefined,
+  now: Date,
+): Promise<Viewer | null> {
+  const tokenHash = hashSessionToken(token);
+  if (!tokenHash) return null;
+  const key = Buffer.from(tokenHash);
+  const { rows } = await pool.query({
+    name: 'read-session',
+    text: READ_SESSION,
+    values: [
+      key,
+      new Date(now.getTime() - SESSION_ABSOLUTE_MS),
+      new Date(now.getTime() - SESSION_IDLE_MS),
+    ],
+  });
+  if (rows.length === 0) return null;
+  const row = rowSchema.parse(rows[0]);
+
+  if (now.getTime() - row.last_seen_at.getTime() >= TOUCH_EVERY_MS) {
+    await pool.query({ name: 'touch-session', text: TOUCH_SESSION, values: [key, now] });
+  }
+  return toViewer(row);
+}
+
+/** End one session. */
+export async function deleteSession(
+  { db }: Pick<Container, 'db'> | { db: Tx },
+  token: string | undefined,
+): Promise<void> {
+  const tokenHash = hashSessionToken(token);
+  if (tokenHash) await db.session.deleteMany({ where: { tokenHash } });
+}
+
+function toViewer(row: z.output<typeof rowSchema>): Viewer | null {
+  const { characters } = row;
+  // The character that signed in may have been unlinked since: the account stays signed in.
+  const character =
+    characters.find(({ characterId }) => characterId === row.character_id) ??
+    characters.find(({ characterId }) => characterId === row.main_character_id) ??
+    characters[0];
+  if (!character) return null;
+  return {
+    accountId: row.account_id,
+    role: row.role,
+    characterId: character.characterId,
+    characterName: character.name,
+    characters,
+    sessionId: row.id,
+  };
+}
