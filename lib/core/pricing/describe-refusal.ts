@@ -1,0 +1,29 @@
+import type { RefusalReason, RefusedLine } from './price-items.ts';
+
+/** Say why an item is not bought, and what follows for the pilot. */
+export function describeRefusal({ reason, bookAt }: RefusedLine, now: Date): string {
+  const sentence = REFUSALS[reason];
+  if (reason !== 'stale-price' || !bookAt) return sentence;
+  return `${sentence} The last one is ${ageText(now.getTime() - bookAt.getTime())} old.`;
+}
+
+const REFUSALS: Record<RefusalReason, string> = {
+  'unknown-type': 'Not bought: this item is newer than our item list. It is left out of the quote.',
+  'blueprint-copy':
+    'Not bought: this program refuses blueprint copies. It is left out of the quote.',
+  'blueprint-original':
+    'Not bought: EVE does not show in a contract whether a blueprint is an original. It is left out of the quote.',
+  'not-accepted':
+    'Not bought: this program does not take this kind of item. It is left out of the quote.',
+  'no-price': 'Not bought for now: we have no price for it yet. It is left out of the quote.',
+  'stale-price': 'Not bought for now: we have no fresh price for it. It is left out of the quote.',
+  'no-orders':
+    'Not bought for now: nobody trades it at the market we price by. It is left out of the quote.',
+};
+
+function ageText(ageMs: number): string {
+  const minutes = Math.floor(ageMs / 60_000);
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return `${Math.floor(hours / 24)} days`;
+  return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+}
