@@ -1,6 +1,8 @@
 import type { NextConfig } from 'next';
 
 const config: NextConfig = {
+  // A test run builds beside the site that may be running from the same folder.
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
   // Lint runs tsc over the whole project; a second run inside the build would only take time.
@@ -19,6 +21,8 @@ const config: NextConfig = {
   ],
   // Icons come from EVE's own image server at the size asked for; nothing is resized here.
   images: { unoptimized: true },
+  // A paste of the allowed 1 MiB travels inside a form.
+  experimental: { serverActions: { bodySizeLimit: '2mb' } },
   devIndicators: false,
 };
 

@@ -94,7 +94,7 @@ async function main(): Promise<void> {
   });
   const [command, name] = positionals;
   if (values.help || !command) return print(USAGE, values.help ? 0 : 64);
-  const databaseUrl = process.env['DATABASE_URL'];
+  const databaseUrl = process.env.DATABASE_URL;
   if (!databaseUrl) return print('Set DATABASE_URL to the database to migrate.', 64);
 
   try {

@@ -98,5 +98,5 @@ async function loadWebAssembly(): Promise<void> {
     __wbg_set_wasm(exports: WebAssembly.Exports): void;
   };
   setInstance(instance.exports);
-  (instance.exports['__wbindgen_start'] as () => void)();
+  (instance.exports.__wbindgen_start as () => void)();
 }

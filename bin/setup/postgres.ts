@@ -105,7 +105,8 @@ function initialise(programs: string, data: string, { place, password }: Postgre
 
 function environment(programs: string): NodeJS.ProcessEnv {
   return {
-    PATH: process.env['PATH'],
+    NODE_ENV: 'production',
+    PATH: process.env.PATH,
     LD_LIBRARY_PATH: join(programs, 'lib'),
     LC_ALL: 'C',
     TZ: 'UTC',

@@ -44,7 +44,11 @@ export async function startRedis(options: RedisOptions): Promise<RedisServer> {
     argv0: 'redis-server',
     args: [config],
     cwd: folder,
-    env: { PATH: process.env.PATH, LD_LIBRARY_PATH: program.libraryPath },
+    env: {
+      NODE_ENV: 'production',
+      PATH: process.env.PATH,
+      LD_LIBRARY_PATH: program.libraryPath,
+    },
     logPath: options.logPath,
     guard: options.guard,
     stopSignal: 'SIGTERM',

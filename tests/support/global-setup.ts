@@ -25,5 +25,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   const services = await startTestServices(root, (text) => process.stdout.write(`${text}\n`));
   project.provide('databaseUrl', services.databaseUrl);
   project.provide('redisUrl', services.redisUrl);
-  return () => services[Symbol.asyncDispose]();
+  return async () => {
+    await services[Symbol.asyncDispose]();
+  };
 }

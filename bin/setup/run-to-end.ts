@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { signalProcess } from './child.ts';
+import type { Guard } from './guard.ts';
+
+export type Task = {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal?: AbortSignal | undefined;
+  readonly guard?: Guard | undefined;
+  /** True lets the output through to the console as it comes. */
+  readonly isLoud?: boolean;
+};
+
+export type TaskResult = { readonly code: number; readonly output: string };
+
+/** What it takes a task to stop once it is told to. */
+const STOP_TIMEOUT_MS = 5_000;
+
+/** Run a task and wait for it. @throws Error with its output when it fails, or an AbortError. */
+export async function runToEnd(task: Task): Promise<string> {
+  const { code, output } = await tryToEnd(task);
+  task.signal?.throwIfAborted();
+  if (code === 0) return output;
+  throw new Error(`${task.name} failed:\n${output.trim()}`);
+}
+
+/** Run a task in a group of its own and wait for it, however it ends. */
+export function tryToEnd(task: Task): Promise<TaskResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(task.command, task.args, {
+      cwd: task.cwd,
+      env: task.env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const chunks: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        if (task.isLoud) process.stdout.write(chunk);
+      });
+    }
+    const pid = child.pid ?? 0;
+    if (pid) task.guard?.watch(pid, 'SIGTERM');
+
+    let killing: NodeJS.Timeout | undefined;
+    const stop = () => {
+      signalProcess(-pid, 'SIGTERM');
+      killing = setTimeout(() => signalProcess(-pid, 'SIGKILL'), STOP_TIMEOUT_MS);
+    };
+    if (task.signal?.aborted) stop();
+    task.signal?.addEventListener('abort', stop, { once: true });
+
+    child.once('error', reject);
+    child.once('close', (code) => {
+      clearTimeout(killing);
+      task.signal?.removeEventListener('abort', stop);
+      task.guard?.forget(pid);
+      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') });
+    });
+  });
+}
