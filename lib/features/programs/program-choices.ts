@@ -1,32 +1,34 @@
 import type { Container } from '#lib/server/container.ts';
 import { toId } from '#lib/server/ids.ts';
-import { placeName } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import { listReadParties } from './resolve-party.ts';
-import type { ProgramChoices } from './schema.ts';
+import type { Program, ProgramChoices } from './schema.ts';
 
 /** What a program's form offers: parties we can see, markets we read, kinds of items. */
-export async function listProgramChoices(container: Container): Promise<ProgramChoices> {
+export async function listProgramChoices(
+  container: Container,
+  program: Program,
+): Promise<ProgramChoices> {
   const [parties, hubs, categories, staticData] = await Promise.all([
     listReadParties(container),
     container.db.hub.findMany({ orderBy: { shortName: 'asc' } }),
-    container.db.staticCategory.findMany(),
+    container.db.staticCategory.findMany({ select: { id: true } }),
     getStaticData(container),
   ]);
   return {
     parties,
     hubs: hubs.map((hub) => ({ locationId: toId(hub.locationId), shortName: hub.shortName })),
     categories: categories
-      .map(({ id, names }) => ({ id, name: englishName(names) ?? `Category ${id}` }))
-      .toSorted((a, b) => a.name.localeCompare(b.name)),
-    places: hubs.map((hub) => {
-      const locationId = toId(hub.locationId);
-      return { locationId, name: placeName(staticData, locationId) };
-    }),
+      .filter(({ id }) => staticData.typesInCategory(id).some(isMarketable))
+      .map(({ id }) => ({ id, name: staticData.category(id)?.name ?? `Category ${id}` }))
+      .toSorted((a, b) => a.name.localeCompare(b.name, 'en')),
+    groups: program.acceptedGroupIds.map((id) => ({
+      id,
+      name: staticData.group(id)?.name ?? `Group ${id}`,
+    })),
   };
 }
 
-function englishName(names: unknown): string | null {
-  if (typeof names !== 'object' || names === null || !('en' in names)) return null;
-  return typeof names.en === 'string' ? names.en : null;
+function isMarketable({ marketGroupId }: { marketGroupId: number | null }): boolean {
+  return marketGroupId !== null;
 }

@@ -1,18 +1,14 @@
 import { EsiError, EsiNotFoundError, universeNames } from '#lib/eve/esi/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { fromId } from '#lib/server/ids.ts';
-import type { Party } from './schema.ts';
-
-export type ResolvePartyOutcome =
-  | { readonly ok: true; readonly party: Party }
-  | { readonly ok: false; readonly reason: 'unknown' | 'not-a-party' | 'esi-away' };
+import type { Party, PartyOutcome } from './schema.ts';
 
 /** Find out who an id is: first among those we know, then from ESI. */
 export async function resolveParty(
   container: Container,
   id: number,
   signal: AbortSignal,
-): Promise<ResolvePartyOutcome> {
+): Promise<PartyOutcome> {
   const known = await findKnownParty(container, id);
   return known ? { ok: true, party: known } : askEsi(container, id, signal);
 }
@@ -48,7 +44,7 @@ async function askEsi(
   container: Container,
   id: number,
   signal: AbortSignal,
-): Promise<ResolvePartyOutcome> {
+): Promise<PartyOutcome> {
   try {
     const { data } = await container.esi.request(universeNames({ ids: [id] }), { signal });
     const [found] = data;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { instantSchema } from '#lib/core/instant.ts';
-import { parseIsk } from '#lib/core/isk.ts';
-import { placeSchema, programTermsSchema } from '#lib/core/program/terms.ts';
+import { iskSchema, parseIsk } from '#lib/core/isk.ts';
+import { programTermsSchema } from '#lib/core/program/terms.ts';
 
 /** A program as staff see it. */
 export const programSchema = programTermsSchema.extend({
@@ -23,18 +23,44 @@ export const partySchema = z.object({
 });
 export type Party = z.output<typeof partySchema>;
 
+/** Who an id turned out to be, or why nobody. */
+export const partyOutcomeSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), party: partySchema }),
+  z.object({ ok: z.literal(false), reason: z.enum(['unknown', 'not-a-party', 'esi-away']) }),
+]);
+export type PartyOutcome = z.output<typeof partyOutcomeSchema>;
+
 /** A category or group of EVE's items that a program may accept. */
 export const scopeSchema = z.object({ id: z.int(), name: z.string() });
+export type Scope = z.output<typeof scopeSchema>;
 
 /** What the program's form offers to choose from. */
 export const programChoicesSchema = z.object({
   parties: z.array(partySchema),
   hubs: z.array(z.object({ locationId: z.int(), shortName: z.string() })),
   categories: z.array(scopeSchema),
-  /** The station of each hub, to begin with. */
-  places: z.array(placeSchema),
+  /** Names of the groups that the program accepts now. */
+  groups: z.array(scopeSchema),
 });
 export type ProgramChoices = z.output<typeof programChoicesSchema>;
+
+/** One item's books at each market, for the form's worked example. */
+export const programExampleSchema = z.object({
+  typeId: z.int(),
+  name: z.string(),
+  quantity: z.int(),
+  books: z.array(
+    z.object({
+      hubId: z.int(),
+      bookAt: instantSchema,
+      buyBestIsk: iskSchema.nullable(),
+      buyTop5Isk: iskSchema.nullable(),
+      sellBestIsk: iskSchema.nullable(),
+      sellTop5Isk: iskSchema.nullable(),
+    }),
+  ),
+});
+export type ProgramExample = z.output<typeof programExampleSchema>;
 
 const LOWEST_ID = 1;
 const HIGHEST_ID = Number.MAX_SAFE_INTEGER;

@@ -9,9 +9,6 @@ import { basisSchema, placeSchema, programTermsSchema } from '#lib/core/program/
 export const quoteTermsSchema = programTermsSchema;
 export type QuoteTerms = z.output<typeof quoteTermsSchema>;
 
-/** Most item types we put into one contract. The game's own limit is not published; 200 is safely below it. */
-export const MAX_TYPES_IN_CONTRACT = 200;
-
 export const quoteStateSchema = z.enum([
   'open',
   'contracted',

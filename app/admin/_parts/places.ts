@@ -1,0 +1,13 @@
+import { Inbox, type LucideIcon, SlidersHorizontal } from 'lucide-react';
+
+export type AdminPlace = {
+  readonly href: '/admin/inbox' | '/admin/programs';
+  readonly name: string;
+  readonly icon: LucideIcon;
+};
+
+/** Where staff can go, in the order of how often they do. */
+export const ADMIN_PLACES: readonly AdminPlace[] = [
+  { href: '/admin/inbox', name: 'Inbox', icon: Inbox },
+  { href: '/admin/programs', name: 'Programs', icon: SlidersHorizontal },
+];

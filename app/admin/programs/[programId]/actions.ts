@@ -1,0 +1,67 @@
+'use server';
+
+import type * as z from 'zod';
+import { updateProgramInputSchema } from '#lib/features/programs/schema.ts';
+import { type UpdateProgramRefusal, updateProgram } from '#lib/features/programs/update-program.ts';
+import { getContainer } from '#lib/server/container.ts';
+import { HttpError } from '#lib/server/http.ts';
+import { demandRole } from '#lib/server/session.ts';
+import type { SaveState } from './save-state.ts';
+
+const TIMEOUT_MS = 15_000;
+
+const REFUSALS: Record<UpdateProgramRefusal, { field: string | null; message: string }> = {
+  'no-such-program': { field: null, message: 'This program is gone. Go back to the list.' },
+  'changed-meanwhile': {
+    field: null,
+    message: 'Somebody else saved this program meanwhile. Reload to see their terms.',
+  },
+  'unknown-party': {
+    field: 'assigneeId',
+    message: 'EVE knows no character or corporation of this id.',
+  },
+  'not-a-party': {
+    field: 'assigneeId',
+    message: 'This id is neither a character nor a corporation.',
+  },
+  'esi-away': {
+    field: 'assigneeId',
+    message: 'EVE did not answer who this is. Try again in a minute.',
+  },
+  'unknown-hub': { field: 'hubId', message: 'We read no market there.' },
+  'unknown-place': { field: 'locationIds', message: 'One of these stations does not exist.' },
+  'unknown-scope': {
+    field: 'acceptedCategoryIds',
+    message: 'One of these kinds of items does not exist.',
+  },
+};
+
+/** Save a program's form. Everything is checked again here: a browser's checks are a courtesy. */
+export async function saveProgram(input: unknown): Promise<SaveState> {
+  try {
+    const viewer = await demandRole('manager');
+    const parsed = updateProgramInputSchema.safeParse(input);
+    if (!parsed.success) return { status: 'invalid', fields: toFields(parsed.error) };
+
+    const container = getContainer();
+    const outcome = await updateProgram(container, viewer.accountId, parsed.data, {
+      now: container.clock(),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (outcome.ok) {
+      return { status: 'saved', version: outcome.version, isUnread: outcome.warning !== null };
+    }
+    const { field, message } = REFUSALS[outcome.reason];
+    return field
+      ? { status: 'invalid', fields: { [field]: message } }
+      : { status: 'refused', message };
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    return { status: 'refused', message: error.message };
+  }
+}
+
+function toFields(error: z.ZodError): Record<string, string> {
+  const issues = error.issues.map(({ path, message }) => [String(path[1] ?? ''), message]);
+  return Object.fromEntries(issues.toReversed());
+}

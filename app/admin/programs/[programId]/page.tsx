@@ -1,0 +1,48 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import * as z from 'zod';
+import { AdminHead } from '#app/admin/_parts/admin-head.tsx';
+import { getProgram } from '#lib/features/programs/list-programs.ts';
+import { listProgramChoices } from '#lib/features/programs/program-choices.ts';
+import { readExample } from '#lib/features/programs/read-example.ts';
+import { getContainer } from '#lib/server/container.ts';
+import { requireRole } from '#lib/server/session.ts';
+import { hasRole } from '#lib/server/viewer.ts';
+import { ProgramForm } from './_parts/program-form.tsx';
+
+export const metadata: Metadata = { title: 'Program' };
+
+export default async function ProgramPage({ params }: PageProps<'/admin/programs/[programId]'>) {
+  const { programId } = await params;
+  const viewer = await requireRole('viewer', `/admin/programs/${programId}`);
+  const container = getContainer();
+  const program = z.uuid().safeParse(programId).success
+    ? await getProgram(container, programId)
+    : null;
+  if (!program) notFound();
+
+  const choices = await listProgramChoices(container, program);
+  const example = await readExample(container, choices.hubs);
+
+  return (
+    <>
+      <AdminHead
+        title={program.name}
+        note={
+          <Link href="/admin/programs" className="link">
+            all programs
+          </Link>
+        }
+      />
+      <main id="main" className="min-h-0 flex-1 desk:overflow-auto">
+        <ProgramForm
+          program={program}
+          choices={choices}
+          example={example}
+          isReadOnly={!hasRole(viewer, 'manager')}
+        />
+      </main>
+    </>
+  );
+}

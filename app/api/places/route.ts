@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { placeSchema } from '#lib/core/program/terms.ts';
+import { searchPlaces } from '#lib/features/programs/search-places.ts';
+import { getContainer } from '#lib/server/container.ts';
+import { route } from '#lib/server/http.ts';
+import { demandRole } from '#lib/server/session.ts';
+
+const querySchema = z.strictObject({ query: z.string().max(100) });
+
+/** GET /api/places?query=jita%204 — stations and structures by name or id. For managers. */
+export const GET = route(async (request) => {
+  await demandRole('manager');
+  const { query } = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const places = await searchPlaces(getContainer(), query);
+  return Response.json(z.array(placeSchema).encode(places));
+});

@@ -1,0 +1,20 @@
+import { quotePageSchema } from '#lib/features/quotes/schema.ts';
+import { getContainer } from '#lib/server/container.ts';
+import { problem, route } from '#lib/server/http.ts';
+import { BUDGETS, clientAddress, spend } from '#lib/server/request-limits.ts';
+import { loadQuotePage } from '../load-quote-page.ts';
+import { getLooker } from '../looker.ts';
+
+type Context = RouteContext<'/api/quotes/[code]'>;
+
+/** GET /api/quotes/AT-7K3M-9QX2 — what the quote's page lives on. */
+export const GET = route<Context>(async (request, { params }) => {
+  const container = getContainer();
+  await spend(container, BUDGETS.quoteLookUps, clientAddress(request.headers));
+
+  const { code } = await params;
+  const page = await loadQuotePage(container, code, await getLooker());
+
+  if (!page) return problem(404, 'No such quote', 'There is no quote of this code.');
+  return Response.json(quotePageSchema.encode(page), { headers: { 'Cache-Control': 'no-store' } });
+});

@@ -1,0 +1,24 @@
+import { readCodeParam } from '#app/api/quotes/code-param.ts';
+import { getQuoteView } from '#lib/features/quotes/get-quote-view.ts';
+import { toPublicQuote } from '#lib/features/quotes/public-quote.ts';
+import { publicQuoteSchema } from '#lib/features/quotes/schema.ts';
+import { getContainer } from '#lib/server/container.ts';
+import { problem, route } from '#lib/server/http.ts';
+import { BUDGETS, clientAddress, spend } from '#lib/server/request-limits.ts';
+
+type Context = RouteContext<'/api/v1/quotes/[code]'>;
+
+/** GET /api/v1/quotes/AT-7K3M-9QX2 — the contract to make, for tools. Needs no sign-in. */
+export const GET = route<Context>(async (request, { params }) => {
+  const container = getContainer();
+  await spend(container, BUDGETS.quoteLookUps, clientAddress(request.headers));
+
+  const code = readCodeParam((await params).code);
+  const nobody = { viewer: null, claimHash: null };
+  const found = code && (await getQuoteView(container, code, nobody));
+
+  if (!found) return problem(404, 'No such quote', 'There is no quote of this code.');
+  return Response.json(publicQuoteSchema.encode(toPublicQuote(found.view)), {
+    headers: { 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' },
+  });
+});

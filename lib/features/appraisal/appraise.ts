@@ -1,0 +1,157 @@
+import { itemKind } from '#lib/core/item-kind.ts';
+import { describeUnread } from '#lib/core/paste/describe-unread.ts';
+import { type PastedItem, readPaste, type UnreadLine } from '#lib/core/paste/read-paste.ts';
+import { describeRefusal } from '#lib/core/pricing/describe-refusal.ts';
+import {
+  densityOf,
+  type HubPrice,
+  type ItemToPrice,
+  type PricedItems,
+  priceItems,
+} from '#lib/core/pricing/price-items.ts';
+import type { ProgramTerms } from '#lib/core/program/terms.ts';
+import type { StaticData } from '#lib/eve/static-data/index.ts';
+import type { Container } from '#lib/server/container.ts';
+import { readPriceBook } from '#lib/server/price-book.ts';
+import { readProgramTerms } from '#lib/server/program-terms.ts';
+import { getStaticData } from '#lib/server/static-data.ts';
+import { findObstacle } from './find-obstacle.ts';
+import { type AppraisalRefusal, findPasteRefusal, isBeyondCounting } from './paste-limits.ts';
+import type { Appraisal, AppraiseInput, UnreadItem } from './schema.ts';
+
+export type AppraiseOutcome =
+  | { readonly ok: true; readonly appraisal: Appraisal }
+  | { readonly ok: false; readonly reason: AppraisalRefusal; readonly sentence: string };
+
+const HOUR_MS = 3_600_000;
+
+const SENTENCES: Record<AppraisalRefusal, string> = {
+  empty: 'There is nothing to read. Paste items from the game.',
+  'too-large': 'That is more than 1 MiB of text. Paste it in parts.',
+  'too-many-lines': 'That is more than 10,000 lines. Paste it in parts.',
+  'no-program': 'The trader buys nothing at the moment. Come back later.',
+  'beyond-counting': 'Nobody in EVE has that much. Check the counts.',
+};
+
+/** Read a paste and price it by a program's terms. Nothing is kept. */
+export async function appraise(
+  container: Container,
+  { text, programId }: AppraiseInput,
+  now: Date,
+): Promise<AppraiseOutcome> {
+  const refusal = findPasteRefusal(text);
+  if (refusal) return refuse(refusal);
+  const [[program], staticData] = await Promise.all([
+    readProgramTerms(container, programId ? { id: programId } : { isOpen: true }),
+    getStaticData(container),
+  ]);
+  if (!program) return refuse('no-program');
+
+  const reading = readPaste(text, { resolve: staticData.resolveName });
+  const items = reading.items.flatMap(toItemToPrice);
+  const typeIds = [...new Set(items.map(({ typeId }) => typeId))];
+  const book = await readPriceBook(container, program.basis.hubId, typeIds);
+  const priced = priceItems(items, program, book.prices, staticData, now);
+  if (isBeyondCounting(priced)) return refuse('beyond-counting');
+
+  const appraisal: Appraisal = {
+    program,
+    format: reading.format,
+    lineCount: reading.lineCount,
+    ...toShownLines(priced, { items: reading.items, staticData, now }),
+    unread: reading.unread.map(toShownUnread),
+    totals: toTotals(priced),
+    prices: toPriceAges(program, priced, book),
+    appraisedAt: now,
+    wouldHoldUntil: new Date(now.getTime() + program.lifetimeHours * HOUR_MS),
+    obstacle: findObstacle(program, priced),
+  };
+  return { ok: true, appraisal };
+}
+
+type Shown = {
+  readonly items: readonly PastedItem[];
+  readonly staticData: StaticData;
+  readonly now: Date;
+};
+
+function toShownLines(
+  { lines, refused }: PricedItems,
+  { items, staticData, now }: Shown,
+): Pick<Appraisal, 'lines' | 'refused'> {
+  const linesOf = collectLineNumbers(items);
+  const face = (item: ItemToPrice) => {
+    const { typeId, name, blueprintCopy, quantity } = item;
+    const type = staticData.type(typeId);
+    const kind = type ? itemKind(type) : 'loot';
+    return { typeId, name, kind, blueprintCopy, quantity, lines: linesOf.get(keyOf(item)) ?? [] };
+  };
+  return {
+    lines: lines.map((line) => ({
+      ...face(line),
+      unitPriceIsk: line.unitPrice,
+      totalIsk: line.total,
+      volumeM3: line.volumeM3,
+      densityIsk: densityOf(line.total, line.volumeM3),
+      evidence: line.evidence,
+    })),
+    refused: refused.map((line) => ({
+      ...face(line),
+      reason: line.reason,
+      sentence: describeRefusal(line, now),
+    })),
+  };
+}
+
+function toTotals({ lines, lineSum, total, volumeM3 }: PricedItems): Appraisal['totals'] {
+  return {
+    lineSumIsk: lineSum,
+    totalIsk: total,
+    volumeM3,
+    densityIsk: densityOf(lineSum, volumeM3),
+    quantity: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    types: lines.length,
+  };
+}
+
+function toPriceAges(
+  { basis }: ProgramTerms,
+  { lines, refused }: PricedItems,
+  { prices, nextAt }: { prices: ReadonlyMap<number, HubPrice>; nextAt: Date | null },
+): Appraisal['prices'] {
+  const used = lines.flatMap(({ typeId }) => prices.get(typeId)?.bookAt.getTime() ?? []);
+  const known = [...prices.values()].map(({ bookAt }) => bookAt.getTime());
+  const times = used.length > 0 ? used : known;
+  return {
+    hubName: basis.hubName,
+    asOf: times.length > 0 ? new Date(Math.min(...times)) : null,
+    nextAt,
+    isStale: refused.some(({ reason }) => reason === 'stale-price'),
+    isMissing: known.length === 0 && refused.some(({ reason }) => reason === 'no-price'),
+  };
+}
+
+function toShownUnread(unread: UnreadLine): UnreadItem {
+  const { line, text, reason, suggestions, quantity } = unread;
+  return { line, text, reason, sentence: describeUnread(unread), suggestions, quantity };
+}
+
+function toItemToPrice({ typeId, name, quantity, blueprintCopy }: PastedItem): ItemToPrice[] {
+  return typeId === null ? [] : [{ typeId, name, quantity, blueprintCopy }];
+}
+
+function collectLineNumbers(items: readonly PastedItem[]): Map<string, number[]> {
+  const numbers = new Map<string, number[]>();
+  for (const item of items) {
+    numbers.set(keyOf(item), [...(numbers.get(keyOf(item)) ?? []), ...item.lines]);
+  }
+  return numbers;
+}
+
+function keyOf({ typeId, blueprintCopy }: { typeId: number | null; blueprintCopy: boolean }) {
+  return `${typeId} ${blueprintCopy}`;
+}
+
+function refuse(reason: AppraisalRefusal): AppraiseOutcome {
+  return { ok: false, reason, sentence: SENTENCES[reason] };
+}

@@ -1,0 +1,47 @@
+import { formatIsk } from '#lib/core/isk.ts';
+import type { PricedItems } from '#lib/core/pricing/price-items.ts';
+import type { ProgramTerms } from '#lib/core/program/terms.ts';
+import type { Appraisal, ObstacleReason } from './schema.ts';
+
+/** Most item types in one contract. The game's own limit is not published; this is well below it. */
+export const MAX_TYPES = 200;
+
+/** Why no quote can be made of priced items; null when one can. */
+export function findObstacle(program: ProgramTerms, priced: PricedItems): Appraisal['obstacle'] {
+  const reason = findReason(program, priced);
+  return reason && { reason, sentence: SENTENCES[reason](program) };
+}
+
+const SENTENCES: Record<ObstacleReason, (program: ProgramTerms) => string> = {
+  'program-closed': () => 'This program takes no quotes at the moment.',
+  'nothing-bought': () => 'The trader buys none of these items.',
+  'stale-prices': ({ basis }) =>
+    `The prices of ${basis.hubName} are too old to quote from. New ones come as soon as EVE answers.`,
+  'no-prices': ({ basis }) =>
+    `We have no prices of ${basis.hubName} yet. They come within a few minutes.`,
+  'zero-total': () => 'This is worth less than 1 ISK.',
+  'under-minimum': ({ minimumTotalIsk }) =>
+    `This program starts at ${whole(minimumTotalIsk)} ISK. Add more items.`,
+  'over-maximum': ({ maximumTotalIsk }) =>
+    `This program ends at ${whole(maximumTotalIsk)} ISK. Sell it in several quotes.`,
+  'too-many-types': () =>
+    `One contract holds at most ${MAX_TYPES} kinds of items here. Sell them in several quotes.`,
+};
+
+function findReason(program: ProgramTerms, priced: PricedItems): ObstacleReason | null {
+  const { lines, refused, total } = priced;
+  if (!program.isOpen) return 'program-closed';
+  if (lines.length === 0) {
+    if (refused.some(({ reason }) => reason === 'stale-price')) return 'stale-prices';
+    return refused.some(({ reason }) => reason === 'no-price') ? 'no-prices' : 'nothing-bought';
+  }
+  if (lines.length > MAX_TYPES) return 'too-many-types';
+  if (total <= 0n) return 'zero-total';
+  if (program.minimumTotalIsk !== null && total < program.minimumTotalIsk) return 'under-minimum';
+  if (program.maximumTotalIsk !== null && total > program.maximumTotalIsk) return 'over-maximum';
+  return null;
+}
+
+function whole(amount: bigint | null): string {
+  return amount === null ? '' : formatIsk(amount, { decimals: false });
+}

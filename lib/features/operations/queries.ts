@@ -1,0 +1,16 @@
+import { queryOptions } from '@tanstack/react-query';
+import { readAnswer } from '#lib/core/problem.ts';
+import { workersSchema } from './schema.ts';
+
+const POLL_EVERY_MS = 10_000;
+
+/** How the workers are, and how much waits for the trader. */
+export function workersQuery() {
+  return queryOptions({
+    queryKey: ['workers'],
+    queryFn: async ({ signal }) =>
+      readAnswer(workersSchema, await fetch('/api/workers', { signal })),
+    refetchInterval: POLL_EVERY_MS,
+    staleTime: POLL_EVERY_MS,
+  });
+}

@@ -1,0 +1,67 @@
+import type { HubPrice } from '#lib/core/pricing/price-items.ts';
+import type { Container } from './container.ts';
+import { toId } from './ids.ts';
+
+export type PriceBook = {
+  /** A type whose book was never read is missing, never 0. */
+  readonly prices: Map<number, HubPrice>;
+  /** When books are read next; null for no hub of ours. */
+  readonly nextAt: Date | null;
+};
+
+type Row = {
+  type_id: number;
+  buy_best: string | null;
+  buy_top5: string | null;
+  sell_best: string | null;
+  sell_top5: string | null;
+  buy_volume: string;
+  sell_volume: string;
+  buy_orders: number;
+  sell_orders: number;
+  book_at: Date;
+};
+
+/** Read what is stored of the order books of these types at a hub. */
+export async function readPriceBook(
+  { pool }: Pick<Container, 'pool'>,
+  hubId: number,
+  typeIds: readonly number[],
+): Promise<PriceBook> {
+  const [prices, hubs] = await Promise.all([
+    pool.query<Row>({
+      name: 'price-book',
+      text: `select type_id, buy_best::text, buy_top5::text, sell_best::text, sell_top5::text,
+          buy_volume::text, sell_volume::text, buy_orders, sell_orders, book_at
+        from price where hub_id = $1 and type_id = any($2::int[])`,
+      values: [hubId, typeIds],
+    }),
+    pool.query<{ next_poll_at: Date }>({
+      name: 'price-book-next',
+      text: 'select next_poll_at from hub where location_id = $1',
+      values: [hubId],
+    }),
+  ]);
+  return {
+    prices: new Map(prices.rows.map((row) => [row.type_id, toHubPrice(row)])),
+    nextAt: hubs.rows[0]?.next_poll_at ?? null,
+  };
+}
+
+function toHubPrice(row: Row): HubPrice {
+  return {
+    buyBest: toAmount(row.buy_best),
+    buyTop5: toAmount(row.buy_top5),
+    sellBest: toAmount(row.sell_best),
+    sellTop5: toAmount(row.sell_top5),
+    buyVolume: toId(BigInt(row.buy_volume)),
+    sellVolume: toId(BigInt(row.sell_volume)),
+    buyOrders: row.buy_orders,
+    sellOrders: row.sell_orders,
+    bookAt: row.book_at,
+  };
+}
+
+function toAmount(text: string | null): bigint | null {
+  return text === null ? null : BigInt(text);
+}
