@@ -42,7 +42,7 @@ export function settlementsFor(
 
   const parts: SettlementPart[] = [];
   for (const { contractId, price = 0n } of contracts.filter(isSettling).sort(byAcceptance)) {
-    const amount = price < left ? price : left;
+    const amount = smallerOf(price, left);
     if (amount <= 0n || doneIds.has(contractId)) continue;
     doneIds.add(contractId);
     left -= amount;
@@ -50,6 +50,11 @@ export function settlementsFor(
     parts.push({ contractId, part, amount });
   }
   return parts;
+}
+
+function smallerOf(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
 }
 
 function isSettling({ status, verdict, relation }: SettlingContract): boolean {

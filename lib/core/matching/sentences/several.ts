@@ -1,0 +1,57 @@
+/**
+ * Sentences about several contracts for one quote.
+ *
+ * @module
+ */
+import { fine, idsOf, listTexts, type Said, type WordsFor } from './wording.ts';
+
+export const SEVERAL_WORDS = {
+  'quote-in-one-contract': fine('This quote', 'No other contract claims this quote.'),
+  'quote-not-named': fine('This quote', 'The contract does not claim this quote by its code.'),
+  'quote-in-wrong-contracts-too': (said) => ({
+    short: 'others too',
+    title: 'This quote: in other contracts too',
+    message: `Contract ${others(said)} names the quote too. This one is taken.`,
+    fix: 'Delete the others to get those items back.',
+  }),
+  'quote-split': (said) => ({
+    short: 'in parts',
+    title: 'This quote: in parts',
+    message: `Together with contract ${others(said)} it delivers the whole quote.`,
+    fix: 'Nothing to fix. Leave all parts in place until they are accepted.',
+  }),
+  'quote-doubled': (said) => ({
+    short: 'twice',
+    title: 'This quote: in two contracts',
+    message: `Contract ${others(said)} already offers all of it. A quote is paid once.`,
+    fix: 'Delete this contract. For a second delivery make a new quote.',
+  }),
+  'quote-parts-do-not-sum': (said) => ({
+    short: 'parts do not sum',
+    title: 'This quote: parts that do not sum',
+    message: `Contract ${others(said)} names the quote too, and together they are not what was quoted.`,
+    fix: 'Delete all of them and make one contract with everything, or parts whose items and prices sum to the quote.',
+  }),
+  'quote-paid-already': () => ({
+    short: 'paid already',
+    title: 'This quote: paid already',
+    message: 'The quote was paid by another contract. A code works once.',
+    fix: 'Delete this contract, make a new quote, and a contract with the new code.',
+  }),
+  'quote-cancelled': () => ({
+    short: 'quote cancelled',
+    title: 'This quote: cancelled',
+    message: 'The quote was cancelled before the contract counted.',
+    fix: 'Delete this contract, make a new quote, and a contract with the new code.',
+  }),
+} satisfies Partial<WordsFor<`quote-${string}`>>;
+
+/** The ids of the other contracts, as the game can search for none: for the trader's eye. */
+function others({ expected, actual }: Said): string {
+  const [own] = idsOf(expected);
+  const ids = idsOf(actual).filter((id) => id !== own);
+  return listTexts(
+    ids.map((id) => id.toLocaleString('en-US')),
+    'contract',
+  );
+}
