@@ -19,8 +19,8 @@ export function characterLock(characterId: number): string {
 }
 
 /**
- * Take a character off its account: its tokens die, the sessions that it opened end, the account's main
- * character moves on. To be called under {@link characterLock}.
+ * Take a character off its account: its tokens die, the account's main character moves on, and when it
+ * was sold the sessions that it opened end. To be called under {@link characterLock}.
  */
 export async function releaseCharacter(
   tx: Tx,
@@ -47,7 +47,9 @@ export async function releaseCharacter(
     after: { accountId: null },
     at: context.at,
   });
-  await tx.session.deleteMany({ where: { characterId: id, accountId: before.accountId } });
+  if (reason === 'owner-changed') {
+    await tx.session.deleteMany({ where: { characterId: id, accountId: before.accountId } });
+  }
   await moveMainCharacter(tx, { accountId: before.accountId, leaving: characterId }, context);
 }
 

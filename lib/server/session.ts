@@ -12,6 +12,8 @@ import { HttpError } from './http.ts';
 import { readViewer, sessionCookieName } from './sessions.ts';
 import { hasRole, type Role, type Viewer } from './viewer.ts';
 
+export type { Role, Viewer } from './viewer.ts';
+
 /** Who is signed in, or null. Asked once per request. */
 export const getViewer = cache(async (): Promise<Viewer | null> => {
   const container = getContainer();

@@ -59,7 +59,7 @@ export function createSso(options: SsoOptions): Sso {
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   const discovery = createDiscovery({ baseUrl, timeoutMs, clock });
   const headers = {
-    authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+    authorization: toBasic(clientId, clientSecret),
     'content-type': 'application/x-www-form-urlencoded',
     ...(options.userAgent && { 'user-agent': options.userAgent }),
   };
@@ -122,6 +122,12 @@ export function createSso(options: SsoOptions): Sso {
       if (answer.status !== 200 && answer.status !== 204) throw toError(answer);
     },
   };
+}
+
+// RFC 6749 wants both halves form-encoded. EVE's own are letters and digits, which this leaves alone.
+function toBasic(clientId: string, clientSecret: string): string {
+  const pair = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
+  return `Basic ${Buffer.from(pair).toString('base64')}`;
 }
 
 function toForm(grant: Grant, redirectUri: string): Record<string, string> {

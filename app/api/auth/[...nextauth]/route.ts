@@ -1,0 +1,42 @@
+import { readCookies, seeOther, toSignIn } from '#app/api/auth/answers.ts';
+import { finishSignIn } from '#lib/features/accounts/finish-sign-in.ts';
+import { CLAIM_COOKIE, hashClaimSecret } from '#lib/features/quotes/claim.ts';
+import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
+import { type Container, getContainer } from '#lib/server/container.ts';
+import { problem, route } from '#lib/server/http.ts';
+
+type Context = { readonly params: Promise<{ nextauth: string[] }> };
+
+/**
+ * GET /api/auth/callback/eve — where EVE sends the browser back to. Of next-auth's own addresses this is
+ * the only one that is served: the rest of its dance happens in the feature.
+ */
+export const GET = route<Context>(async (request, { params }) => {
+  const { nextauth } = await params;
+  if (nextauth.join('/') !== 'callback/eve') return problem(404, 'Not found');
+
+  const container = getContainer();
+  const cookies = await readCookies();
+  const query = new URL(request.url).searchParams;
+  const outcome = await finishSignIn(container, { query, cookies }, request.signal);
+  if (!outcome.ok) {
+    return seeOther(toSignIn(outcome.reason, outcome.returnTo), outcome.setCookies);
+  }
+  await claimQuotes(container, outcome.accountId, cookies.get(CLAIM_COOKIE));
+  return seeOther(outcome.returnTo, outcome.setCookies);
+});
+
+// Being signed in without the quotes is better than not being signed in; the cookie stays for next time.
+async function claimQuotes(
+  container: Container,
+  accountId: string,
+  secret: string | undefined,
+): Promise<void> {
+  const claimHash = hashClaimSecret(secret);
+  if (!claimHash) return;
+  try {
+    await claimGuestQuotes(container, { accountId, claimHash }, container.clock());
+  } catch (error) {
+    container.log.error({ err: error, accountId }, 'the quotes of a guest could not be claimed');
+  }
+}

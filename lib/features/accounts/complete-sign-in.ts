@@ -1,0 +1,162 @@
+import { v7 as createId } from 'uuid';
+import type { TokenSet } from '#lib/eve/sso/index.ts';
+import { characterLock, releaseCharacter } from '#lib/server/characters.ts';
+import type { Container } from '#lib/server/container.ts';
+import { recordChange } from '#lib/server/events.ts';
+import type { Account } from '#lib/server/generated/prisma/client.ts';
+import { fromId } from '#lib/server/ids.ts';
+import { lockName } from '#lib/server/locks.ts';
+import { deleteSession } from '#lib/server/sessions.ts';
+import { type Tx, transact } from '#lib/server/transact.ts';
+import { hasRole, type Viewer } from '#lib/server/viewer.ts';
+import { grantOwner } from './grant-owner.ts';
+import { PURPOSES } from './purposes.ts';
+import type { Intent, Purpose } from './schema.ts';
+import { storeGrant } from './store-grant.ts';
+
+type Parts = Pick<Container, 'db' | 'env' | 'clock'>;
+
+export type SignIn = {
+  /** What EVE gave, already checked. */
+  readonly tokens: TokenSet;
+  readonly purpose: Purpose;
+  readonly intent: Intent;
+  /** Who was signed in in this browser before. */
+  readonly viewer: Viewer | null;
+  /** Of that session: it ends, so that no token of before is good after. */
+  readonly sessionToken: string | undefined;
+};
+
+export type SignInOutcome =
+  | { readonly ok: true; readonly accountId: string; readonly characterId: number }
+  | {
+      readonly ok: false;
+      readonly reason: 'other-account' | 'blocked' | 'role-missing' | 'scopes-missing';
+    };
+
+class Refused extends Error {
+  readonly reason: Extract<SignInOutcome, { ok: false }>['reason'];
+
+  constructor(reason: Extract<SignInOutcome, { ok: false }>['reason']) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/**
+ * Everything that a sign-in changes, in one transaction under a lock on the character: two at once
+ * make one account.
+ *
+ * A character that changed hands since it was last here first leaves its old account. A free character
+ * goes to the account that is signed in, else to a new one. A refusal changes nothing else.
+ */
+export async function completeSignIn(container: Parts, signIn: SignIn): Promise<SignInOutcome> {
+  const { scopes } = signIn.tokens.claims;
+  if (!PURPOSES[signIn.purpose].scopes.every((scope) => scopes.includes(scope))) {
+    return { ok: false, reason: 'scopes-missing' };
+  }
+  await releaseIfSold(container, signIn.tokens);
+  try {
+    return await transact(container, (tx) => enter(container, tx, signIn));
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, reason: error.reason };
+    throw error;
+  }
+}
+
+// Apart from what follows: whoever signs in next, and even if that is refused, the seller's account
+// must not keep the character.
+async function releaseIfSold(container: Parts, { claims }: TokenSet): Promise<void> {
+  const { characterId, ownerHash } = claims;
+  const known = await container.db.character.findUnique({ where: { id: fromId(characterId) } });
+  if (!known || known.ownerHash === ownerHash) return;
+  await transact(container, async (tx) => {
+    await lockName(tx, characterLock(characterId));
+    const current = await tx.character.findUnique({ where: { id: fromId(characterId) } });
+    if (!current || current.ownerHash === ownerHash) return;
+    const context = { at: container.clock(), actorId: null };
+    await releaseCharacter(tx, { characterId, reason: 'owner-changed' }, context);
+    await tx.character.update({ where: { id: current.id }, data: { ownerHash } });
+  });
+}
+
+async function enter(container: Parts, tx: Tx, signIn: SignIn): Promise<SignInOutcome> {
+  const { characterId, ownerHash, name } = signIn.tokens.claims;
+  const now = container.clock();
+  await lockName(tx, characterLock(characterId));
+
+  const known = await tx.character.findUnique({ where: { id: fromId(characterId) } });
+  const account = await chooseAccount(tx, known?.accountId ?? null, signIn, now);
+  if (known?.accountId !== account.id) {
+    await linkCharacter(tx, { characterId, ownerHash, name, accountId: account.id }, now);
+  }
+  await tx.character.update({
+    where: { id: fromId(characterId) },
+    data: { name, ownerHash, lastSignInAt: now },
+  });
+  const { role } = await grantOwner(container, tx, { account, characterId, ownerHash }, now);
+  if (!hasRole({ role }, PURPOSES[signIn.purpose].role)) throw new Refused('role-missing');
+  await storeGrant(container, tx, { ...signIn, accountId: account.id }, now);
+  await deleteSession({ db: tx }, signIn.sessionToken);
+  return { ok: true, accountId: account.id, characterId };
+}
+
+async function chooseAccount(
+  tx: Tx,
+  linkedId: string | null,
+  { viewer, intent, tokens }: SignIn,
+  now: Date,
+): Promise<Account> {
+  if (linkedId && viewer && intent === 'add-character' && linkedId !== viewer.accountId) {
+    throw new Refused('other-account');
+  }
+  const id = linkedId ?? viewer?.accountId;
+  if (!id) return createAccount(tx, tokens.claims.characterId, now);
+  const account = await tx.account.findUniqueOrThrow({ where: { id } });
+  if (account.blockedAt || account.deletedAt) throw new Refused('blocked');
+  return account;
+}
+
+async function createAccount(tx: Tx, characterId: number, now: Date): Promise<Account> {
+  const account = await tx.account.create({
+    data: { id: createId(), mainCharacterId: fromId(characterId), createdAt: now },
+  });
+  await recordChange(tx, {
+    entity: 'account',
+    entityId: account.id,
+    version: account.version,
+    action: 'created',
+    actorId: account.id,
+    before: null,
+    after: { role: account.role, mainCharacterId: characterId },
+    at: now,
+  });
+  return account;
+}
+
+async function linkCharacter(
+  tx: Tx,
+  {
+    characterId,
+    ownerHash,
+    name,
+    accountId,
+  }: { characterId: number; ownerHash: string; name: string; accountId: string },
+  now: Date,
+): Promise<void> {
+  const { version } = await tx.character.upsert({
+    where: { id: fromId(characterId) },
+    create: { id: fromId(characterId), accountId, name, ownerHash, createdAt: now },
+    update: { accountId, version: { increment: 1 } },
+  });
+  await recordChange(tx, {
+    entity: 'character',
+    entityId: String(characterId),
+    version,
+    action: 'linked',
+    actorId: accountId,
+    before: { accountId: null },
+    after: { accountId },
+    at: now,
+  });
+}

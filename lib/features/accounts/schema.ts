@@ -1,0 +1,55 @@
+/**
+ * What a sign-in is for, and what can become of it.
+ *
+ * @module
+ */
+import * as z from 'zod';
+
+/** 'sign-in' proves who one is; the others also grant us something, asked for only when it is needed. */
+export const purposeSchema = z.enum(['sign-in', 'contracts', 'window']);
+export type Purpose = z.output<typeof purposeSchema>;
+
+/** Whether somebody comes in, or brings another character to the account that is signed in. */
+export const intentSchema = z.enum(['sign-in', 'add-character']);
+export type Intent = z.output<typeof intentSchema>;
+
+/** What the form behind a sign-in button sends to /api/auth/start. */
+export const startSignInSchema = z.object({
+  purpose: purposeSchema.default('sign-in'),
+  intent: intentSchema.default('sign-in'),
+  callbackUrl: z.string().max(4_096).default('/'),
+});
+export type StartSignIn = z.output<typeof startSignInSchema>;
+
+/** Why a sign-in did not happen: `/sign-in?error=<reason>`. */
+export const signInRefusalSchema = z.enum([
+  'cancelled',
+  'expired',
+  'unavailable',
+  'limited',
+  'refused',
+  'other-account',
+  'blocked',
+  'role-missing',
+  'scopes-missing',
+  'failed',
+]);
+export type SignInRefusal = z.output<typeof signInRefusalSchema>;
+
+/** For the pilot: what happened and what to do. */
+export const SIGN_IN_REFUSALS: Record<SignInRefusal, string> = {
+  cancelled: 'You did not sign in with EVE Online. Nothing was changed. Try again when you like.',
+  expired:
+    'This sign-in was begun in another browser, used before, or left for too long. Begin it again.',
+  unavailable: 'EVE Online’s sign-in does not answer. Try again in a few minutes.',
+  limited: 'Too many sign-ins from your address. Wait a minute, then try again.',
+  refused: 'EVE Online’s answer could not be trusted, so you were not signed in. Try again.',
+  'other-account':
+    'This character belongs to another account here. Sign in with it instead, or unlink it there first.',
+  blocked: 'This account is closed. Write to the trader if you think that this is wrong.',
+  'role-missing':
+    'Only the site’s traders need to grant this. Ask an owner to give your account the role first.',
+  'scopes-missing':
+    'EVE Online did not grant all that was asked for. Begin again and allow it all.',
+  failed: 'The sign-in failed on our side. Nothing was changed. Try again in a minute.',
+};

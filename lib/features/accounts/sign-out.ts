@@ -1,0 +1,34 @@
+/**
+ * The end of sessions.
+ *
+ * @module
+ */
+import type { Container } from '#lib/server/container.ts';
+import { deleteSession, sessionCookieName } from '#lib/server/sessions.ts';
+import type { Viewer } from '#lib/server/viewer.ts';
+import { authCookies } from './auth-cookies.ts';
+import { toClearCookie } from './set-cookie.ts';
+
+/**
+ * End the session of this browser.
+ *
+ * @returns The Set-Cookie header that takes the token away.
+ */
+export async function signOut(
+  container: Pick<Container, 'db' | 'env'>,
+  cookies: ReadonlyMap<string, string>,
+): Promise<string> {
+  const { PUBLIC_URL } = container.env;
+  await deleteSession(container, cookies.get(sessionCookieName(PUBLIC_URL)));
+  return toClearCookie(authCookies(PUBLIC_URL).sessionToken);
+}
+
+/** End all sessions of an account, this one too. Returns how many there were. */
+export async function signOutEverywhere(
+  { db, log }: Pick<Container, 'db' | 'log'>,
+  { accountId }: Pick<Viewer, 'accountId'>,
+): Promise<number> {
+  const { count } = await db.session.deleteMany({ where: { accountId } });
+  log.info({ accountId, count }, 'signed out everywhere');
+  return count;
+}

@@ -1,0 +1,92 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { SsoError } from '#lib/eve/sso/index.ts';
+import type { Container } from '#lib/server/container.ts';
+import { limit } from '#lib/server/limits.ts';
+import { safeReturnPath } from '#lib/server/return-path.ts';
+import { authCookies } from './auth-cookies.ts';
+import { createAuthOptions } from './auth-options.ts';
+import { PROVIDER_ID } from './eve-provider.ts';
+import { PURPOSES } from './purposes.ts';
+import { runNextAuth } from './run-next-auth.ts';
+import type { SignInRefusal, StartSignIn } from './schema.ts';
+import { toSetCookie } from './set-cookie.ts';
+import { sealFlow } from './sign-in-flow.ts';
+
+const STARTS = { points: 10, durationS: 60 };
+
+export type StartOutcome =
+  /** Send the browser there, with these Set-Cookie headers. */
+  | { readonly ok: true; readonly location: string; readonly setCookies: readonly string[] }
+  | { readonly ok: false; readonly reason: SignInRefusal };
+
+/**
+ * Begin a sign-in: where to send the browser, and what it must bring back.
+ *
+ * @param address Of the visitor: at most 10 starts a minute each.
+ */
+export async function startSignIn(
+  container: Container,
+  { purpose, intent, callbackUrl }: StartSignIn,
+  { address, signal }: { address: string; signal: AbortSignal },
+): Promise<StartOutcome> {
+  const { env, clock, log } = container;
+  const allowed = await limit(container, 'sign-in', address, STARTS);
+  if (!allowed.ok) {
+    return { ok: false, reason: allowed.reason === 'limited' ? 'limited' : 'unavailable' };
+  }
+  try {
+    const answer = await askNextAuth(container, PURPOSES[purpose].scopes, signal);
+    const state = new URL(answer.location).searchParams.get('state') ?? '';
+    const flow = { purpose, intent, returnTo: safeReturnPath(callbackUrl) };
+    const sealed = await sealFlow(flow, state, { secret: env.AUTH_SECRET, now: clock() });
+    const cookies = authCookies(env.PUBLIC_URL);
+    return {
+      ok: true,
+      location: answer.location,
+      setCookies: [...answer.setCookies, toSetCookie(cookies.flow, sealed)],
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof SsoError)) throw error;
+    log.warn({ err: error }, 'a sign-in could not be begun');
+    return { ok: false, reason: 'unavailable' };
+  }
+}
+
+async function askNextAuth(
+  container: Container,
+  scopes: readonly string[],
+  signal: AbortSignal,
+): Promise<{ location: string; setCookies: readonly string[] }> {
+  const { env } = container;
+  const exchange = { tokens: null, error: null };
+  const onSignIn = async () => null;
+  const options = await createAuthOptions(container, { scopes, exchange, signal, onSignIn });
+  const cookies = authCookies(env.PUBLIC_URL);
+  const csrf = createCsrf(env.AUTH_SECRET);
+  const { location, setCookies } = await runNextAuth(options, {
+    method: 'POST',
+    path: ['signin', PROVIDER_ID],
+    query: {},
+    cookies: { [cookies.csrfToken.name]: csrf.cookie },
+    body: { csrfToken: csrf.token },
+  });
+  const { origin } = new URL(await container.sso.getAuthorizationEndpoint({ signal }));
+  if (!location || new URL(location, env.PUBLIC_URL).origin !== origin) {
+    throw new Error('next-auth did not begin the sign-in');
+  }
+  const kept = [cookies.state.name, cookies.pkceCodeVerifier.name];
+  return {
+    location,
+    setCookies: setCookies.filter((header) => kept.some((name) => header.startsWith(`${name}=`))),
+  };
+}
+
+// The route has checked the request's origin, which is what next-auth's token pair is for.
+function createCsrf(secret: string): { token: string; cookie: string } {
+  const token = randomBytes(32).toString('hex');
+  return {
+    token,
+    cookie: `${token}|${createHash('sha256').update(`${token}${secret}`).digest('hex')}`,
+  };
+}
