@@ -13,7 +13,9 @@ import { ProgramForm } from './_parts/program-form.tsx';
 
 export const metadata: Metadata = { title: 'Program' };
 
-export default async function ProgramPage({ params }: PageProps<'/admin/programs/[programId]'>) {
+type Props = { readonly params: Promise<{ programId: string }> };
+
+export default async function ProgramPage({ params }: Props) {
   const { programId } = await params;
   const viewer = await requireRole('viewer', `/admin/programs/${programId}`);
   const container = getContainer();

@@ -5,7 +5,7 @@ import { getContainer } from '#lib/server/container.ts';
 import { route } from '#lib/server/http.ts';
 import { demandRole } from '#lib/server/session.ts';
 
-type Context = RouteContext<'/api/parties/[partyId]'>;
+type Context = { params: Promise<{ partyId: string }> };
 
 const TIMEOUT_MS = 8_000;
 const paramsSchema = z.object({

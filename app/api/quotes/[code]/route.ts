@@ -5,7 +5,7 @@ import { BUDGETS, clientAddress, spend } from '#lib/server/request-limits.ts';
 import { loadQuotePage } from '../load-quote-page.ts';
 import { getLooker } from '../looker.ts';
 
-type Context = RouteContext<'/api/quotes/[code]'>;
+type Context = { params: Promise<{ code: string }> };
 
 /** GET /api/quotes/AT-7K3M-9QX2 — what the quote's page lives on. */
 export const GET = route<Context>(async (request, { params }) => {

@@ -6,7 +6,7 @@ import { getContainer } from '#lib/server/container.ts';
 import { problem, route } from '#lib/server/http.ts';
 import { BUDGETS, clientAddress, spend } from '#lib/server/request-limits.ts';
 
-type Context = RouteContext<'/api/v1/quotes/[code]'>;
+type Context = { params: Promise<{ code: string }> };
 
 /** GET /api/v1/quotes/AT-7K3M-9QX2 — the contract to make, for tools. Needs no sign-in. */
 export const GET = route<Context>(async (request, { params }) => {

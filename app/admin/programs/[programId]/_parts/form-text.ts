@@ -1,0 +1,37 @@
+import { formatIsk } from '#lib/core/isk.ts';
+import type { Program, ProgramFormText } from '#lib/features/programs/schema.ts';
+
+/** A program as the text of its form. */
+export function toFormText(program: Program): ProgramFormText {
+  return {
+    name: program.name,
+    isOpen: program.isOpen,
+    assigneeId: String(program.assigneeId),
+    locationIds: program.locations.map(({ locationId }) => locationId),
+    hubId: String(program.basis.hubId),
+    basisSide: program.basis.side,
+    basisStatistic: program.basis.statistic,
+    ratePercent: String(program.rateBp / 100),
+    lifetimeHours: String(program.lifetimeHours),
+    tolerancePercent: String(program.toleranceBp / 100),
+    toleranceIsk: formatIsk(program.toleranceIsk),
+    minimumTotalIsk: optional(program.minimumTotalIsk),
+    maximumTotalIsk: optional(program.maximumTotalIsk),
+    staleAfterMinutes: String(program.staleAfterMinutes),
+    acceptedCategoryIds: program.acceptedCategoryIds,
+    acceptedGroupIds: program.acceptedGroupIds,
+    instructions: program.instructions,
+  };
+}
+
+/** The first message of each field that the form would be refused for. */
+export function toFieldErrors(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): Readonly<Record<string, string>> {
+  const pairs = issues.map(({ path, message }) => [String(path[0] ?? ''), message] as const);
+  return Object.fromEntries(pairs.toReversed());
+}
+
+function optional(amount: bigint | null): string {
+  return amount === null ? '' : formatIsk(amount);
+}

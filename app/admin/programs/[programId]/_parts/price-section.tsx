@@ -1,0 +1,79 @@
+import type { ProgramChoices } from '#lib/features/programs/schema.ts';
+import { Field } from '#lib/ui/primitives/field.tsx';
+import { Input } from '#lib/ui/primitives/input.tsx';
+import { Panel, PanelBody, PanelHead } from '#lib/ui/primitives/panel.tsx';
+import { Select } from '#lib/ui/primitives/select.tsx';
+import type { ProgramFormState } from './use-program-form.ts';
+
+type PriceSectionProps = {
+  readonly form: ProgramFormState;
+  readonly hubs: ProgramChoices['hubs'];
+};
+
+/** What a unit price is made from. */
+export function PriceSection({ form, hubs }: PriceSectionProps) {
+  const { text, set, errors } = form;
+  return (
+    <Panel aria-labelledby="price">
+      <PanelHead id="price" title="Price" note="rate × figure of the market" />
+      <PanelBody className="grid gap-3 desk:grid-cols-2">
+        <Field id="ratePercent" label="Rate" error={errors.ratePercent}>
+          {(ids) => (
+            <Input
+              {...ids}
+              unit="%"
+              inputMode="decimal"
+              value={text.ratePercent}
+              onChange={(event) => set('ratePercent', event.target.value)}
+            />
+          )}
+        </Field>
+        <Field id="hubId" label="Market" error={errors.hubId}>
+          {(ids) => (
+            <Select
+              {...ids}
+              value={text.hubId}
+              onChange={(event) => set('hubId', event.target.value)}
+            >
+              {hubs.map(({ locationId, shortName }) => (
+                <option key={locationId} value={locationId}>
+                  {shortName}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field id="basisSide" label="Side of the book" error={errors.basisSide}>
+          {(ids) => (
+            <Select
+              {...ids}
+              value={text.basisSide}
+              onChange={({ target: { value } }) => {
+                if (value === 'buy' || value === 'sell' || value === 'split')
+                  set('basisSide', value);
+              }}
+            >
+              <option value="buy">Buy orders</option>
+              <option value="split">Split: the middle of both</option>
+              <option value="sell">Sell orders</option>
+            </Select>
+          )}
+        </Field>
+        <Field id="basisStatistic" label="Figure" error={errors.basisStatistic}>
+          {(ids) => (
+            <Select
+              {...ids}
+              value={text.basisStatistic}
+              onChange={({ target: { value } }) => {
+                if (value === 'best' || value === 'top5') set('basisStatistic', value);
+              }}
+            >
+              <option value="top5">5 % volume-weighted</option>
+              <option value="best">Best order</option>
+            </Select>
+          )}
+        </Field>
+      </PanelBody>
+    </Panel>
+  );
+}

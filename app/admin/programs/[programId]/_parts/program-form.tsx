@@ -1,0 +1,47 @@
+'use client';
+
+import type { Program, ProgramChoices, ProgramExample } from '#lib/features/programs/schema.ts';
+import { AcceptSection } from './accept-section.tsx';
+import { ExamplePanel } from './example-panel.tsx';
+import { OfferSection } from './offer-section.tsx';
+import { PriceSection } from './price-section.tsx';
+import { ReceiverSection } from './receiver-section.tsx';
+import { SaveBar } from './save-bar.tsx';
+import { TermsSection } from './terms-section.tsx';
+import { useProgramForm } from './use-program-form.ts';
+
+type ProgramFormProps = {
+  readonly program: Program;
+  readonly choices: ProgramChoices;
+  readonly example: ProgramExample;
+  /** Below manager: to read, not to change. */
+  readonly isReadOnly: boolean;
+};
+
+/** One program's terms. Checked as one types; what is refused keeps what was typed. */
+export function ProgramForm({ program, choices, example, isReadOnly }: ProgramFormProps) {
+  const form = useProgramForm(program);
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        form.submit();
+      }}
+      className="grid gap-4 p-4 max-desk:gap-3 max-desk:p-3 mid:grid-cols-[minmax(0,1fr)_minmax(0,320px)]"
+    >
+      <fieldset disabled={isReadOnly} className="grid min-w-0 content-start gap-4 max-desk:gap-3">
+        <OfferSection form={form} />
+        <ReceiverSection form={form} parties={choices.parties} program={program} />
+        <PriceSection form={form} hubs={choices.hubs} />
+        <TermsSection form={form} />
+        <AcceptSection form={form} choices={choices} />
+      </fieldset>
+      <aside className="grid content-start gap-4 max-desk:gap-3 mid:sticky mid:top-4 mid:self-start">
+        <ExamplePanel form={form} example={example} hubs={choices.hubs} />
+        <SaveBar form={form} isReadOnly={isReadOnly} livingQuotes={program.livingQuotes} />
+      </aside>
+    </form>
+  );
+}

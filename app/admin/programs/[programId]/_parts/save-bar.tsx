@@ -1,0 +1,72 @@
+import { Check } from 'lucide-react';
+import { Button } from '#lib/ui/primitives/button.tsx';
+import { Notice } from '#lib/ui/primitives/notice.tsx';
+import { Panel, PanelBody } from '#lib/ui/primitives/panel.tsx';
+import type { ProgramFormState } from './use-program-form.ts';
+
+type SaveBarProps = {
+  readonly form: ProgramFormState;
+  readonly isReadOnly: boolean;
+  readonly livingQuotes: number;
+};
+
+/** Save, and how it went, beside the button. */
+export function SaveBar({ form, isReadOnly, livingQuotes }: SaveBarProps) {
+  if (isReadOnly) {
+    return (
+      <Panel>
+        <Notice kind="info" title="To read only">
+          Changing a program takes the role of manager.
+        </Notice>
+      </Panel>
+    );
+  }
+  const { isDirty, isSaving, save, submit, reset } = form;
+  return (
+    <Panel className="max-mid:sticky max-mid:bottom-16 desk:max-mid:bottom-4">
+      <PanelBody className="grid gap-2">
+        <div className="flex flex-wrap items-center gap-2">
+          <Button
+            type="button"
+            look="primary"
+            aria-disabled={isSaving || !isDirty}
+            onClick={() => {
+              if (!isSaving && isDirty) submit();
+            }}
+          >
+            {isSaving ? 'Saving…' : 'Save program'}
+          </Button>
+          {isDirty && !isSaving && (
+            <Button look="quiet" onClick={reset}>
+              Undo changes
+            </Button>
+          )}
+          <span role="status" className="text-meta">
+            {save.status === 'saved' && !isDirty && (
+              <span className="flex items-center gap-1 text-gain">
+                <Check aria-hidden="true" className="icon-s" />
+                Saved
+              </span>
+            )}
+            {isDirty && save.status === 'idle' && <span className="text-warn">Not saved yet</span>}
+          </span>
+        </div>
+        {save.status === 'saved' && save.isUnread && (
+          <Notice kind="warn" className="p-0" title="Their contracts are not read">
+            Nobody of this site reads the contracts of this receiver, so none would be seen.
+          </Notice>
+        )}
+        {save.status === 'refused' && (
+          <Notice kind="error" className="p-0" role="alert" title="Not saved">
+            {save.message}
+          </Notice>
+        )}
+        <p className="text-ink-3 text-meta">
+          {livingQuotes === 0
+            ? 'No quote is under way.'
+            : `${livingQuotes} ${livingQuotes === 1 ? 'quote is' : 'quotes are'} under way and keep their terms.`}
+        </p>
+      </PanelBody>
+    </Panel>
+  );
+}

@@ -1,0 +1,71 @@
+import { explainLine } from '#lib/core/pricing/evidence.ts';
+import { priceItems } from '#lib/core/pricing/price-items.ts';
+import type {
+  ProgramChoices,
+  ProgramExample,
+  ProgramFormValues,
+} from '#lib/features/programs/schema.ts';
+
+export type ExampleOutcome =
+  | {
+      readonly ok: true;
+      /** Whole ISK, in hundredths. */
+      readonly total: bigint;
+      readonly arithmetic: string;
+      readonly statistic: string;
+      readonly bookAt: Date;
+    }
+  | { readonly ok: false; readonly sentence: string };
+
+/** Price the example by the very rules that quotes are priced by, whatever the program accepts. */
+export function workOutExample(
+  values: ProgramFormValues | null,
+  { books, ...item }: ProgramExample,
+  hubs: ProgramChoices['hubs'],
+): ExampleOutcome {
+  if (!values) return { ok: false, sentence: 'Mend the fields first.' };
+  const hubName = hubs.find(({ locationId }) => locationId === values.hubId)?.shortName ?? '';
+  const book = books.find(({ hubId }) => hubId === values.hubId);
+  if (!book) return { ok: false, sentence: `No price is known at ${hubName} yet.` };
+
+  const { lines, total } = priceItems(
+    [{ ...item, blueprintCopy: false }],
+    {
+      basis: {
+        hubId: values.hubId,
+        hubName,
+        side: values.basisSide,
+        statistic: values.basisStatistic,
+      },
+      rateBp: values.ratePercent,
+      staleAfterMinutes: values.staleAfterMinutes,
+      acceptedCategoryIds: [EXAMPLE_TYPE.categoryId],
+      acceptedGroupIds: [],
+    },
+    new Map([[item.typeId, toHubPrice(book)]]),
+    { type: () => EXAMPLE_TYPE },
+    // The age stands beside the figure; an old book still shows what the terms do.
+    book.bookAt,
+  );
+  const [line] = lines;
+  if (!line) return { ok: false, sentence: `Nobody trades ${item.name} at ${hubName} now.` };
+  const { arithmetic, statistic } = explainLine(line.evidence);
+  return { ok: true, total, arithmetic, statistic, bookAt: book.bookAt };
+}
+
+/** Only what the rules ask for. */
+const EXAMPLE_TYPE = { groupId: 462, categoryId: 25, packagedVolumeM3: 0.1 };
+
+function toHubPrice(book: ProgramExample['books'][number]) {
+  return {
+    buyBest: book.buyBestIsk,
+    buyTop5: book.buyTop5Isk,
+    sellBest: book.sellBestIsk,
+    sellTop5: book.sellTop5Isk,
+    buyVolume: 0,
+    sellVolume: 0,
+    buyOrders: 0,
+    sellOrders: 0,
+    bookAt: book.bookAt,
+  };
+}
