@@ -1,0 +1,35 @@
+import { readWholeCount } from '../read-number.ts';
+import { claimItem, type Reader } from './reader.ts';
+
+/** Cells looked at; no layout has more columns that matter. */
+const CELLS_AT_MOST = 12;
+
+/**
+ * The last resort for a row that no layout explains: the first cell that is a real name, with the
+ * first whole number in another cell. Never where every name is accepted.
+ */
+export const readByGuess: Reader = (index, { lines, isKnown, acceptsEveryName }) => {
+  const line = lines[index];
+  if (!line || acceptsEveryName) return null;
+  const cells = cellsOf(line.text, line.cells).slice(0, CELLS_AT_MOST);
+  if (cells.length < 2) return null;
+  const at = cells.findIndex((cell) => cell.length > 2 && isKnown(cell));
+  const name = cells[at];
+  if (name === undefined) return null;
+  const counts = cells.filter((_, i) => i !== at).map(readWholeCount);
+  const quantity = counts.find((count) => count !== null);
+  return quantity === undefined ? null : claimItem('guess', line, name, quantity);
+};
+
+function cellsOf(text: string, cells: string[]): string[] {
+  if (cells.length > 1) return cells;
+  for (const separator of ['  ', ';', '|', ',']) {
+    if (text.includes(separator)) {
+      return text
+        .split(separator)
+        .map((cell) => cell.replaceAll('"', '').trim())
+        .filter((cell) => cell !== '');
+    }
+  }
+  return cells;
+}

@@ -1,0 +1,111 @@
+import { readCount } from '../read-number.ts';
+import { hasLetter } from '../tidy-text.ts';
+import { isVolume } from '../words.ts';
+import { claimFault, claimItem, type Reader } from './reader.ts';
+
+const FORMAT = 'listing';
+
+/** Blanks inside a count make it several words; more than this is no count. */
+const WORDS_OF_A_COUNT = 6;
+const BULLET = /^[-*•·–—>] /;
+const UNREADABLE_COUNT = /^[x×]?[-+−]?\d[\d.,'’]*[x×]?$/i;
+const UNITS = /\((\d[\d.,'’ ]*)(?: ?[^\d()]{1,12})?\)$/;
+
+type Split = { name: string; quantity: number };
+
+/**
+ * One item a line in people's own words: `10x Name`, `10 Name`, `Name x 10`, `Name 10`,
+ * `Name: 10`, `Name - 10`, `Name (10 Units)`, `Name;10`, or the name alone.
+ *
+ * Where a resolver knows names, the whole line is tried first ("Navy Cap Booster 800"), then each
+ * way to cut it, and the first real name wins.
+ */
+export const readListing: Reader = (index, { lines, isKnown, acceptsEveryName }) => {
+  const line = lines[index];
+  if (!line || line.cells.filter((cell) => cell !== '').length > 1) return null;
+  if (!hasLetter(line.text)) return claimFault(FORMAT, line, 'no-name');
+  if (line.text.startsWith('[') && line.text.endsWith(']')) {
+    return claimFault(FORMAT, line, 'not-an-item');
+  }
+  if (!acceptsEveryName && isKnown(line.text)) return claimItem(FORMAT, line, line.text, 1);
+
+  const text = line.text.replace(BULLET, '').trim();
+  const words = text.split(/ +/);
+  const splits = [...splitLeading(words), ...splitTrailing(words), ...splitMarked(text)];
+  const known = acceptsEveryName ? splits[0] : splits.find((split) => isKnown(split.name));
+  const split = known ?? splits[0];
+  if (split) return claimItem(FORMAT, line, split.name, split.quantity);
+
+  if (!acceptsEveryName && isKnown(text)) return claimItem(FORMAT, line, text, 1);
+  if (isUnreadableCount(words)) return claimFault(FORMAT, line, 'bad-quantity');
+  if (isVolume(words.slice(-2).join(' '))) return claimFault(FORMAT, line, 'volume-only');
+  return claimItem(FORMAT, line, text, 1);
+};
+
+/** `10 Name`, `10x Name`, `10 x Name`, `10xName`, `1 000 Name`; the longest count first. */
+function splitLeading(words: readonly string[]): Split[] {
+  const splits: Split[] = [];
+  const [first = ''] = words;
+  if (!/^[\d０-９]/.test(first)) return splits;
+  for (let end = Math.min(WORDS_OF_A_COUNT, words.length - 1); end > 0; end -= 1) {
+    const quantity = readCount(
+      words
+        .slice(0, end)
+        .join(' ')
+        .replace(/[x×хｘ]$/i, ''),
+    );
+    if (!quantity) continue;
+    const isTimes = /^[x×хｘ]$/i.test(words[end] ?? '');
+    pushSplit(splits, words.slice(isTimes ? end + 1 : end).join(' '), quantity);
+  }
+  const glued = /^(\d[\d.,'’]*)[x×](.+)$/i.exec(first);
+  const gluedCount = readCount(glued?.[1] ?? '');
+  if (glued?.[2] && gluedCount) {
+    pushSplit(splits, [glued[2], ...words.slice(1)].join(' '), gluedCount);
+  }
+  return splits;
+}
+
+/** `Name 10`, `Name x10`, `Name x 10`, `Name: 10`, `Name - 10`, `Name 1 000`; longest first. */
+function splitTrailing(words: readonly string[]): Split[] {
+  const splits: Split[] = [];
+  if (!/[\d０-９][x×]?$/i.test(words.at(-1) ?? '')) return splits;
+  for (let length = Math.min(WORDS_OF_A_COUNT, words.length - 1); length > 0; length -= 1) {
+    const start = words.length - length;
+    const [first = '', ...others] = words.slice(start);
+    const count = [first.replace(/^[x×хｘ]/i, ''), ...others].join(' ').replace(/[x×]$/i, '');
+    const quantity = readCount(count);
+    if (!quantity) continue;
+    const isTimes = /^[x×хｘ]$/i.test(words[start - 1] ?? '') && start > 1;
+    pushSplit(splits, words.slice(0, isTimes ? start - 1 : start).join(' '), quantity);
+  }
+  return splits;
+}
+
+/** `Name (10 Units)`, `Name;10`, `Name,1000`, `Name|10`. */
+function splitMarked(text: string): Split[] {
+  const splits: Split[] = [];
+  const units = UNITS.exec(text);
+  const quantity = readCount(units?.[1] ?? '');
+  if (units && quantity) pushSplit(splits, text.slice(0, units.index), quantity);
+  for (const mark of [';', ',', '|', ':', '=']) {
+    const at = text.indexOf(mark);
+    const count = at > 0 ? readCount(text.slice(at + 1).replaceAll('"', '')) : null;
+    if (count) pushSplit(splits, text.slice(0, at), count);
+  }
+  return splits;
+}
+
+function pushSplit(splits: Split[], text: string, quantity: number): void {
+  const name = text
+    .replace(/^[-–—:;,|=] ?/, '')
+    .replace(/ ?[-–—:;,|=：]$/, '')
+    .trim();
+  if (hasLetter(name)) splits.push({ name, quantity });
+}
+
+/** A number stands where a count does, but it is none: negative, zero, or beyond 2^53. */
+function isUnreadableCount(words: readonly string[]): boolean {
+  if (words.length < 2) return false;
+  return [words[0], words.at(-1)].some((word) => word && UNREADABLE_COUNT.test(word));
+}

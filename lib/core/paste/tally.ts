@@ -1,0 +1,94 @@
+import type { ItemName } from './item-name.ts';
+import type {
+  NamedType,
+  NameMatch,
+  PastedItem,
+  PasteReading,
+  UnreadLine,
+  UnreadReason,
+} from './paste-reading.ts';
+import type { Claim, FoundItem } from './readers/reader.ts';
+import type { PastedLine } from './split-lines.ts';
+
+/** Suggestions cost milliseconds a name: after this many names, unknown ones get none. */
+const NAMES_WITH_SUGGESTIONS = 25;
+
+type Identify = (name: string) => ItemName & { match: NameMatch };
+type Tally = { add(claim: Claim): void; result(): Omit<PasteReading, 'lineCount'> };
+
+/** Adds up what readers find: equal items into one, faults and unknown names into `unread`. */
+export function createTally(identify: Identify): Tally {
+  const items = new Map<string, PastedItem>();
+  const unread: UnreadLine[] = [];
+  const formats = new Map<string, number>();
+  const once = new Set<string>();
+  const suggested = new Map<string, NamedType[]>();
+
+  function refuse(line: PastedLine, reason: UnreadReason, more: Partial<UnreadLine> = {}): void {
+    unread.push({
+      line: line.number,
+      text: line.raw,
+      reason,
+      suggestions: [],
+      quantity: null,
+      ...more,
+    });
+  }
+
+  function addItem(found: FoundItem): void {
+    const { line, quantity } = found;
+    const { name, isCopy, match } = identify(found.name);
+    if (match.kind === 'unknown') {
+      refuse(line, 'unknown-name', { quantity, suggestions: suggest(name, match) });
+      return;
+    }
+    if (match.kind === 'ambiguous') {
+      refuse(line, 'ambiguous-name', { quantity, suggestions: [...match.candidates] });
+      return;
+    }
+    const blueprintCopy = isCopy || found.isCopy === true || match.blueprintCopy === true;
+    const key = `${match.typeId ?? match.name.toLowerCase()}\n${blueprintCopy}`;
+    if (found.isOnce && once.has(key)) return;
+    if (found.isOnce) once.add(key);
+
+    const item = items.get(key);
+    if (!item) {
+      const { typeId } = match;
+      items.set(key, { typeId, name: match.name, quantity, blueprintCopy, lines: [line.number] });
+    } else if (!Number.isSafeInteger(item.quantity + quantity)) {
+      refuse(line, 'sum-too-large', { quantity });
+    } else {
+      item.quantity += quantity;
+      if (item.lines.at(-1) !== line.number) item.lines.push(line.number);
+    }
+  }
+
+  function suggest(name: string, match: NameMatch & { kind: 'unknown' }): NamedType[] {
+    const known = suggested.get(name);
+    if (known) return known;
+    if (suggested.size >= NAMES_WITH_SUGGESTIONS) return [];
+    const suggestions = [...match.suggestions];
+    suggested.set(name, suggestions);
+    return suggestions;
+  }
+
+  return {
+    add(claim) {
+      if (claim.found.some((found) => found.kind === 'item')) {
+        formats.set(claim.format, (formats.get(claim.format) ?? 0) + 1);
+      }
+      for (const found of claim.found) {
+        if (found.kind === 'item') addItem(found);
+        else refuse(found.line, found.reason);
+      }
+    },
+    result() {
+      const [format = 'none', ...others] = formats.keys();
+      return {
+        format: others.length > 0 ? 'mixed' : format,
+        items: [...items.values()],
+        unread,
+      };
+    },
+  };
+}
