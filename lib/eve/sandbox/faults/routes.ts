@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import type { SandboxContext } from '../context.ts';
+import { esiRoutes } from '../esi/routes.ts';
+import { json, type Route } from '../http/call.ts';
+import { takeCommand } from '../http/json-command.ts';
+import { findPilot } from '../presets.ts';
+import { createInitialWorld } from '../store/initial-world.ts';
+import { cacheWindowsSchema } from '../store/world.ts';
+import { faultInputSchema, faultKinds, faultTargets } from './schema.ts';
+
+const windowsInputSchema = cacheWindowsSchema.partial();
+const sellSchema = z.strictObject({ characterId: z.int() });
+
+/** What the control page and tests set, under `/control/api`. */
+export function createControlRoutes(parts: SandboxContext, forget: () => void): Route[] {
+  const { store, staticData, clock } = parts;
+  const { world } = store;
+  const view = () => ({
+    faults: world.faults,
+    cacheWindows: world.cacheWindows,
+    kinds: faultKinds,
+    targets: faultTargets,
+    routes: [...new Set(esiRoutes.map(({ path }) => path))],
+  });
+
+  return [
+    { method: 'GET', path: '/control/api', handle: () => json(200, view()) },
+    {
+      method: 'PUT',
+      path: '/control/api/faults',
+      handle: takeCommand(z.array(faultInputSchema).max(50), async (faults) => {
+        world.faults = faults;
+        await store.save();
+        return json(200, view());
+      }),
+    },
+    {
+      method: 'PUT',
+      path: '/control/api/cache-windows',
+      handle: takeCommand(windowsInputSchema, async (windows) => {
+        world.cacheWindows = cacheWindowsSchema.parse({ ...world.cacheWindows, ...windows });
+        forget();
+        await store.save();
+        return json(200, view());
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/control/api/sell-character',
+      handle: takeCommand(sellSchema, async ({ characterId }) => {
+        if (!findPilot(characterId)) return json(404, { error: 'No such pilot.' });
+        world.sales[String(characterId)] = (world.sales[String(characterId)] ?? 0) + 1;
+        world.refreshTokens = world.refreshTokens.filter(
+          (grant) => grant.characterId !== characterId,
+        );
+        await store.save();
+        return json(200, { characterId });
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/control/api/reset',
+      handle: takeCommand(
+        z.strictObject({ keepTokens: z.boolean().default(true) }),
+        async (how) => {
+          const { refreshTokens, sales } = world;
+          await store.replace({
+            ...createInitialWorld(staticData, clock()),
+            // Owner hashes must not go back to what they were before a sale.
+            sales,
+            ...(how.keepTokens && { refreshTokens }),
+          });
+          forget();
+          return json(200, view());
+        },
+      ),
+    },
+  ];
+}

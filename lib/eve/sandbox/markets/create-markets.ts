@@ -1,0 +1,101 @@
+import type { StaticData } from '#lib/eve/static-data/index.ts';
+import { countOrders, createOrders, type EsiOrder } from './create-orders.ts';
+import { type MarketRegion, marketRegions } from './hubs.ts';
+import { type RecordedPrice, readRecordedPrices } from './recorded-prices.ts';
+import { createValueOf } from './value-types.ts';
+
+/** Asteroid, Material, Planetary Resources and Commodities; gas is two groups of Celestial. */
+export const TRADED_CATEGORY_IDS: readonly number[] = [25, 4, 42, 43];
+export const TRADED_GROUP_IDS: readonly number[] = [711, 4168];
+
+/** The sandbox's markets: books made from nothing but the type, the region and the time. */
+export type Markets = {
+  /** What `GET /markets/prices` answers. */
+  readonly prices: readonly RecordedPrice[];
+  isMarketRegion(regionId: number): boolean;
+  /** The book of one type; empty where it has none. */
+  ordersOfType(regionId: number, typeId: number, windowStart: Date): EsiOrder[];
+  countPages(regionId: number, pageSize: number): number;
+  /** One page of everything in a region; page 1 is the first. */
+  ordersOfPage(regionId: number, page: number, pageSize: number, windowStart: Date): EsiOrder[];
+};
+
+export function createMarkets(staticData: StaticData): Markets {
+  const prices = readRecordedPrices();
+  const valueIskOf = createValueOf(staticData, prices);
+  const indexes = new Map<number, RegionIndex>();
+
+  const ordersOfType = (regionId: number, typeId: number, windowStart: Date): EsiOrder[] => {
+    const region = findRegion(regionId);
+    const isTraded = (staticData.type(typeId)?.marketGroupId ?? null) !== null;
+    const value = isTraded ? valueIskOf(typeId) : undefined;
+    return region && value ? createOrders(region, typeId, value, windowStart) : [];
+  };
+
+  // The recorded types, and the newer ones of the kinds that this site trades.
+  const typeIds = (): number[] => {
+    const newer = [
+      ...TRADED_CATEGORY_IDS.flatMap((id) => staticData.typesInCategory(id)),
+      ...TRADED_GROUP_IDS.flatMap((id) => staticData.typesInGroup(id)),
+    ];
+    const ids = new Set([...prices, ...newer].map(({ typeId }) => typeId));
+    return [...ids].toSorted((a, b) => a - b);
+  };
+
+  const indexOf = (region: MarketRegion): RegionIndex => {
+    const kept =
+      indexes.get(region.regionId) ?? createIndex(staticData, typeIds(), valueIskOf, region);
+    indexes.set(region.regionId, kept);
+    return kept;
+  };
+
+  return {
+    prices,
+    isMarketRegion: (regionId) => findRegion(regionId) !== undefined,
+    ordersOfType,
+    countPages: (regionId, pageSize) => {
+      const region = findRegion(regionId);
+      return region ? Math.max(1, Math.ceil(indexOf(region).total / pageSize)) : 1;
+    },
+    ordersOfPage: (regionId, page, pageSize, windowStart) => {
+      const region = findRegion(regionId);
+      if (!region) return [];
+      const from = (page - 1) * pageSize;
+      const orders: EsiOrder[] = [];
+      for (const { typeId, start, count } of indexOf(region).books) {
+        if (start + count <= from) continue;
+        if (start >= from + pageSize) break;
+        const book = ordersOfType(regionId, typeId, windowStart);
+        orders.push(...book.slice(Math.max(0, from - start), from + pageSize - start));
+      }
+      return orders;
+    },
+  };
+}
+
+type RegionIndex = {
+  readonly total: number;
+  readonly books: readonly { typeId: number; start: number; count: number }[];
+};
+
+// Counts never change, so every page of a region is known without making the pages before it.
+function createIndex(
+  staticData: StaticData,
+  typeIds: readonly number[],
+  valueIskOf: (typeId: number) => number | undefined,
+  region: MarketRegion,
+): RegionIndex {
+  const books: { typeId: number; start: number; count: number }[] = [];
+  let total = 0;
+  for (const typeId of typeIds) {
+    if ((staticData.type(typeId)?.marketGroupId ?? null) === null || !valueIskOf(typeId)) continue;
+    const { buys, sells } = countOrders(region, typeId);
+    books.push({ typeId, start: total, count: buys + sells });
+    total += buys + sells;
+  }
+  return { total, books };
+}
+
+function findRegion(regionId: number): MarketRegion | undefined {
+  return marketRegions.find((region) => region.regionId === regionId);
+}

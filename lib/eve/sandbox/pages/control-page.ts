@@ -1,0 +1,3 @@
+export function controlPage(_: unknown): string {
+  return 'soon';
+}

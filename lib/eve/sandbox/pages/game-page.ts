@@ -1,0 +1,3 @@
+export function gamePage(_: unknown): string {
+  return 'soon';
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { SandboxContext } from '../context.ts';
+import { page, type Reply, type Route } from '../http/call.ts';
+import { controlPage } from './control-page.ts';
+import { gamePage } from './game-page.ts';
+
+const FOLDER = new URL('./assets/', import.meta.url);
+const FONT = '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';
+
+const ASSETS: Readonly<Record<string, string>> = {
+  'sandbox.css': 'text/css; charset=UTF-8',
+  'game.js': 'text/javascript; charset=UTF-8',
+  'control.js': 'text/javascript; charset=UTF-8',
+  'icon.svg': 'image/svg+xml',
+};
+
+/** The pages for people: the game client, the control page, and what they load. */
+export function createPageRoutes(parts: SandboxContext): Route[] {
+  return [
+    { method: 'GET', path: '/', handle: () => page(200, gamePage(parts)) },
+    { method: 'GET', path: '/control', handle: () => page(200, controlPage(parts)) },
+    {
+      method: 'GET',
+      path: '/assets/inter.woff2',
+      handle: () => sendFile(createRequire(import.meta.url).resolve(FONT), 'font/woff2'),
+    },
+    ...Object.entries(ASSETS).map(([name, contentType]) => ({
+      method: 'GET',
+      path: `/assets/${name}`,
+      handle: () => sendFile(fileURLToPath(new URL(name, FOLDER)), contentType),
+    })),
+  ];
+}
+
+async function sendFile(file: string, contentType: string): Promise<Reply> {
+  return {
+    status: 200,
+    headers: {
+      'Cache-Control': 'no-cache',
+      'Content-Type': contentType,
+      'X-Content-Type-Options': 'nosniff',
+    },
+    body: await readFile(file),
+  };
+}

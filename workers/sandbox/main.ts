@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { sandboxScopes, startSandbox } from '#lib/eve/sandbox/index.ts';
+import { createStaticData, readSnapshot } from '#lib/eve/static-data/index.ts';
+import { readEnv } from '#lib/server/env.ts';
+import { createLog } from '#lib/server/log.ts';
+
+const env = readEnv(process.env);
+const log = createLog({ name: 'sandbox', level: env.LOG_LEVEL });
+if (env.AGEIRA_MODE !== 'sandbox') throw new Error('The sandbox runs in sandbox mode only.');
+
+const sandbox = await startSandbox({
+  staticData: createStaticData(await readSnapshot()),
+  port: env.SANDBOX_PORT,
+  host: env.HOST,
+  stateDir: env.SANDBOX_STATE_DIR ?? join(process.cwd(), '.data', 'sandbox'),
+  clients: [
+    {
+      clientId: env.EVE_CLIENT_ID,
+      clientSecret: env.EVE_CLIENT_SECRET,
+      redirectUris: [`${env.PUBLIC_URL}/api/auth/callback/eve`],
+      scopes: sandboxScopes,
+    },
+  ],
+  appUrl: env.PUBLIC_URL,
+  log,
+});
+log.info({ url: sandbox.url }, 'the sandbox is ready');
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    sandbox.close().then(
+      () => log.info({ signal }, 'the sandbox saved its universe and stopped'),
+      (error: unknown) => {
+        log.error({ err: error }, 'the sandbox could not save its universe');
+        process.exitCode = 1;
+      },
+    );
+  });
+}
