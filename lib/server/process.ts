@@ -4,11 +4,10 @@
  * @module
  */
 import { type Container, createContainer } from './container.ts';
+import { disposeAll } from './dispose.ts';
 import { EnvError, readEnv } from './env.ts';
 import { createLog } from './log.ts';
 import { requireSite, SiteError } from './site.ts';
-
-export type ProcessParts = AsyncDisposable;
 
 /** What a stop may take before the process ends all the same. */
 const DRAIN_MS = 10_000;
@@ -16,11 +15,12 @@ const DRAIN_MS = 10_000;
 /**
  * Run this process until it is told to stop: by SIGTERM or SIGINT, or by the end of its parent.
  *
- * @param start Starts what the process is for. What it returns is disposed of at the end.
+ * @param start Starts what the process is for. What it returns is disposed of at the end, the last
+ *   first.
  */
 export async function runProcess(
   name: string,
-  start: (container: Container) => Promise<ProcessParts>,
+  start: (container: Container) => Promise<readonly AsyncDisposable[]>,
 ): Promise<void> {
   const stopped = listenForStop();
   const container = await open(name);
@@ -33,7 +33,7 @@ export async function runProcess(
   container.log.info({ reason }, 'stopping');
   // Jobs that will not end must not keep us: the queue gives them to another process.
   setTimeout(() => process.exit(1), DRAIN_MS).unref();
-  await parts[Symbol.asyncDispose]();
+  await disposeAll(parts)[Symbol.asyncDispose]();
   await container[Symbol.asyncDispose]();
   process.exit(0);
 }

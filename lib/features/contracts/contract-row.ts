@@ -1,0 +1,124 @@
+/**
+ * A contract as it passes from ESI into the database and out again.
+ *
+ * @module
+ */
+import { iskFromNumber } from '#lib/core/isk.ts';
+import type { MatchContract, MatchItem } from '#lib/core/matching/match-input.ts';
+import type { EsiContract, EsiContractItem } from '#lib/eve/esi/index.ts';
+import { hashJson } from '#lib/server/canonical-json.ts';
+import type { Contract, ContractItem } from '#lib/server/generated/prisma/client.ts';
+import { toId } from '#lib/server/ids.ts';
+
+/** The statuses in which nothing has been decided yet. */
+export const LIVING_STATUSES: readonly string[] = ['outstanding', 'in_progress'];
+/** Accepted: items and ISK have changed hands. */
+export const FINISHED_STATUSES: readonly string[] = [
+  'finished',
+  'finished_issuer',
+  'finished_contractor',
+];
+
+/**
+ * @throws {RangeError} For amounts that cannot be ISK.
+ */
+export function fromEsiContract(esi: EsiContract): MatchContract {
+  return dropAbsent({
+    contractId: esi.contract_id,
+    type: esi.type,
+    status: esi.status,
+    availability: esi.availability,
+    issuerId: esi.issuer_id,
+    issuerCorporationId: esi.issuer_corporation_id,
+    assigneeId: esi.assignee_id,
+    acceptorId: esi.acceptor_id,
+    forCorporation: esi.for_corporation,
+    dateIssued: new Date(esi.date_issued),
+    dateExpired: new Date(esi.date_expired),
+    dateAccepted: esi.date_accepted === undefined ? null : new Date(esi.date_accepted),
+    dateCompleted: esi.date_completed === undefined ? null : new Date(esi.date_completed),
+    daysToComplete: esi.days_to_complete ?? null,
+    startLocationId: esi.start_location_id ?? null,
+    endLocationId: esi.end_location_id ?? null,
+    // PostgreSQL's text cannot hold NUL.
+    title: esi.title === undefined ? null : esi.title.replaceAll('\0', ''),
+    price: toAmount(esi.price),
+    reward: toAmount(esi.reward),
+    collateral: toAmount(esi.collateral),
+    buyout: toAmount(esi.buyout),
+    volumeM3: esi.volume ?? null,
+  });
+}
+
+export function fromContractRow(row: Contract): MatchContract {
+  return dropAbsent({
+    contractId: toId(row.id),
+    type: row.type,
+    status: row.status,
+    availability: row.availability,
+    issuerId: toId(row.issuerId),
+    issuerCorporationId: toId(row.issuerCorporationId),
+    assigneeId: toId(row.assigneeId),
+    acceptorId: toId(row.acceptorId),
+    forCorporation: row.forCorporation,
+    dateIssued: row.dateIssued,
+    dateExpired: row.dateExpired,
+    dateAccepted: row.dateAccepted,
+    dateCompleted: row.dateCompleted,
+    daysToComplete: row.daysToComplete,
+    startLocationId: toIdOrNull(row.startLocationId),
+    endLocationId: toIdOrNull(row.endLocationId),
+    title: row.title,
+    price: row.price,
+    reward: row.reward,
+    collateral: row.collateral,
+    buyout: row.buyout,
+    volumeM3: row.volumeM3,
+  });
+}
+
+/** Changes whenever ESI says anything else about the contract. */
+export function hashContract(contract: MatchContract): Uint8Array<ArrayBuffer> {
+  return hashJson(contract);
+}
+
+export function fromEsiItem(esi: EsiContractItem): MatchItem {
+  return dropAbsent({
+    recordId: esi.record_id,
+    typeId: esi.type_id,
+    quantity: esi.quantity,
+    rawQuantity: esi.raw_quantity ?? null,
+    isIncluded: esi.is_included,
+    isSingleton: esi.is_singleton,
+  });
+}
+
+export function fromItemRow(row: ContractItem): MatchItem {
+  return dropAbsent({
+    recordId: toId(row.recordId),
+    typeId: row.typeId,
+    quantity: toId(row.quantity),
+    rawQuantity: toIdOrNull(row.rawQuantity),
+    isIncluded: row.isIncluded,
+    isSingleton: row.isSingleton,
+  });
+}
+
+function toAmount(isk: number | undefined): bigint | null {
+  return isk === undefined ? null : iskFromNumber(isk);
+}
+
+function toIdOrNull(value: bigint | null): number | null {
+  return value === null ? null : toId(value);
+}
+
+type Present<T> = {
+  [K in keyof T as null extends T[K] ? never : K]: T[K];
+} & { [K in keyof T as null extends T[K] ? K : never]?: NonNullable<T[K]> };
+
+/** Null in the database, absent in the matcher, as ESI has it. */
+function dropAbsent<T extends object>(source: T): Present<T> {
+  const entries = Object.entries(source).filter(([, value]) => value !== null);
+  // The compiler cannot follow that a left-out entry is an absent optional field.
+  return Object.fromEntries(entries) as Present<T>;
+}

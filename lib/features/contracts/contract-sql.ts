@@ -1,0 +1,104 @@
+/**
+ * Many contracts written at once.
+ *
+ * @module
+ */
+import type { MatchContract } from '#lib/core/matching/match-input.ts';
+import { Prisma } from '#lib/server/generated/prisma/client.ts';
+import { fromId, toId } from '#lib/server/ids.ts';
+import type { Tx } from '#lib/server/transact.ts';
+import { hashContract } from './contract-row.ts';
+
+export type StoredContract = {
+  readonly id: number;
+  /** Hexadecimal. */
+  readonly contentHash: string;
+  readonly status: string;
+  readonly version: number;
+  readonly goneAt: Date | null;
+  readonly quoteId: string | null;
+};
+
+export type NewContract = { readonly contract: MatchContract; readonly isRelevant: boolean };
+export type AlteredContract = {
+  readonly contract: MatchContract;
+  readonly version: number;
+  readonly needsMatch: boolean;
+};
+
+/** @returns The ids that were new: another feed may have brought some of them at this very moment. */
+export async function insertContracts(
+  tx: Tx,
+  rows: readonly NewContract[],
+  seenAt: Date,
+): Promise<Set<number>> {
+  if (rows.length === 0) return new Set();
+  const inserted = await tx.$queryRaw<{ id: bigint }[]>`
+    insert into contract (${COLUMNS}, needs_match, items_state, first_seen_at, last_seen_at, version)
+    select ${COLUMNS}, is_relevant, case when is_relevant then 'unread' else 'not-needed' end,
+      ${seenAt}, ${seenAt}, 1
+    from unnest(${columnsOf(rows)}, ${rows.map(({ isRelevant }) => isRelevant)}::boolean[])
+      as row(${COLUMNS}, is_relevant)
+    order by id
+    on conflict (id) do nothing
+    returning id`;
+  return new Set(inserted.map(({ id }) => toId(id)));
+}
+
+/** The rows must be locked by the caller. A contract that shows again is no longer gone. */
+export async function updateContracts(tx: Tx, rows: readonly AlteredContract[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    update contract set
+      type = row.type, status = row.status, availability = row.availability,
+      issuer_id = row.issuer_id, issuer_corporation_id = row.issuer_corporation_id,
+      assignee_id = row.assignee_id, acceptor_id = row.acceptor_id,
+      for_corporation = row.for_corporation, title = row.title, price = row.price,
+      reward = row.reward, collateral = row.collateral, buyout = row.buyout,
+      volume_m3 = row.volume_m3, start_location_id = row.start_location_id,
+      end_location_id = row.end_location_id, days_to_complete = row.days_to_complete,
+      date_issued = row.date_issued, date_expired = row.date_expired,
+      date_accepted = row.date_accepted, date_completed = row.date_completed,
+      content_hash = row.content_hash, gone_at = null, version = row.version,
+      needs_match = row.needs_match
+    from unnest(${columnsOf(rows)}, ${rows.map(({ version }) => version)}::int[],
+      ${rows.map(({ needsMatch }) => needsMatch)}::boolean[])
+      as row(${COLUMNS}, version, needs_match)
+    where contract.id = row.id`;
+}
+
+const COLUMNS = Prisma.raw(`
+  id, type, status, availability, issuer_id, issuer_corporation_id, assignee_id, acceptor_id,
+  for_corporation, title, price, reward, collateral, buyout, volume_m3, start_location_id,
+  end_location_id, days_to_complete, date_issued, date_expired, date_accepted, date_completed,
+  content_hash`);
+
+function columnsOf(rows: readonly { readonly contract: MatchContract }[]): Prisma.Sql {
+  const all = <T>(pick: (contract: MatchContract) => T) =>
+    rows.map(({ contract }) => pick(contract));
+  const id = (value: number | undefined) => (value === undefined ? null : fromId(value));
+  return Prisma.sql`
+    ${all((row) => fromId(row.contractId))}::bigint[],
+    ${all((row) => row.type)}::text[],
+    ${all((row) => row.status)}::text[],
+    ${all((row) => row.availability)}::text[],
+    ${all((row) => fromId(row.issuerId))}::bigint[],
+    ${all((row) => fromId(row.issuerCorporationId))}::bigint[],
+    ${all((row) => fromId(row.assigneeId))}::bigint[],
+    ${all((row) => fromId(row.acceptorId))}::bigint[],
+    ${all((row) => row.forCorporation)}::boolean[],
+    ${all((row) => row.title ?? null)}::text[],
+    ${all((row) => row.price ?? null)}::bigint[],
+    ${all((row) => row.reward ?? null)}::bigint[],
+    ${all((row) => row.collateral ?? null)}::bigint[],
+    ${all((row) => row.buyout ?? null)}::bigint[],
+    ${all((row) => row.volumeM3 ?? null)}::float8[],
+    ${all((row) => id(row.startLocationId))}::bigint[],
+    ${all((row) => id(row.endLocationId))}::bigint[],
+    ${all((row) => row.daysToComplete ?? null)}::int[],
+    ${all((row) => row.dateIssued)}::timestamptz[],
+    ${all((row) => row.dateExpired)}::timestamptz[],
+    ${all((row) => row.dateAccepted ?? null)}::timestamptz[],
+    ${all((row) => row.dateCompleted ?? null)}::timestamptz[],
+    ${all((row) => hashContract(row))}::bytea[]`;
+}

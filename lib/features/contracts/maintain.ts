@@ -1,0 +1,65 @@
+/**
+ * What happens by the clock alone, without anything new from EVE.
+ *
+ * @module
+ */
+import type { Container } from '#lib/server/container.ts';
+import { matchPending } from './match-pending.ts';
+import { settleAlone } from './rematch.ts';
+
+const BATCH = 500;
+const OUTBOX_DAYS = 7;
+
+/**
+ * Let quotes expire whose window has ended, have contracts matched again that ran out in game, and
+ * pick up whatever a worker that died left behind.
+ */
+export async function maintainContracts(container: Container, signal: AbortSignal): Promise<void> {
+  await expireQuotes(container, signal);
+  await markRunOut(container);
+  await matchPending(container, signal);
+}
+
+/** Drop events that are older than a week: whoever missed them reads the state itself. */
+export async function pruneOutbox({ pool, clock }: Container): Promise<number> {
+  const { rowCount } = await pool.query({
+    name: 'prune-outbox',
+    text: `delete from outbox_event where id in (
+      select id from outbox_event
+      where created_at < $1::timestamptz - interval '${OUTBOX_DAYS} days' order by id limit 10000)`,
+    values: [clock()],
+  });
+  return rowCount ?? 0;
+}
+
+async function expireQuotes(container: Container, signal: AbortSignal): Promise<void> {
+  const { pool, clock, log } = container;
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'ended-quotes',
+    // A contracted quote stays so while its contract lives: when that ends, its match decides.
+    text: `select id from quote where state = 'open' and expires_at < $1
+      order by expires_at limit ${BATCH}`,
+    values: [clock()],
+  });
+  for (const { id } of rows) {
+    if (signal.aborted) return;
+    try {
+      await settleAlone(container, id);
+    } catch (error) {
+      log.error({ err: error, quoteId: id }, 'a quote could not be moved on');
+    }
+  }
+}
+
+/** EVE leaves a contract that ran out `outstanding`: only the clock tells, and only once. */
+async function markRunOut({ pool, clock }: Container): Promise<void> {
+  await pool.query({
+    name: 'mark-run-out',
+    text: `update contract set needs_match = true
+      where status = 'outstanding' and gone_at is null and not needs_match
+        and quote_id is not null and date_expired <= $1
+        and date_expired > (
+          select max(created_at) from verdict where verdict.contract_id = contract.id)`,
+    values: [clock()],
+  });
+}

@@ -1,0 +1,163 @@
+import {
+  characterContracts,
+  corporationContracts,
+  type EsiContract,
+  EsiError,
+  EsiErrorLimitError,
+  EsiForbiddenError,
+  type EsiPages,
+  EsiRateLimitError,
+  EsiThrottledError,
+  EsiTornReadError,
+} from '#lib/eve/esi/index.ts';
+import { SsoError } from '#lib/eve/sso/index.ts';
+import type { Container } from '#lib/server/container.ts';
+import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
+import type { ContractFeed } from '#lib/server/generated/prisma/client.ts';
+import { toId } from '#lib/server/ids.ts';
+import { fromEsiContract } from './contract-row.ts';
+import { matchPending } from './match-pending.ts';
+import { readMissingItems } from './read-items.ts';
+import { storePartyNames } from './store-party-names.ts';
+import { storeWalk } from './store-walk.ts';
+
+export type PollOutcome =
+  | 'complete'
+  | 'inactive'
+  | 'superseded'
+  | 'dead-token'
+  | 'forbidden'
+  | 'torn'
+  | 'throttled'
+  | 'unreachable';
+
+const AFTER_EXPIRY_MS = 1_000;
+const JITTER_MS = 1_000;
+/** ESI has given an `Expires` of the past: never spin. */
+const LEAST_PAUSE_MS = 5_000;
+const FIRST_BACKOFF_MS = 10_000;
+const LONGEST_BACKOFF_MS = 5 * 60_000;
+/** Nobody but a person can mend these. A new grant is noticed at once; see ensure-feeds.ts. */
+const HOPELESS_PAUSE_MS = 10 * 60_000;
+
+/**
+ * Read one contract list from EVE, keep what is new, and match it.
+ *
+ * Whatever goes wrong concerns this feed alone: the outcome is noted on it, and it comes back later.
+ * Only a complete walk is kept; a torn or partial one changes nothing, least of all what is gone.
+ */
+export async function pollFeed(
+  container: Container,
+  { feedId }: { readonly feedId: string },
+  signal: AbortSignal,
+): Promise<PollOutcome> {
+  const { db, clock, log } = container;
+  const feed = await db.contractFeed.findUnique({ where: { id: feedId } });
+  if (!feed?.isActive) return 'inactive';
+
+  const startedAt = clock();
+  let pages: EsiPages<EsiContract>;
+  try {
+    pages = await readList(container, feed, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const failure = judge(error, feed.failures);
+    if (!failure) throw error;
+    log.warn({ err: error, feedId, outcome: failure.outcome }, 'a contract list was not read');
+    await noteFailure(container, feed, failure);
+    return failure.outcome;
+  }
+
+  const stored = await storeWalk(container, {
+    feedId,
+    startedAt,
+    servedIds: new Set(pages.data.map(({ contract_id }) => contract_id)),
+    contracts: readContracts(container, pages.data),
+    nextPollAt: nextPollAt(pages.expiresAt, clock()),
+  });
+  if (!stored) return 'superseded';
+  log.info({ feedId, ...stored, served: pages.data.length }, 'a contract list was read');
+
+  await readMissingItems(container, feed, signal);
+  await matchPending(container, signal);
+  await storePartyNames(container, signal);
+  return 'complete';
+}
+
+function readList(
+  container: Container,
+  feed: ContractFeed,
+  signal: AbortSignal,
+): Promise<EsiPages<EsiContract>> {
+  const tokenCharacterId = toId(feed.characterId);
+  const ownerId = toId(feed.ownerId);
+  const operation =
+    feed.kind === 'character'
+      ? characterContracts({ characterId: ownerId })
+      : corporationContracts({ corporationId: ownerId, tokenCharacterId });
+  return withAccessToken(
+    container,
+    { characterId: tokenCharacterId, purpose: 'contracts' },
+    (accessToken) => container.esi.requestAllPages(operation, { signal, accessToken }),
+    signal,
+  );
+}
+
+/** A contract that makes no sense is left out by itself; its id still counts as served. */
+function readContracts({ log }: Container, list: readonly EsiContract[]) {
+  return list.flatMap((esi) => {
+    try {
+      return [fromEsiContract(esi)];
+    } catch (error) {
+      log.error({ err: error, contractId: esi.contract_id }, 'a contract could not be read');
+      return [];
+    }
+  });
+}
+
+function nextPollAt(expiresAt: Date, now: Date): Date {
+  const dueMs = Math.max(expiresAt.getTime() + AFTER_EXPIRY_MS, now.getTime() + LEAST_PAUSE_MS);
+  return new Date(dueMs + Math.random() * JITTER_MS);
+}
+
+type Failure = { readonly outcome: PollOutcome; readonly pauseMs: number };
+
+/** Null: not EVE's doing, but a fault of ours, which the queue tries again. */
+function judge(error: unknown, failures: number): Failure | null {
+  if (error instanceof EveTokenError) {
+    return { outcome: 'dead-token', pauseMs: HOPELESS_PAUSE_MS };
+  }
+  if (
+    error instanceof EsiErrorLimitError ||
+    error instanceof EsiRateLimitError ||
+    error instanceof EsiThrottledError
+  ) {
+    return { outcome: 'throttled', pauseMs: error.retryAfterMs + AFTER_EXPIRY_MS };
+  }
+  const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** failures, LONGEST_BACKOFF_MS);
+  if (error instanceof EsiTornReadError) return { outcome: 'torn', pauseMs: backoffMs };
+  if (error instanceof EsiForbiddenError)
+    return { outcome: 'forbidden', pauseMs: HOPELESS_PAUSE_MS };
+  if (error instanceof EsiError || error instanceof SsoError) {
+    return { outcome: 'unreachable', pauseMs: backoffMs };
+  }
+  return null;
+}
+
+async function noteFailure(
+  { db, clock }: Container,
+  feed: ContractFeed,
+  { outcome, pauseMs }: Failure,
+): Promise<void> {
+  const now = clock();
+  const pauseWithJitterMs = pauseMs * (1 + Math.random() / 5);
+  await db.contractFeed.update({
+    where: { id: feed.id },
+    data: {
+      lastRunAt: now,
+      lastOutcome: outcome,
+      failures: { increment: 1 },
+      nextPollAt: new Date(now.getTime() + pauseWithJitterMs),
+    },
+  });
+}

@@ -1,0 +1,37 @@
+/**
+ * Matching again, when a contract or a quote has changed by another way than a poll.
+ *
+ * @module
+ */
+import type { Container } from '#lib/server/container.ts';
+import { transact } from '#lib/server/transact.ts';
+import { matchAndSettle } from './match-and-settle.ts';
+import { lockQuotes } from './quote-facts.ts';
+import { settleQuote } from './settle-quote.ts';
+
+/** Match one contract again. */
+export async function rematchContract(container: Container, contractId: number): Promise<void> {
+  await matchAndSettle(container, contractId);
+}
+
+/**
+ * Match a quote's contracts again and make the moves that are due: after a cancellation, a claim, or
+ * the end of its window.
+ */
+export async function rematchQuote(container: Container, quoteId: string): Promise<void> {
+  const contracts = await container.db.contract.findMany({
+    where: { quoteId, goneAt: null },
+    select: { id: true },
+    orderBy: { id: 'asc' },
+  });
+  for (const { id } of contracts) await matchAndSettle(container, Number(id));
+  await settleAlone(container, quoteId);
+}
+
+/** Make the moves of a quote that are due, without looking at its contracts anew. */
+export async function settleAlone(container: Container, quoteId: string): Promise<void> {
+  await transact(container, async (tx) => {
+    const [quote] = await lockQuotes(tx, [quoteId]);
+    if (quote) await settleQuote(tx, quote, container.clock());
+  });
+}

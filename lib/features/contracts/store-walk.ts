@@ -1,0 +1,205 @@
+import type { MatchContract } from '#lib/core/matching/match-input.ts';
+import type { Container } from '#lib/server/container.ts';
+import { type Change, recordChanges } from '#lib/server/events.ts';
+import { fromId, toId } from '#lib/server/ids.ts';
+import { type Tx, transact } from '#lib/server/transact.ts';
+import { hashContract, LIVING_STATUSES } from './contract-row.ts';
+import { insertContracts, type StoredContract, updateContracts } from './contract-sql.ts';
+import { isRelevant, type OurSide, readOurSide } from './relevance.ts';
+
+export type Walk = {
+  readonly feedId: string;
+  /** When its first page was asked for: what it shows is at least as new as anything seen before. */
+  readonly startedAt: Date;
+  /** Every id that EVE served, also of contracts that could not be read. */
+  readonly servedIds: ReadonlySet<number>;
+  readonly contracts: readonly MatchContract[];
+  readonly nextPollAt: Date;
+};
+
+export type StoredWalk = {
+  readonly added: number;
+  readonly changed: number;
+  readonly gone: number;
+};
+
+const REMEMBERED_WALKS = 8;
+const STORE_TIMEOUT_MS = 60_000;
+
+/**
+ * Keep a complete walk: new and changed contracts, what was seen through this feed, and what is gone
+ * from it, in one transaction.
+ *
+ * @returns Null when another worker stored a newer walk of this feed meanwhile: this one is old news.
+ */
+export async function storeWalk(container: Container, walk: Walk): Promise<StoredWalk | null> {
+  return transact(
+    container,
+    async (tx) => {
+      const now = container.clock();
+      if (!(await takeFeed(tx, walk))) return null;
+
+      const ourSide = await readOurSide(tx);
+      const { added, changed } = await storeContracts(tx, walk, ourSide, now);
+      await storeSightings(tx, walk);
+      const gone = await markGone(tx, walk, now);
+      await noteWalk(tx, walk, now);
+      return { added, changed, gone };
+    },
+    { timeoutMs: STORE_TIMEOUT_MS },
+  );
+}
+
+/** The row lock makes two workers of one feed store one after the other. */
+async function takeFeed(tx: Tx, { feedId, startedAt }: Walk): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ newest: Date | null }[]>`
+    select recent_walks[1] as newest from contract_feed where id = ${feedId}::uuid for update`;
+  const [feed] = rows;
+  return feed !== undefined && (feed.newest === null || feed.newest < startedAt);
+}
+
+async function storeContracts(
+  tx: Tx,
+  { contracts, startedAt }: Walk,
+  ourSide: OurSide,
+  now: Date,
+): Promise<{ added: number; changed: number }> {
+  const stored = await readStored(tx, contracts);
+  const fresh = contracts.filter(({ contractId }) => !stored.has(contractId));
+  const altered = contracts.flatMap((contract) => {
+    const before = stored.get(contract.contractId);
+    return before && hasMoved(contract, before) ? [{ contract, before }] : [];
+  });
+
+  const insertedIds = await insertContracts(
+    tx,
+    fresh.map((contract) => ({ contract, isRelevant: isRelevant(contract, ourSide) })),
+    startedAt,
+  );
+  await updateContracts(
+    tx,
+    altered.map(({ contract, before }) => ({
+      contract,
+      version: before.version + 1,
+      needsMatch: before.quoteId !== null || isRelevant(contract, ourSide),
+    })),
+  );
+
+  const changes: Change[] = [
+    ...fresh
+      .filter(({ contractId }) => insertedIds.has(contractId))
+      .map((contract) => toChange(contract, { version: 1, action: 'seen', before: null, at: now })),
+    ...altered.map(({ contract, before }) =>
+      toChange(contract, {
+        version: before.version + 1,
+        action: 'changed',
+        before: { status: before.status, goneAt: before.goneAt },
+        at: now,
+      }),
+    ),
+  ];
+  await recordChanges(tx, changes);
+  return { added: insertedIds.size, changed: altered.length };
+}
+
+// In the order of their ids, so that two feeds that share contracts never wait for each other.
+async function readStored(
+  tx: Tx,
+  contracts: readonly MatchContract[],
+): Promise<Map<number, StoredContract>> {
+  const ids = contracts.map(({ contractId }) => fromId(contractId));
+  const rows = await tx.$queryRaw<(Omit<StoredContract, 'id'> & { id: bigint })[]>`
+    select id, encode(content_hash, 'hex') as "contentHash", status, version,
+      gone_at as "goneAt", quote_id as "quoteId"
+    from contract where id = any(${ids}::bigint[]) order by id for update`;
+  return new Map(rows.map((row) => [toId(row.id), { ...row, id: toId(row.id) }]));
+}
+
+/**
+ * Whether EVE says something new. Two feeds show one contract from caches of different age, so a
+ * status never goes back: what was accepted is not outstanding again.
+ */
+function hasMoved(contract: MatchContract, before: StoredContract): boolean {
+  if (rankOf(contract.status) < rankOf(before.status)) return false;
+  if (before.goneAt !== null) return true;
+  return Buffer.from(hashContract(contract)).toString('hex') !== before.contentHash;
+}
+
+function rankOf(status: string): number {
+  const rank = LIVING_STATUSES.indexOf(status);
+  return rank === -1 ? LIVING_STATUSES.length : rank;
+}
+
+async function storeSightings(tx: Tx, { feedId, servedIds, startedAt }: Walk): Promise<void> {
+  const ids = [...servedIds].toSorted((a, b) => a - b).map(fromId);
+  await tx.$executeRaw`
+    insert into contract_sighting (contract_id, feed_id, last_seen_at)
+    select id, ${feedId}::uuid, ${startedAt}
+    from contract where id = any(${ids}::bigint[])
+    on conflict (contract_id, feed_id) do update set last_seen_at = excluded.last_seen_at`;
+  await tx.$executeRaw`
+    update contract set last_seen_at = ${startedAt}
+    where id = any(${ids}::bigint[]) and last_seen_at < ${startedAt}`;
+}
+
+/**
+ * A living contract that this feed showed before and does not show any more was deleted, or ran out.
+ * Unless another feed saw it later than this one: then that one's next walk decides.
+ */
+async function markGone(tx: Tx, { feedId, servedIds, startedAt }: Walk, now: Date) {
+  const ids = [...servedIds].map(fromId);
+  const gone = await tx.$queryRaw<{ id: bigint; version: number; status: string }[]>`
+    update contract set gone_at = ${now}, version = version + 1, needs_match = quote_id is not null
+    where id in (
+      select contract.id
+      from contract_sighting seen join contract on contract.id = seen.contract_id
+      where seen.feed_id = ${feedId}::uuid
+        and seen.last_seen_at < ${startedAt}
+        and contract.gone_at is null
+        and contract.status = any(${LIVING_STATUSES}::text[])
+        and contract.id <> all(${ids}::bigint[])
+        and not exists (
+          select from contract_sighting other
+          join contract_feed feed on feed.id = other.feed_id and feed.is_active
+          where other.contract_id = seen.contract_id and other.feed_id <> seen.feed_id
+            and other.last_seen_at > seen.last_seen_at)
+      order by contract.id
+      for update of contract)
+    returning id, version, status`;
+  await recordChanges(
+    tx,
+    gone.map(({ id, version, status }) => ({
+      entity: 'contract',
+      entityId: String(id),
+      version,
+      action: 'gone',
+      actorId: null,
+      before: { status, goneAt: null },
+      after: { status, goneAt: now },
+      at: now,
+    })),
+  );
+  return gone.length;
+}
+
+async function noteWalk(tx: Tx, { feedId, startedAt, nextPollAt }: Walk, now: Date) {
+  await tx.$executeRaw`
+    update contract_feed set
+      last_run_at = ${now}, last_complete_at = ${startedAt}, last_outcome = 'complete',
+      failures = 0, walks = walks + 1, next_poll_at = ${nextPollAt},
+      recent_walks = (array_prepend(${startedAt}::timestamptz(3), recent_walks))[1:${REMEMBERED_WALKS}::int]
+    where id = ${feedId}::uuid`;
+}
+
+function toChange(
+  contract: MatchContract,
+  step: Pick<Change, 'version' | 'action' | 'before' | 'at'>,
+): Change {
+  return {
+    ...step,
+    entity: 'contract',
+    entityId: String(contract.contractId),
+    actorId: null,
+    after: { ...contract, goneAt: null },
+  };
+}
