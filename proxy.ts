@@ -1,10 +1,9 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { readEnv } from '#lib/server/env.ts';
-import { contentSecurityPolicy } from './app/_parts/content-security-policy.ts';
+import { contentSecurityPolicy } from '#app/_parts/content-security-policy.ts';
+import { type Env, readEnv } from '#lib/server/env.ts';
 
-// Read when the process starts, like everywhere else.
-const env = readEnv(process.env);
-const isHttps = env.PUBLIC_URL.startsWith('https://');
+// Next loads this file at build time as well, when there is no environment to read yet.
+let known: Env | undefined;
 
 const HEADERS: readonly (readonly [name: string, value: string])[] = [
   ['X-Content-Type-Options', 'nosniff'],
@@ -13,11 +12,12 @@ const HEADERS: readonly (readonly [name: string, value: string])[] = [
   ['Cross-Origin-Opener-Policy', 'same-origin'],
   ['Cross-Origin-Resource-Policy', 'same-origin'],
   ['X-Frame-Options', 'DENY'],
-  ...(isHttps ? [['Strict-Transport-Security', 'max-age=31536000'] as const] : []),
 ];
 
 /** Gives each request a nonce of its own, and each answer the headers that browsers guard us by. */
 export function proxy(request: NextRequest): NextResponse {
+  known ??= readEnv(process.env);
+  const env = known;
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const policy = contentSecurityPolicy({
     nonce,
@@ -34,6 +34,9 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('Content-Security-Policy', policy);
   for (const [name, value] of HEADERS) response.headers.set(name, value);
+  if (env.PUBLIC_URL.startsWith('https://')) {
+    response.headers.set('Strict-Transport-Security', 'max-age=31536000');
+  }
   return response;
 }
 

@@ -26,8 +26,8 @@ export const viewport: Viewport = {
   viewportFit: 'cover',
 };
 
-export default async function RootLayout({ children }: { children: ReactNode }) {
-  const { env } = await getContainer();
+export default function RootLayout({ children }: { children: ReactNode }) {
+  const { env } = getContainer();
 
   return (
     <html lang="en" className={`${inter.variable} ${jetbrainsMono.variable}`}>

@@ -1,0 +1,30 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { getLooker } from '#app/api/quotes/looker.ts';
+import { readQuoteCode } from '#lib/core/quote/code.ts';
+import { rematchQuote } from '#lib/features/contracts/rematch-quote.ts';
+import { cancelQuote } from '#lib/features/quotes/cancel-quote.ts';
+import { getContainer } from '#lib/server/container.ts';
+
+export type CancelQuoteState =
+  | { readonly status: 'idle' | 'cancelled' }
+  | { readonly status: 'refused'; readonly message: string };
+
+/** Give up a quote. Whether the caller may is decided by the use case. */
+export async function cancelQuoteAction(
+  _previous: CancelQuoteState,
+  form: FormData,
+): Promise<CancelQuoteState> {
+  const reading = readQuoteCode(String(form.get('code') ?? ''));
+  if (!reading.ok) return { status: 'refused', message: 'There is no quote of this code.' };
+  const container = getContainer();
+
+  const outcome = await cancelQuote(container, reading.code, await getLooker(), container.clock());
+  if (!outcome.ok) return { status: 'refused', message: outcome.sentence };
+
+  // A contract that is up for it must learn of it at once.
+  await rematchQuote(container, outcome.quoteId);
+  revalidatePath('/quotes');
+  return { status: 'cancelled' };
+}

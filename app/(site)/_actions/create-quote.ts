@@ -1,0 +1,81 @@
+'use server';
+
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import * as z from 'zod';
+import { appraise } from '#lib/features/appraisal/appraise.ts';
+import {
+  CLAIM_COOKIE,
+  claimCookieOptions,
+  createClaimSecret,
+  hashClaimSecret,
+} from '#lib/features/quotes/claim.ts';
+import { createQuote, type QuoteMaker } from '#lib/features/quotes/create-quote.ts';
+import { type Container, getContainer } from '#lib/server/container.ts';
+import { HttpError } from '#lib/server/http.ts';
+import { BUDGETS, clientAddress, spend } from '#lib/server/request-limits.ts';
+import { getViewer } from '#lib/server/session.ts';
+
+export type CreateQuoteState =
+  | { readonly status: 'idle' }
+  /** `key` is the form's: what was said of another paste is not shown. */
+  | { readonly status: 'refused'; readonly message: string; readonly key: string };
+
+const formSchema = z.object({ text: z.string(), programId: z.uuid(), key: z.uuid() });
+
+/** Appraise once more on the server, lock the result, and go to the quote's page. */
+export async function createQuoteAction(
+  _previous: CreateQuoteState,
+  form: FormData,
+): Promise<CreateQuoteState> {
+  const parsed = formSchema.safeParse(Object.fromEntries(form));
+  if (!parsed.success) {
+    return { status: 'refused', message: 'The form came in pieces. Press again.', key: '' };
+  }
+  const { key, ...input } = parsed.data;
+  const container = getContainer();
+
+  const tooOften = await refuseTooOften(container);
+  if (tooOften) return { status: 'refused', message: tooOften, key };
+
+  const now = container.clock();
+  const appraised = await appraise(container, input, now);
+  if (!appraised.ok) return { status: 'refused', message: appraised.sentence, key };
+
+  const maker = await findMaker(container);
+  const outcome = await createQuote(
+    container,
+    { appraisal: appraised.appraisal, idempotencyKey: key },
+    maker,
+    now,
+  );
+  if (!outcome.ok) return { status: 'refused', message: outcome.sentence, key };
+
+  redirect(`/q/${outcome.shownCode}`);
+}
+
+async function refuseTooOften(container: Container): Promise<string | null> {
+  try {
+    await spend(container, BUDGETS.quotes, clientAddress(await headers()));
+    return null;
+  } catch (error) {
+    if (error instanceof HttpError) return error.message;
+    throw error;
+  }
+}
+
+/** The account that is signed in, or the guest's browser, which keeps the secret to claim with. */
+async function findMaker({ env }: Container): Promise<QuoteMaker> {
+  const viewer = await getViewer();
+  if (viewer) return { kind: 'account', accountId: viewer.accountId };
+
+  const jar = await cookies();
+  const kept = jar.get(CLAIM_COOKIE)?.value;
+  const secret = kept && hashClaimSecret(kept) ? kept : createClaimSecret();
+  const claimHash = hashClaimSecret(secret);
+  if (!claimHash) throw new TypeError('A new claim secret is not one');
+
+  // Set again each time, so that it lives 60 days from the last quote.
+  jar.set(CLAIM_COOKIE, secret, claimCookieOptions(env.PUBLIC_URL));
+  return { kind: 'guest', claimHash };
+}

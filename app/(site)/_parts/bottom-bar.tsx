@@ -1,0 +1,53 @@
+'use client';
+
+import { clsx } from 'clsx';
+import { BookOpen, ClipboardPaste, type LucideIcon, ReceiptText, User } from 'lucide-react';
+import Link from 'next/link';
+import { useIsCurrent } from './nav-link.tsx';
+
+type Place = {
+  readonly href: '/' | '/quotes' | '/how-to-sell' | '/account' | '/sign-in';
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly alsoUnder?: string;
+};
+
+/** Four places within reach of a thumb; only on phones. */
+export function BottomBar({ isSignedIn }: { isSignedIn: boolean }) {
+  return (
+    <nav
+      aria-label="Places"
+      className="sticky bottom-0 z-20 grid grid-cols-4 border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] desk:hidden"
+    >
+      <PlaceLink href="/" label="Sell" icon={ClipboardPaste} />
+      <PlaceLink href="/quotes" label="Quotes" icon={ReceiptText} alsoUnder="/q" />
+      <PlaceLink href="/how-to-sell" label="Guide" icon={BookOpen} />
+      {isSignedIn ? (
+        <PlaceLink href="/account" label="Account" icon={User} />
+      ) : (
+        <PlaceLink href="/sign-in" label="Sign in" icon={User} />
+      )}
+    </nav>
+  );
+}
+
+function PlaceLink({ href, label, icon: Icon, alsoUnder }: Place) {
+  const isCurrent = useIsCurrent(href, alsoUnder);
+  return (
+    <Link
+      href={href}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={clsx(
+        'flex h-14 flex-col items-center justify-center gap-0.5 font-medium text-head focus-visible:-outline-offset-2',
+        isCurrent ? 'text-ink' : 'text-ink-2',
+      )}
+    >
+      <Icon
+        aria-hidden="true"
+        strokeWidth={1.5}
+        className={clsx('size-5', isCurrent && 'text-accent')}
+      />
+      {label}
+    </Link>
+  );
+}

@@ -1,0 +1,126 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode, Ref } from 'react';
+import type { Appraisal } from '#lib/features/appraisal/schema.ts';
+import { BusyLine } from '#lib/ui/primitives/busy-line.tsx';
+import { Button } from '#lib/ui/primitives/button.tsx';
+import { CopyButton } from '#lib/ui/primitives/copy-button.tsx';
+import { Notice } from '#lib/ui/primitives/notice.tsx';
+import { Panel, PanelFoot, PanelHead } from '#lib/ui/primitives/panel.tsx';
+import { SkeletonRows } from '#lib/ui/table/skeleton-rows.tsx';
+import { Head, Table } from '#lib/ui/table/table.tsx';
+import { AppraisalTable } from './appraisal-table.tsx';
+import { copyTableText } from './copy-table-text.ts';
+import { describeLifetime } from './describe-terms.ts';
+import { Totals } from './totals.tsx';
+import type { MendActions } from './unread-row.tsx';
+
+type AppraisalPanelProps = MendActions & {
+  readonly query: UseQueryResult<Appraisal>;
+  readonly lineCount: number;
+  /** "Get quote", and what the server said to it. */
+  readonly action: ReactNode;
+  readonly refusal: string | null;
+  readonly ref?: Ref<HTMLElement>;
+};
+
+const MOST_SKELETON_ROWS = 12;
+
+/** The right half: what each line is worth. The figures before stay while new ones are worked out. */
+export function AppraisalPanel(props: AppraisalPanelProps) {
+  const { query, lineCount, action, refusal, ref, ...mend } = props;
+  const { data } = query;
+
+  return (
+    <Panel
+      ref={ref}
+      tabIndex={-1}
+      aria-label="Appraisal"
+      aria-busy={query.isFetching}
+      className="outline-none"
+    >
+      {query.isError && (
+        <Notice
+          kind="error"
+          role="alert"
+          title="Not appraised"
+          actions={<Button onClick={() => void query.refetch()}>Try again</Button>}
+          className="border-line border-b"
+        >
+          {query.error.message} What you pasted is still here.
+        </Notice>
+      )}
+      {!data && query.isFetching && <Waiting rows={Math.min(lineCount, MOST_SKELETON_ROWS)} />}
+      {data && (
+        <>
+          <Totals appraisal={data} action={action} />
+          <BusyLine isBusy={query.isFetching} />
+          <p role="status" className="sr-only">
+            {!query.isFetching && summary(data)}
+          </p>
+          {refusal && (
+            <Notice
+              kind="info"
+              role="alert"
+              title="No quote was made"
+              className="border-line border-b"
+            >
+              {refusal}
+            </Notice>
+          )}
+          {data.obstacle && <Obstacle appraisal={data} />}
+          <AppraisalTable appraisal={data} {...mend} />
+          <PanelFoot>
+            <span>
+              The quote is in whole ISK, cut down, and holds for{' '}
+              {describeLifetime(data.program.lifetimeHours)}.
+              {data.unread.length > 0 && ' Lines not read are left out of it.'}
+            </span>
+            <span className="ml-auto max-desk:hidden">
+              <CopyButton text={copyTableText(data)} label="Copy table" name="Copy the table" />
+            </span>
+          </PanelFoot>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+/** Why nothing can be quoted as it stands, in place of a button that fails. */
+function Obstacle({ appraisal: { obstacle, prices } }: { appraisal: Appraisal }) {
+  if (!obstacle) return null;
+  const isAboutPrices = prices.isStale || prices.isMissing;
+  return (
+    <Notice
+      kind={isAboutPrices ? 'warn' : 'info'}
+      title={isAboutPrices ? 'No quote can be made now' : 'No quote can be made of this'}
+      className="border-line border-b"
+    >
+      {obstacle.sentence}
+    </Notice>
+  );
+}
+
+function Waiting({ rows }: { rows: number }) {
+  return (
+    <>
+      <PanelHead title="Reading your items" />
+      <Table caption="Being appraised" stacked>
+        <thead>
+          <tr>
+            <Head>Item</Head>
+            <Head numeric>Quantity</Head>
+            <Head numeric>Unit price, ISK</Head>
+            <Head numeric>Total, ISK</Head>
+          </tr>
+        </thead>
+        <tbody>
+          <SkeletonRows rows={rows} columns={4} />
+        </tbody>
+      </Table>
+    </>
+  );
+}
+
+function summary({ lines, refused, unread }: Appraisal): string {
+  return `${lines.length} bought, ${refused.length} refused, ${unread.length} not read`;
+}

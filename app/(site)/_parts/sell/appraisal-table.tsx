@@ -1,0 +1,71 @@
+import type { Appraisal } from '#lib/features/appraisal/schema.ts';
+import { Cell, Head, Table } from '#lib/ui/table/table.tsx';
+import { formatUnits } from '#lib/ui/trade/format-numbers.ts';
+import { Isk } from '#lib/ui/trade/isk.tsx';
+import { Units, Volume } from '#lib/ui/trade/units.tsx';
+import { BoughtRow } from './bought-row.tsx';
+import { RefusedRow } from './refused-row.tsx';
+import { type MendActions, UnreadRow } from './unread-row.tsx';
+
+/** First what needs a hand, then what is bought, at the end what is refused. */
+export function AppraisalTable({ appraisal, ...mend }: MendActions & { appraisal: Appraisal }) {
+  const { lines, refused, unread, totals, prices } = appraisal;
+
+  return (
+    <Table caption="Appraisal of your items, one line each" stacked>
+      <thead>
+        <tr>
+          <Head>Item</Head>
+          <Head numeric>Quantity</Head>
+          <Head numeric>Unit price, ISK</Head>
+          <Head>Why this price</Head>
+          <Head numeric on="wide">
+            Volume, m³
+          </Head>
+          <Head numeric on="wide">
+            ISK/m³
+          </Head>
+          <Head numeric>Total, ISK</Head>
+        </tr>
+      </thead>
+      <tbody>
+        {unread.map((item) => (
+          <UnreadRow key={item.line} unread={item} {...mend} />
+        ))}
+        {lines.map((line) => (
+          <BoughtRow
+            key={`${line.typeId}-${line.blueprintCopy}`}
+            line={line}
+            isStale={prices.isStale}
+          />
+        ))}
+        {refused.map((item) => (
+          <RefusedRow key={`${item.typeId}-${item.blueprintCopy}`} refused={item} />
+        ))}
+      </tbody>
+      {lines.length > 0 && (
+        <tfoot>
+          <tr>
+            <Cell slot="lead">
+              {lines.length} {lines.length === 1 ? 'item' : 'items'} bought
+            </Cell>
+            <Cell numeric on="desk">
+              <Units units={totals.quantity} />
+            </Cell>
+            <Cell on="desk" />
+            <Cell on="desk" />
+            <Cell numeric on="wide">
+              <Volume volumeM3={totals.volumeM3} />
+            </Cell>
+            <Cell numeric on="wide">
+              {totals.densityIsk !== null && formatUnits(Number(totals.densityIsk / 100n))}
+            </Cell>
+            <Cell numeric slot="lead-end">
+              <Isk amount={totals.lineSumIsk} />
+            </Cell>
+          </tr>
+        </tfoot>
+      )}
+    </Table>
+  );
+}

@@ -1,0 +1,31 @@
+const STEPS = [
+  ['Get a quote', (lifetime: string) => `A code and a price for ${lifetime}, no sign-in.`],
+  ['Make the contract in game', () => 'The quote page gives you each field.'],
+  ['It is checked line by line', () => 'Minutes later you see what to fix, if anything.'],
+  ['You are paid on accept', () => 'The trader accepts in game; the ISK is yours at once.'],
+] as const;
+
+/** The whole way in four steps, for those who are here for the first time. */
+export function HowItGoes({ lifetime }: { lifetime: string }) {
+  return (
+    <section aria-labelledby="how-it-goes">
+      <h2 id="how-it-goes" className="mb-2 font-semibold">
+        How it goes
+      </h2>
+      <ol className="grid gap-4">
+        {STEPS.map(([title, sentence], index) => (
+          <li key={title} className="grid grid-cols-[20px_1fr] gap-x-3">
+            <span
+              aria-hidden="true"
+              className="row-span-2 border-line border-r font-medium text-ink-3"
+            >
+              {index + 1}
+            </span>
+            <b className="font-semibold">{title}</b>
+            <span className="text-ink-2">{sentence(lifetime)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,127 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { clsx } from 'clsx';
+import { useActionState, useRef, useState } from 'react';
+import { createQuoteAction } from '#app/(site)/_actions/create-quote.ts';
+import { appraisalQuery } from '#lib/features/appraisal/queries.ts';
+import { AppraisalPanel } from './appraisal-panel.tsx';
+import { describeLifetime } from './describe-terms.ts';
+import { HowItGoes } from './how-it-goes.tsx';
+import { dropLine, mendLine } from './mend-line.ts';
+import type { Offer } from './offer.ts';
+import { PastePanel } from './paste-panel.tsx';
+import { ProgramSelect } from './program-select.tsx';
+import { QuoteButton } from './quote-button.tsx';
+import { StickyTotal } from './sticky-total.tsx';
+import { useFocusOnDesktops } from './use-focus-on-desktops.ts';
+import { useFreshKey } from './use-fresh-key.ts';
+import { useSettled } from './use-settled.ts';
+import { WhatWeBuy } from './what-we-buy.tsx';
+
+const FORM = 'get-quote';
+const SETTLE_MS = 250;
+
+/** Paste, see what it is worth, lock it. `first` stands apart, so that there always is an offer. */
+export function SellPage({ first, others }: { first: Offer; others: readonly Offer[] }) {
+  const offers = [first, ...others];
+  const [programId, setProgramId] = useState(first.terms.programId);
+  const [text, setText] = useState('');
+  const [news, setNews] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const panel = useRef<HTMLElement>(null);
+
+  const offer = offers.find(({ terms }) => terms.programId === programId) ?? first;
+  const isEmpty = text.trim() === '';
+  const settledText = useSettled(text, SETTLE_MS);
+  const query = useQuery(appraisalQuery({ text: isEmpty ? '' : settledText, programId }));
+  const appraisal = isEmpty ? undefined : query.data;
+
+  const [outcome, submit, isPending] = useActionState(createQuoteAction, { status: 'idle' });
+  const key = useFreshKey(`${programId} ${text}`);
+  const isReady = appraisal !== undefined && appraisal.obstacle === null && key !== '';
+  const refusal = outcome.status === 'refused' && outcome.key === key ? outcome.message : null;
+  const quoteButton = <QuoteButton form={FORM} isReady={isReady} isPending={isPending} />;
+
+  useFocusOnDesktops(field);
+
+  function mend(mended: string, said: string) {
+    setText(mended);
+    setNews(said);
+    // The button that was pressed goes with its row, and the focus would be lost.
+    panel.current?.focus();
+  }
+
+  return (
+    <>
+      <form id={FORM} action={submit}>
+        <input type="hidden" name="programId" value={programId} />
+        <input type="hidden" name="key" value={key} />
+      </form>
+      <p role="status" className="sr-only">
+        {news}
+      </p>
+      <div
+        className={clsx(
+          'grid items-stretch gap-x-4 gap-y-3 max-desk:grid-cols-[minmax(0,1fr)]',
+          isEmpty
+            ? 'mx-auto mt-10 max-w-[1120px] grid-cols-[minmax(0,1fr)_320px] gap-x-12! max-wide:gap-x-8! max-desk:mt-0'
+            : 'grid-cols-[392px_minmax(0,1fr)] max-wide:grid-cols-[300px_minmax(0,1fr)]',
+        )}
+      >
+        <div className={clsx('flex min-w-0 flex-col', isEmpty ? 'gap-3' : 'gap-4 max-desk:gap-3')}>
+          {isEmpty ? <Lead /> : <h1 className="sr-only">Sell to Ageira Trade</h1>}
+          <ProgramSelect
+            programs={offers.map(({ terms }) => terms)}
+            chosen={offer.terms}
+            onChoose={setProgramId}
+          />
+          <PastePanel
+            text={text}
+            onChange={setText}
+            appraisal={appraisal}
+            form={FORM}
+            field={field}
+          />
+          {isEmpty && (
+            <p className="text-ink-3 text-meta">
+              Inventory, contract and plain lists, name and count in either order, in all eight
+              client languages.
+            </p>
+          )}
+        </div>
+        {isEmpty ? (
+          <aside aria-label="How to sell" className="grid content-start gap-8">
+            <HowItGoes lifetime={describeLifetime(offer.terms.lifetimeHours)} />
+            <WhatWeBuy offer={offer} />
+          </aside>
+        ) : (
+          <AppraisalPanel
+            ref={panel}
+            query={query}
+            lineCount={text.split('\n').length}
+            action={quoteButton}
+            refusal={refusal}
+            onUse={({ line, quantity }, name) =>
+              mend(mendLine(text, line, name, quantity), `Line ${line} is now ${name}`)
+            }
+            onDrop={({ line }) => mend(dropLine(text, line), `Line ${line} was dropped`)}
+          />
+        )}
+      </div>
+      {appraisal && <StickyTotal appraisal={appraisal} action={quoteButton} />}
+    </>
+  );
+}
+
+function Lead() {
+  return (
+    <div>
+      <h1 className="font-semibold text-figure">Paste what you want to sell</h1>
+      <p className="mt-1 max-w-[60ch] text-ink-2">
+        Copy items in the game’s inventory and paste them here. You see the price of each line at
+        once, and why.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { Plus } from 'lucide-react';
+import type { Metadata } from 'next';
+import { getAccountView } from '#lib/features/accounts/get-account-view.ts';
+import { getContainer } from '#lib/server/container.ts';
+import { requireViewer } from '#lib/server/session.ts';
+import { hasRole } from '#lib/server/viewer.ts';
+import { Button } from '#lib/ui/primitives/button.tsx';
+import { PageHead } from '#lib/ui/primitives/page-head.tsx';
+import { Panel, PanelBody, PanelFoot, PanelHead } from '#lib/ui/primitives/panel.tsx';
+import { EveTime } from '#lib/ui/trade/eve-time.tsx';
+import { signOutEverywhereAction } from '../_actions/account.ts';
+import { PageMain } from '../_parts/page-main.tsx';
+import { SignInForm } from '../_parts/sign-in-form.tsx';
+import { Characters } from './_parts/characters.tsx';
+import { Permissions } from './_parts/permissions.tsx';
+
+export const metadata: Metadata = { title: 'Account — Ageira Trade' };
+
+export default async function Page() {
+  const viewer = await requireViewer('/account');
+  const account = await getAccountView(getContainer(), viewer);
+
+  return (
+    <PageMain kind="text">
+      <PageHead
+        title="Account"
+        note={
+          <>
+            {viewer.characterName}, {account.role}, since{' '}
+            <EveTime at={account.createdAt} style="day" isMarked={false} />
+          </>
+        }
+      />
+      <div className="grid gap-4 max-desk:gap-3">
+        <Panel aria-labelledby="characters">
+          <PanelHead id="characters" title="Characters" note={account.characters.length}>
+            <SignInForm intent="add-character" returnTo="/account">
+              <Plus aria-hidden="true" className="icon" />
+              Add character
+            </SignInForm>
+          </PanelHead>
+          <Characters
+            characters={account.characters.map((character) => ({
+              characterId: character.characterId,
+              name: character.name,
+              corporationName: character.corporationName,
+              isMain: character.isMain,
+            }))}
+          />
+          <PanelFoot>
+            Contracts made by any of these count as yours. One account, as many pilots as you like.
+          </PanelFoot>
+        </Panel>
+        <Permissions characters={account.characters} isTrader={hasRole(viewer, 'trader')} />
+        <Panel aria-labelledby="sessions">
+          <PanelHead id="sessions" title="Signed in" />
+          <PanelBody className="flex flex-wrap items-center justify-between gap-3">
+            <p className="text-ink-2">
+              In {account.sessionCount}{' '}
+              {account.sessionCount === 1 ? 'browser, this one' : 'browsers, this one included'}. A
+              session ends by itself after 14 days without use.
+            </p>
+            <div className="flex flex-wrap gap-2">
+              <form action="/api/auth/sign-out" method="post">
+                <Button type="submit">Sign out</Button>
+              </form>
+              <form action={signOutEverywhereAction}>
+                <Button type="submit">Sign out everywhere</Button>
+              </form>
+            </div>
+          </PanelBody>
+        </Panel>
+      </div>
+    </PageMain>
+  );
+}

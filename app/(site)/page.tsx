@@ -1,0 +1,53 @@
+import type { Metadata } from 'next';
+import type { ProgramTerms } from '#lib/core/program/terms.ts';
+import { hubStatus } from '#lib/features/prices/hub-status.ts';
+import { listOpenPrograms } from '#lib/features/programs/list-open-programs.ts';
+import { type Container, getContainer } from '#lib/server/container.ts';
+import { getStaticData } from '#lib/server/static-data.ts';
+import { PageMain } from './_parts/page-main.tsx';
+import type { Offer } from './_parts/sell/offer.ts';
+import { SellPage } from './_parts/sell/sell-page.tsx';
+
+export const metadata: Metadata = { title: 'Sell ore, ice, gas and loot — Ageira Trade' };
+
+const MINUTE_MS = 60_000;
+
+export default async function Page() {
+  const container = getContainer();
+  const programs = await listOpenPrograms(container);
+  const buying = programs.filter(({ side }) => side === 'buys');
+  const [first, ...others] = await Promise.all(buying.map((terms) => toOffer(container, terms)));
+
+  return (
+    <PageMain>{first ? <SellPage first={first} others={others} /> : <NothingOpen />}</PageMain>
+  );
+}
+
+async function toOffer(container: Container, terms: ProgramTerms): Promise<Offer> {
+  const [{ asOf, nextAt }, staticData] = await Promise.all([
+    hubStatus(container, terms.basis.hubId),
+    getStaticData(container),
+  ]);
+  const oldestMs = container.clock().getTime() - terms.staleAfterMinutes * MINUTE_MS;
+  const kinds = [
+    ...terms.acceptedCategoryIds.map((id) => staticData.category(id)?.name),
+    ...terms.acceptedGroupIds.map((id) => staticData.group(id)?.name),
+  ].filter((name) => name !== undefined);
+
+  return {
+    terms,
+    kinds,
+    prices: { asOf, nextAt, isStale: asOf !== null && asOf.getTime() < oldestMs },
+  };
+}
+
+function NothingOpen() {
+  return (
+    <div className="mx-auto mt-10 max-w-[60ch]">
+      <h1 className="font-semibold text-figure">The trader buys nothing right now</h1>
+      <p className="mt-1 text-ink-2">
+        No program is open. Quotes that were made before still hold until the time they say.
+      </p>
+    </div>
+  );
+}

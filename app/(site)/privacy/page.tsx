@@ -1,0 +1,66 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { PageMain } from '../_parts/page-main.tsx';
+import { Prose } from '../_parts/prose.tsx';
+
+export const metadata: Metadata = { title: 'Privacy — Ageira Trade' };
+
+export default function Page() {
+  return (
+    <PageMain kind="text">
+      <Prose
+        title="Privacy"
+        lead="What this site knows about you, why, and for how long. It shows no advertising, loads nothing from third parties but EVE’s own pictures, and counts no visits."
+      >
+        <h2>Without a sign-in</h2>
+        <p>
+          When you make a quote, your browser gets one cookie,{' '}
+          <span className="mono">ageira-claim</span>, with a random secret, for 60 days. It makes
+          the quote yours; the site keeps only a hash of it. Your paste itself is not kept: only the
+          items of the quote are.
+        </p>
+
+        <h2>With a sign-in</h2>
+        <ul>
+          <li>
+            EVE Online tells us your character’s id and name, and a code that changes when the
+            character is sold. It never tells us your password or your e-mail address.
+          </li>
+          <li>
+            A cookie keeps you signed in, for 14 days without use and 60 days at most. The site
+            keeps a hash of it.
+          </li>
+          <li>
+            A trader may allow us to read contracts and to open windows in game. What EVE gives us
+            for that is stored encrypted and used for nothing else. You end it on your{' '}
+            <Link href="/account" className="link">
+              account
+            </Link>{' '}
+            or at EVE.
+          </li>
+        </ul>
+
+        <h2>Quotes and contracts</h2>
+        <p>
+          Whoever has a quote’s code sees its items, sum and state. What differs in a contract, and
+          the names in it, are seen only by the pilot who made quote or contract, and by the trader.
+          Contracts are read from EVE as the trader sees them in game. Quotes, contracts and what
+          was decided about them are kept as the trader’s books.
+        </p>
+
+        <h2>Addresses and logs</h2>
+        <p>
+          Your network address is used to limit how often something may be asked, and is forgotten
+          within minutes. Logs hold what the site did, never a token or a secret.
+        </p>
+
+        <h2>Deletion</h2>
+        <p>
+          You can take a character off your account at any time. Ask the trader in game to delete
+          the whole account: names, tokens and sessions are then deleted; bare ids stay in the
+          books.
+        </p>
+      </Prose>
+    </PageMain>
+  );
+}

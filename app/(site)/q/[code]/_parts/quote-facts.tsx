@@ -1,0 +1,71 @@
+import type { QuoteContract, QuoteView } from '#lib/features/quotes/schema.ts';
+import { KeyValues } from '#lib/ui/primitives/key-values.tsx';
+import { EveTime } from '#lib/ui/trade/eve-time.tsx';
+import { formatPercent, formatVolume } from '#lib/ui/trade/format-numbers.ts';
+import { Isk } from '#lib/ui/trade/isk.tsx';
+import { CancelQuote } from './cancel-quote.tsx';
+import { RailRule, RailSection } from './rail.tsx';
+
+/** The small print: terms of the quote, what was said of the contract before, the way out. */
+export function QuoteFacts({ quote, contract }: { quote: QuoteView; contract?: QuoteContract }) {
+  return (
+    <>
+      <RailSection title="Quote">
+        <KeyValues
+          rows={[
+            ['Program', quote.programName],
+            ['Made', <EveTime key="made" at={quote.createdAt} style="date" />],
+            ['Holds until', <EveTime key="holds" at={quote.expiresAt} style="date" />],
+            [
+              'Rate',
+              `${formatPercent(quote.rateBp)} % of ${quote.basis.hubName} ${quote.basis.side}`,
+            ],
+            ...(quote.pricesAt
+              ? ([['Prices', <EveTime key="prices" at={quote.pricesAt} style="date" />]] as const)
+              : []),
+            ['Tolerance', <Tolerance key="tolerance" quote={quote} />],
+            ['Volume', `${formatVolume(quote.volumeM3)} m³`],
+          ]}
+        />
+      </RailSection>
+      {contract && contract.verdicts.length > 0 && (
+        <>
+          <RailRule />
+          <RailSection title="Verdicts">
+            <ol className="grid gap-1 text-meta">
+              {contract.verdicts.map(({ at, summary }) => (
+                <li key={at.toISOString()} className="flex justify-between gap-3 text-ink-2">
+                  <span className="text-ink-3">
+                    <EveTime at={at} style="seconds" isMarked={false} />
+                  </span>
+                  <span className="text-right">{summary}</span>
+                </li>
+              ))}
+            </ol>
+          </RailSection>
+        </>
+      )}
+      {quote.canCancel && (
+        <>
+          <RailRule />
+          <CancelQuote quote={quote} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Tolerance({ quote: { toleranceBp, toleranceIsk } }: { quote: QuoteView }) {
+  if (toleranceBp === 0) {
+    return (
+      <>
+        <Isk amount={toleranceIsk} /> ISK
+      </>
+    );
+  }
+  return (
+    <>
+      {formatPercent(toleranceBp)} %, at least <Isk amount={toleranceIsk} /> ISK
+    </>
+  );
+}

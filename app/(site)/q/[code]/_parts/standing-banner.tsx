@@ -1,0 +1,152 @@
+import {
+  CircleCheck,
+  CircleSlash,
+  Hourglass,
+  type LucideIcon,
+  SearchX,
+  ShieldAlert,
+  TriangleAlert,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { formatIsk } from '#lib/core/isk.ts';
+import type { QuoteContract, QuotePage } from '#lib/features/quotes/schema.ts';
+import { Banner } from '#lib/ui/primitives/banner.tsx';
+import { buttonClasses } from '#lib/ui/primitives/button-classes.ts';
+import { ButtonLink } from '#lib/ui/primitives/button-link.tsx';
+import { CopyButton } from '#lib/ui/primitives/copy-button.tsx';
+import type { TagTone } from '#lib/ui/primitives/tag.tsx';
+import { EveTime } from '#lib/ui/trade/eve-time.tsx';
+
+type BannerProps = { readonly page: QuotePage; readonly contract: QuoteContract | null };
+type Message = {
+  readonly icon: LucideIcon;
+  readonly tone: TagTone;
+  readonly title: string;
+  readonly body: ReactNode;
+  readonly actions?: ReactNode;
+};
+
+/** What happened and what to do about it, before anything else. Silent while all takes its course. */
+export function StandingBanner({ page, contract }: BannerProps) {
+  const message = chooseMessage(page, contract);
+  if (!message) return null;
+  const { icon, tone, title, body, actions } = message;
+  return (
+    <Banner icon={icon} tone={tone} title={title} actions={actions}>
+      {body}
+    </Banner>
+  );
+}
+
+function chooseMessage(page: QuotePage, contract: QuoteContract | null): Message | null {
+  const { quote, standing } = page;
+  switch (standing.kind) {
+    case 'found-fix':
+      return fixMessage(page, contract);
+    case 'suspicious':
+      return {
+        ...fixMessage(page, contract),
+        icon: ShieldAlert,
+        tone: 'loss',
+        title: 'This contract is nothing like the quote',
+      };
+    case 'found-valid':
+      return {
+        icon: CircleCheck,
+        tone: 'gain',
+        title: 'Your contract is as quoted',
+        body: `Nothing more to do. The trader accepts it in game; you then receive ${formatIsk(contract?.priceIsk ?? quote.totalIsk, { decimals: false })} ISK.`,
+      };
+    case 'paid':
+      return {
+        icon: CircleCheck,
+        tone: 'gain',
+        title: 'Accepted and paid',
+        body: (
+          <>
+            The trader accepted the contract
+            {standing.paidAt && (
+              <>
+                {' '}
+                on <EveTime at={standing.paidAt} style="date" />
+              </>
+            )}
+            . The ISK is in your wallet.
+          </>
+        ),
+        actions: (
+          <ButtonLink href="/" look="primary">
+            Sell more
+          </ButtonLink>
+        ),
+      };
+    case 'partly-paid':
+      return {
+        icon: CircleCheck,
+        tone: 'gain',
+        title: 'Part of it is paid',
+        body: 'A contract for a part of this quote was accepted. Make another for the rest while the quote holds.',
+      };
+    case 'not-seen':
+      return {
+        icon: SearchX,
+        tone: 'warn',
+        title: 'No contract seen yet',
+        body: 'The trader’s contract list was read twice since this quote was made, and nothing in it fits. Have you made the contract? Then one of the usual causes below is likely.',
+      };
+    case 'expired':
+      return overMessage(page, Hourglass, 'This quote has run out', 'Its prices no longer hold');
+    case 'cancelled':
+      return overMessage(page, CircleSlash, 'This quote was cancelled', 'It was given up for good');
+    case 'waiting':
+    case 'found':
+      return null;
+  }
+}
+
+function fixMessage({ quote }: QuotePage, contract: QuoteContract | null): Message {
+  const problems = contract?.findings.filter(isToFix).length ?? 0;
+  return {
+    icon: TriangleAlert,
+    tone: 'warn',
+    title: `Your contract differs in ${problems} ${problems === 1 ? 'point' : 'points'}`,
+    body: (
+      <>
+        A contract can’t be changed in game. Delete it, then make it again with the values below;
+        the quote holds until <EveTime at={quote.expiresAt} style="date" />.
+      </>
+    ),
+    actions: (
+      <a href="#fields" className={buttonClasses({ look: 'primary' })}>
+        Show all fields
+      </a>
+    ),
+  };
+}
+
+function overMessage(
+  { quote }: QuotePage,
+  icon: LucideIcon,
+  title: string,
+  reason: string,
+): Message {
+  const pasteAgain = quote.lines.map(({ name, quantity }) => `${name}\t${quantity}`).join('\n');
+  return {
+    icon,
+    tone: 'neutral',
+    title,
+    body: `${reason}; a contract with this code will not be accepted. Copy the items and paste them for a new quote at today’s prices.`,
+    actions: (
+      <>
+        <CopyButton text={pasteAgain} label="Copy items" name="Copy the items" />
+        <ButtonLink href="/" look="primary">
+          New quote
+        </ButtonLink>
+      </>
+    ),
+  };
+}
+
+function isToFix({ level }: { level: string }): boolean {
+  return level === 'problem' || level === 'fraud';
+}

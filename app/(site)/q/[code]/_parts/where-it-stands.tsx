@@ -1,0 +1,73 @@
+import type { QuotePage } from '#lib/features/quotes/schema.ts';
+import { Age } from '#lib/ui/trade/age.tsx';
+import { Countdown } from '#lib/ui/trade/countdown.tsx';
+import { LiveMark } from '#lib/ui/trade/live-mark.tsx';
+import { Timeline } from '#lib/ui/trade/timeline.tsx';
+import { RailSection } from './rail.tsx';
+import { timelineSteps } from './timeline-steps.tsx';
+
+type WhereItStandsProps = {
+  readonly page: QuotePage;
+  /** The last answer did not come; what is shown is from before. */
+  readonly isFailing: boolean;
+  readonly className?: string;
+};
+
+const ASKS_EVERY_S = 3;
+const IS_OVER: ReadonlySet<string> = new Set(['paid', 'cancelled', 'expired']);
+
+export function WhereItStands({ page, isFailing, className }: WhereItStandsProps) {
+  const isOver = IS_OVER.has(page.standing.kind);
+  const { steps, tone } = timelineSteps(page, isOver ? null : <NextLook page={page} />);
+  return (
+    <RailSection
+      title="Where it stands"
+      note={!isOver && <LiveMark everyS={ASKS_EVERY_S} isFailing={isFailing} />}
+      {...(className === undefined ? {} : { className })}
+    >
+      <Timeline steps={steps} tone={tone} />
+      {page.quote.role === 'public' && !isOver && (
+        <p className="mt-3 text-ink-3 text-meta">
+          You see what everyone with the code sees. What to fix is shown to the pilot who made the
+          quote or the contract: sign in as that pilot.
+        </p>
+      )}
+    </RailSection>
+  );
+}
+
+/** When the trader's list is read next; the pilot need not press anything. */
+function NextLook({ page: { feed, now, standing } }: { page: QuotePage }) {
+  if (!feed.isRead) {
+    return (
+      <p className="mt-1 text-meta text-warn">
+        The site does not read the trader’s contracts at the moment. Your quote is safe; the trader
+        was told.
+      </p>
+    );
+  }
+  return (
+    <div>
+      {feed.nextPollAt && (
+        <Countdown
+          until={feed.nextPollAt}
+          since={feed.lastCompleteAt}
+          serverNow={now}
+          label="Next look in"
+          overdue="Looking now…"
+        />
+      )}
+      <p className="mb-2">
+        <Age asOf={feed.lastCompleteAt} nextAt={feed.nextPollAt} isStale={feed.isStale} />
+      </p>
+      {feed.isStale && (
+        <p className="mb-2 text-ink-2 text-meta">
+          EVE has not answered for a while. Nothing is lost; it is read as soon as EVE answers.
+        </p>
+      )}
+      {standing.kind === 'found-valid' && (
+        <p className="mb-2 text-ink-2">The trader has it in the inbox.</p>
+      )}
+    </div>
+  );
+}

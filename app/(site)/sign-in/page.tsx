@@ -1,0 +1,53 @@
+import { LogIn } from 'lucide-react';
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { SIGN_IN_REFUSALS, signInRefusalSchema } from '#lib/features/accounts/schema.ts';
+import { getContainer } from '#lib/server/container.ts';
+import { safeReturnPath } from '#lib/server/return-path.ts';
+import { getViewer } from '#lib/server/session.ts';
+import { Notice } from '#lib/ui/primitives/notice.tsx';
+import { Panel } from '#lib/ui/primitives/panel.tsx';
+import { PageMain } from '../_parts/page-main.tsx';
+import { SignInForm } from '../_parts/sign-in-form.tsx';
+import { SandboxPilots } from './_parts/sandbox-pilots.tsx';
+
+export const metadata: Metadata = { title: 'Sign in — Ageira Trade' };
+
+export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
+  const { callbackUrl, error } = await searchParams;
+  const returnTo = safeReturnPath(typeof callbackUrl === 'string' ? callbackUrl : null);
+  const refusal = error === undefined ? null : toRefusal(error);
+  if (!refusal && (await getViewer())) redirect(returnTo);
+  const isSandbox = getContainer().env.AGEIRA_MODE === 'sandbox';
+
+  return (
+    <PageMain kind="text">
+      <h1 className="font-semibold text-figure">Sign in</h1>
+      <p className="mt-1 mb-4 max-w-[68ch] text-ink-2">
+        EVE Online asks which character you are; we never see your password. You need no sign-in to
+        get a quote. With it you see your quotes on every device, and what to fix in a contract.
+      </p>
+      {refusal && (
+        <Panel className="mb-4">
+          <Notice kind="warn" role="alert" title="You are not signed in">
+            {refusal}
+          </Notice>
+        </Panel>
+      )}
+      <SignInForm returnTo={returnTo} look="primary" size="large">
+        <LogIn aria-hidden="true" className="icon" />
+        Sign in with EVE Online
+      </SignInForm>
+      <p className="mt-3 max-w-[68ch] text-ink-3 text-meta">
+        This asks for your character’s name only. Whatever needs more says so and asks for that
+        alone.
+      </p>
+      {isSandbox && <SandboxPilots />}
+    </PageMain>
+  );
+}
+
+function toRefusal(error: string | string[]): string {
+  const known = signInRefusalSchema.safeParse(error);
+  return SIGN_IN_REFUSALS[known.success ? known.data : 'failed'];
+}

@@ -1,0 +1,84 @@
+import { formatIsk, parseIsk } from '#lib/core/isk.ts';
+import { explainLine, formatRateBp, type LineEvidence } from '#lib/core/pricing/evidence.ts';
+import { EveTime } from './eve-time.tsx';
+import { formatUnits } from './format-numbers.ts';
+
+type PriceEvidenceProps = {
+  readonly evidence: LineEvidence;
+  readonly quantity: number;
+  /** The line's total, in hundredths of ISK. */
+  readonly total: bigint;
+  /** Lines of the paste that were added up, counted from 1. */
+  readonly pastedLines?: readonly number[];
+};
+
+/** Why this price: the rule in words at the left, the sum step by step at the right. */
+export function PriceEvidence({ evidence, quantity, total, pastedLines }: PriceEvidenceProps) {
+  const said = explainLine(evidence);
+  const unitPrice = shown(evidence.unitPriceIsk);
+
+  return (
+    <div className="grid grid-cols-[minmax(0,280px)_minmax(0,1fr)] items-start gap-x-8 gap-y-3 pt-1 text-meta max-mid:grid-cols-1">
+      <dl className="grid grid-cols-[76px_minmax(0,1fr)] gap-x-2 gap-y-1 text-ink-2 [&_dt]:text-ink-3">
+        <dt>Rule</dt>
+        <dd>
+          <b className="font-medium text-ink">{said.short}</b>, every item of this program
+        </dd>
+        <dt>Statistic</dt>
+        <dd>{STATISTICS[evidence.basis.statistic]}</dd>
+        <dt>Book</dt>
+        <dd>
+          {evidence.basis.hubName}, <EveTime at={evidence.bookAt} style="date" />
+        </dd>
+        <dt>Orders</dt>
+        <dd>
+          {orders(evidence.buyOrders, evidence.buyVolume)} to buy,{' '}
+          {orders(evidence.sellOrders, evidence.sellVolume)} to sell
+        </dd>
+        {pastedLines && pastedLines.length > 1 && (
+          <>
+            <dt>Added up</dt>
+            <dd>lines {pastedLines.join(', ')} of your paste</dd>
+          </>
+        )}
+      </dl>
+      <table className="numeric w-full max-w-[420px] text-ink-2">
+        <caption className="sr-only">How the unit price is worked out</caption>
+        <tbody className="[&_td]:h-[22px] [&_td]:border-0 [&_td]:bg-transparent [&_td]:p-0 [&_td]:text-right [&_th]:h-[22px] [&_th]:border-0 [&_th]:p-0 [&_th]:text-left [&_th]:font-normal [&_th]:text-ink-2 [&_th]:text-meta">
+          {said.middleOf && (
+            <Step name={`Middle of: ${said.middleOf}`} value={shown(evidence.basePriceIsk)} />
+          )}
+          {!said.middleOf && (
+            <Step name={`${said.basis}, ${said.statistic}`} value={shown(evidence.basePriceIsk)} />
+          )}
+          <Step name={`× ${formatRateBp(evidence.rateBp)}, rounded to 0.01`} value={unitPrice} />
+          <Step name={`× ${formatUnits(quantity)} units`} value={formatIsk(total)} isSum />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const STATISTICS: Record<LineEvidence['basis']['statistic'], string> = {
+  best: 'the best order of the book',
+  top5: 'the best 5 % of the book’s volume, weighted by volume',
+};
+
+function Step({ name, value, isSum }: { name: string; value: string; isSum?: boolean }) {
+  return (
+    <tr className={isSum ? 'font-medium text-ink' : undefined}>
+      <th scope="row" className={isSum ? 'border-line! border-t!' : undefined}>
+        {name}
+      </th>
+      <td className={isSum ? 'border-line! border-t!' : undefined}>{value}</td>
+    </tr>
+  );
+}
+
+function orders(count: number, volume: number): string {
+  return count === 0 ? 'none' : `${formatUnits(count)} for ${formatUnits(volume)} units`;
+}
+
+function shown(isk: string): string {
+  return formatIsk(parseIsk(isk));
+}
