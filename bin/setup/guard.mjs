@@ -5,7 +5,7 @@
  * Lines: `+ <pid> <signal>` watch over a process group, `- <pid>` it has ended,
  * `x <path>` remove this folder at the end.
  */
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const GRACE_MS = 15_000;
@@ -36,12 +36,26 @@ for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 async function end(pid, signal) {
   send(pid, signal);
   const deadline = Date.now() + GRACE_MS;
-  while (send(-pid, 0)) {
+  while (isAlive(pid)) {
     if (Date.now() > deadline) {
-      send(-pid, 'SIGKILL');
-      return;
+      break;
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  send(-pid, 'SIGKILL');
+}
+
+/**
+ * A process that ended but that nobody has asked about is still in the table: it counts as gone.
+ *
+ * @param {number} pid
+ */
+function isAlive(pid) {
+  if (!send(pid, 0)) return false;
+  try {
+    return !/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return process.platform !== 'linux';
   }
 }
 

@@ -116,9 +116,11 @@ async function stopOrphan(folder: string): Promise<void> {
   const pidFile = join(folder, 'redis.pid');
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8'));
-  if (isRunning(pid, 'redis-server')) {
+  // Redis shows its address as its command line; the configuration is still that of last time.
+  const port = /^port (\d+)$/m.exec(readFileSync(join(folder, 'redis.conf'), 'utf8'))?.[1];
+  const isGone = () => !isRunning(pid, `redis-server 127.0.0.1:${port}`);
+  if (!isGone()) {
     signalProcess(pid, 'SIGTERM');
-    const isGone = () => !isRunning(pid, 'redis-server');
     if (!(await poll(isGone, { timeoutMs: ORPHAN_STOP_TIMEOUT_MS }))) signalProcess(pid, 'SIGKILL');
     await poll(isGone, { timeoutMs: ORPHAN_STOP_TIMEOUT_MS });
   }

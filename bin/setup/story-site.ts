@@ -1,0 +1,83 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { findBrowser } from './browser.ts';
+import { build, TEST_BUILD } from './build.ts';
+import { describeSandbox } from './environment.ts';
+import { findFreePort } from './ports.ts';
+import { createSecrets } from './secrets.ts';
+import { startSite } from './site.ts';
+import type { TestServices } from './test-services.ts';
+
+/** A whole sandbox site for the browser stories, with two of each worker. */
+export type StorySite = {
+  /** Tell Playwright where everything is. */
+  readonly variables: Record<string, string>;
+} & AsyncDisposable;
+
+const DATABASE = 'stories';
+
+/** Start the site as `npm start` does, on the test run's services and on free ports. */
+export async function startStorySite(
+  root: string,
+  {
+    services,
+    signal,
+    say,
+  }: { services: TestServices; signal: AbortSignal; say: (text: string) => void },
+): Promise<StorySite> {
+  const browserPath = await findBrowser(say);
+  await build(root, { folder: TEST_BUILD, signal, guard: services.guard });
+
+  const stateFolder = join(root, '.data', 'test', 'sandbox');
+  rmSync(stateFolder, { recursive: true, force: true });
+  mkdirSync(stateFolder, { recursive: true });
+  const settings = describeSandbox(
+    {
+      PORT: String(await findFreePort()),
+      SANDBOX_PORT: String(await findFreePort()),
+      DATABASE_URL: await createDatabase(services.databaseUrl),
+      REDIS_URL: services.redisUrl,
+      LOG_LEVEL: 'debug',
+    },
+    { secrets: createSecrets(), stateFolder },
+  );
+  const site = await startSite(
+    {
+      root,
+      settings,
+      buildFolder: TEST_BUILD,
+      logFolder: services.logFolder,
+      guard: services.guard,
+      isDev: false,
+      supervisors: 2,
+      say,
+      onGivenUp: say,
+    },
+    signal,
+  );
+  return {
+    variables: {
+      STORY_SITE_URL: settings.PUBLIC_URL ?? '',
+      STORY_GAME_URL: `http://localhost:${settings.SANDBOX_PORT}`,
+      STORY_DATABASE_URL: settings.DATABASE_URL ?? '',
+      STORY_BROWSER: browserPath,
+    },
+    [Symbol.asyncDispose]: () => site.stop(),
+  };
+}
+
+async function createDatabase(migratedUrl: string): Promise<string> {
+  const url = new URL(migratedUrl);
+  url.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);
+    await client.query(`CREATE DATABASE ${DATABASE}`);
+  } finally {
+    await client.end();
+  }
+  url.pathname = `/${DATABASE}`;
+  return url.href;
+}
