@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  createTradeSite,
+  PLEX,
+  SCORDITE,
+  type TradeSite,
+  VELDSPAR,
+} from '#tests/support/trade-site.ts';
+import { appraise } from './appraise.ts';
+import { type Appraisal, appraisalSchema, MAX_PASTE_BYTES } from './schema.ts';
+
+const HOUR_MS = 3_600_000;
+
+let site: TradeSite;
+beforeAll(async () => {
+  site = await createTradeSite();
+  await site.setPrice(VELDSPAR, 1_688n, 1_820n);
+  await site.setPrice(SCORDITE, 3_000n, 3_333n);
+});
+afterAll(() => site?.[Symbol.asyncDispose]());
+
+describe('appraise', () => {
+  test('a paste is priced line by line, with what made each price', async () => {
+    const appraisal = await read('Veldspar\t10,000\nScordite\t5');
+
+    expect(
+      appraisal.lines.map(({ name, quantity, unitPriceIsk, totalIsk }) => [
+        name,
+        quantity,
+        unitPriceIsk,
+        totalIsk,
+      ]),
+    ).toEqual([
+      ['Veldspar', 10_000, 1_553n, 15_530_000n],
+      ['Scordite', 5, 2_760n, 13_800n],
+    ]);
+    expect(appraisal.totals).toMatchObject({
+      lineSumIsk: 15_543_800n,
+      totalIsk: 15_543_800n,
+      quantity: 10_005,
+      types: 2,
+    });
+    expect(appraisal.lines[0]?.evidence).toMatchObject({
+      basePriceIsk: '16.88',
+      rateBp: 9_200,
+      unitPriceIsk: '15.53',
+      bookAt: site.now().toISOString(),
+    });
+    expect(appraisal.lines[0]).toMatchObject({ kind: 'ore', volumeM3: 1_000, lines: [1] });
+    expect(appraisal.obstacle).toBeNull();
+    expect(appraisal.prices).toMatchObject({ hubName: 'Jita', isStale: false, isMissing: false });
+    expect(appraisal.wouldHoldUntil.getTime() - site.now().getTime()).toBe(72 * HOUR_MS);
+  });
+
+  test('stacks of one item are added up, and every line of them is named', async () => {
+    const { lines } = await read('Veldspar\t10\nScordite\t1\nVeldspar\t20');
+
+    expect(lines[0]).toMatchObject({ name: 'Veldspar', quantity: 30, lines: [1, 3] });
+  });
+
+  test('names in other languages of the game are read', async () => {
+    const { lines } = await read('ベルドスパー\t10');
+
+    expect(lines[0]).toMatchObject({ typeId: VELDSPAR, name: 'Veldspar' });
+  });
+
+  test('the total is cut to whole ISK and the exact sum is kept beside it', async () => {
+    const { totals } = await read('Veldspar\t1');
+
+    expect(totals).toMatchObject({ lineSumIsk: 1_553n, totalIsk: 1_500n });
+  });
+
+  test('what is not bought says why and changes no total', async () => {
+    const { refused, totals } = await read('Veldspar\t100\nPLEX\t500');
+
+    expect(refused).toMatchObject([{ typeId: PLEX, reason: 'not-accepted', quantity: 500 }]);
+    expect(refused[0]?.sentence).toMatch(/^Not bought/);
+    expect(totals.types).toBe(1);
+  });
+
+  test('a misspelled name is not guessed but proposed', async () => {
+    const { lines, unread } = await read('Veldspra\t10');
+
+    expect(lines).toEqual([]);
+    expect(unread[0]).toMatchObject({
+      line: 1,
+      suggestions: expect.arrayContaining([expect.objectContaining({ name: 'Veldspar' })]),
+    });
+    expect(unread[0]?.sentence).not.toBe('');
+  });
+
+  test('a price that is too old prices nothing', async () => {
+    const later = new Date(site.now().getTime() + 2 * HOUR_MS + 1);
+
+    const { lines, obstacle, prices } = await read('Veldspar\t10', later);
+
+    expect(lines).toEqual([]);
+    expect(obstacle?.reason).toBe('stale-prices');
+    expect(prices).toMatchObject({ isStale: true, asOf: site.now() });
+  });
+
+  test('without any price the page is told that there is none', async () => {
+    const { obstacle, prices } = await read('Plagioclase\t10');
+
+    expect(obstacle?.reason).toBe('no-prices');
+    expect(prices).toMatchObject({ isMissing: true, asOf: null });
+  });
+
+  test.each([
+    { name: 'nothing', text: ' \n ', reason: 'empty' },
+    {
+      name: 'more than 10,000 lines',
+      text: 'Veldspar 1\n'.repeat(10_001),
+      reason: 'too-many-lines',
+    },
+    { name: 'more than 1 MiB', text: 'x'.repeat(MAX_PASTE_BYTES + 1), reason: 'too-large' },
+    {
+      name: 'more than 1 MiB in few letters',
+      text: 'й'.repeat(MAX_PASTE_BYTES / 2 + 1),
+      reason: 'too-large',
+    },
+  ])('$name is refused with a sentence', async ({ text, reason }) => {
+    expect(await appraise(site.container, { text }, site.now())).toMatchObject({
+      ok: false,
+      reason,
+      sentence: expect.stringMatching(/\.$/),
+    });
+  });
+
+  test('10,000 lines are read', async () => {
+    const { totals } = await read('Veldspar\t1\n'.repeat(10_000));
+
+    expect(totals.quantity).toBe(10_000);
+  });
+
+  test('counts that nobody can have never leave the numbers that we can hold', async () => {
+    const outcome = await appraise(
+      site.container,
+      { text: 'Veldspar\t9007199254740991\nVeldspar\t9007199254740991' },
+      site.now(),
+    );
+
+    if (outcome.ok) expect(() => appraisalSchema.encode(outcome.appraisal)).not.toThrow();
+    else expect(outcome.reason).toBe('beyond-counting');
+  });
+
+  test('what a browser reads is what was worked out', async () => {
+    const appraisal = await read('Veldspar\t10\nPLEX\t1\nNonsense 5');
+
+    const wire = JSON.stringify(appraisalSchema.encode(appraisal));
+
+    expect(appraisalSchema.parse(JSON.parse(wire))).toEqual(appraisal);
+  });
+
+  test('a program that is closed, too small or too large makes no quote', async () => {
+    const { db } = site.container;
+    const where = { id: site.programId };
+    await db.program.update({ where, data: { minimumTotal: 100_000n } });
+    expect((await read('Veldspar\t10')).obstacle).toEqual({
+      reason: 'under-minimum',
+      sentence: 'This program starts at 1,000 ISK. Add more items.',
+    });
+    await db.program.update({ where, data: { minimumTotal: null, maximumTotal: 1_000n } });
+    expect((await read('Veldspar\t10')).obstacle?.reason).toBe('over-maximum');
+    await db.program.update({ where, data: { maximumTotal: null, isOpen: false } });
+    expect((await read('Veldspar\t10')).obstacle?.reason).toBe('program-closed');
+    await db.program.update({ where, data: { isOpen: true } });
+  });
+});
+
+async function read(text: string, now = site.now()): Promise<Appraisal> {
+  const outcome = await appraise(site.container, { text, programId: site.programId }, now);
+  if (!outcome.ok) throw new Error(outcome.sentence);
+  return outcome.appraisal;
+}

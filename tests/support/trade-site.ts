@@ -1,0 +1,172 @@
+/**
+ * A site as the seed leaves it, on a database and a Redis of its own: static data, one hub with
+ * prices, one program, one feed. Time stands still until a test moves it.
+ *
+ * @module
+ */
+import { v7 as createId } from 'uuid';
+import { readSnapshot } from '#lib/eve/static-data/index.ts';
+import { type Container, createContainer } from '#lib/server/container.ts';
+import { readEnv } from '#lib/server/env.ts';
+import { storeStaticData } from '#lib/server/static-data.ts';
+import { createTestDatabase, createTestRedis } from './services.ts';
+
+export const JITA = 60003760;
+export const TRADER_CORPORATION = 9100000000001;
+export const VELDSPAR = 1230;
+export const SCORDITE = 1228;
+export const PLEX = 44992;
+const ASTEROIDS = 25;
+
+export type TradeSite = AsyncDisposable & {
+  readonly container: Container;
+  readonly programId: string;
+  readonly feedId: string;
+  /** The site's clock. */
+  now(): Date;
+  moveTo(now: Date): void;
+  /** Set the 5 % buy and sell price of a type at Jita, in hundredths of ISK, with a book of this moment. */
+  setPrice(typeId: number, buy: bigint | null, sell: bigint | null, bookAt?: Date): Promise<void>;
+  /** Make an account with one character. */
+  addPilot(characterId: number, name: string, role?: Role): Promise<Pilot>;
+};
+export type Role = 'owner' | 'manager' | 'trader' | 'viewer' | 'member';
+export type Pilot = {
+  readonly accountId: string;
+  readonly role: Role;
+  readonly characterId: number;
+  readonly characterName: string;
+  readonly characters: readonly { readonly characterId: number; readonly name: string }[];
+  readonly sessionId: string;
+};
+
+const START = new Date('2026-11-20T10:00:00.000Z');
+
+/** Bring a site up; disposing of it drops its database. */
+export async function createTradeSite(): Promise<TradeSite> {
+  const database = await createTestDatabase();
+  const redis = await createTestRedis();
+  let now = START;
+  const container = await createContainer(testEnv(database.url, redis.url), 'test', {
+    clock: () => now,
+  });
+  const { programId, feedId } = await seed(container);
+
+  return {
+    container,
+    programId,
+    feedId,
+    now: () => now,
+    moveTo(moment) {
+      now = moment;
+    },
+    async setPrice(typeId, buy, sell, bookAt = now) {
+      const price = {
+        buyBest: buy,
+        buyTop5: buy,
+        sellBest: sell,
+        sellTop5: sell,
+        buyVolume: buy === null ? 0n : 1_000_000n,
+        sellVolume: sell === null ? 0n : 1_000_000n,
+        buyOrders: buy === null ? 0 : 3,
+        sellOrders: sell === null ? 0 : 3,
+        bookAt,
+        fetchedAt: bookAt,
+        expiresAt: new Date(bookAt.getTime() + 300_000),
+      };
+      const key = { hubId: BigInt(JITA), typeId };
+      await container.db.price.upsert({
+        where: { hubId_typeId: key },
+        create: { ...key, ...price },
+        update: price,
+      });
+    },
+    async addPilot(characterId, name, role = 'member') {
+      const accountId = createId();
+      await container.db.account.create({
+        data: {
+          id: accountId,
+          role,
+          mainCharacterId: BigInt(characterId),
+          characters: { create: { id: BigInt(characterId), name, ownerHash: `hash ${name}` } },
+        },
+      });
+      const characters = [{ characterId, name }];
+      return { accountId, role, characterId, characterName: name, characters, sessionId: '' };
+    },
+    async [Symbol.asyncDispose]() {
+      await container[Symbol.asyncDispose]();
+      await redis[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function testEnv(databaseUrl: string, redisUrl: string) {
+  const nowhere = 'http://127.0.0.1:9';
+  return readEnv({
+    AGEIRA_MODE: 'sandbox',
+    NODE_ENV: 'test',
+    PUBLIC_URL: 'http://localhost:3000',
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL_SIZE: '8',
+    REDIS_URL: redisUrl,
+    EVE_CLIENT_ID: 'test',
+    EVE_CLIENT_SECRET: 'test',
+    EVE_SSO_URL: `${nowhere}/sso`,
+    EVE_ESI_URL: `${nowhere}/esi`,
+    EVE_IMAGES_URL: `${nowhere}/images`,
+    ESI_CONTACT: 'test@example.invalid',
+    TOKEN_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
+    AUTH_SECRET: 'only for tests, only for tests, only',
+    LOG_LEVEL: 'silent',
+  });
+}
+
+async function seed(container: Container): Promise<{ programId: string; feedId: string }> {
+  const { db } = container;
+  const programId = createId();
+  const feedId = createId();
+  await db.site.create({ data: { id: 1, mode: 'sandbox' } });
+  const tables = await readSnapshot();
+  await db.$transaction((tx) => storeStaticData(tx, tables), { timeout: 60_000 });
+  await db.hub.create({
+    data: {
+      locationId: BigInt(JITA),
+      name: 'Jita IV - Moon 4 - Caldari Navy Assembly Plant',
+      shortName: 'Jita',
+      systemId: 30000142,
+      regionId: 10000002,
+      nextPollAt: new Date(START.getTime() + 120_000),
+    },
+  });
+  await db.program.create({
+    data: {
+      id: programId,
+      name: 'Ore, ice, gas and salvage',
+      side: 'buys',
+      codePrefix: 'AT',
+      assigneeId: BigInt(TRADER_CORPORATION),
+      assigneeKind: 'corporation',
+      assigneeName: 'Ageira Trade Holdings',
+      locationIds: [BigInt(JITA)],
+      acceptedCategoryIds: [ASTEROIDS],
+      acceptedGroupIds: [],
+      hubId: BigInt(JITA),
+      basisSide: 'buy',
+      basisStatistic: 'top5',
+      rateBp: 9_200,
+      lifetimeHours: 72,
+    },
+  });
+  await db.contractFeed.create({
+    data: {
+      id: feedId,
+      kind: 'corporation',
+      ownerId: BigInt(TRADER_CORPORATION),
+      ownerName: 'Ageira Trade Holdings',
+      characterId: 9000000000001n,
+    },
+  });
+  return { programId, feedId };
+}
