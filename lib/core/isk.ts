@@ -38,12 +38,13 @@ export function toIskText(amount: bigint): string {
 export function formatIsk(amount: bigint, options: { decimals?: boolean } = {}): string {
   const text = toIskText(amount < 0n ? -amount : amount);
   const whole = text.slice(0, -3).replace(/\B(?=(\d{3})+$)/g, ',');
-  const cents = options.decimals === false ? '' : text.slice(-3);
-  return `${amount < 0n ? '−' : ''}${whole}${cents}`;
+  const digits = options.decimals === false ? whole : `${whole}${text.slice(-3)}`;
+  // Half an ISK of loss without decimals is "0", not "−0".
+  return amount < 0n && /[1-9]/.test(digits) ? `−${digits}` : digits;
 }
 
 /**
- * Turn ESI's JSON number (a double of ISK) into hundredths, rounded to the nearest.
+ * Turn ESI's JSON number (a double of ISK) into hundredths, rounded to the nearest, halves up.
  *
  * ESI sends doubles such as `603999999.99999999999`; beyond 2^53 hundredths the double itself is
  * coarser than a hundredth, and the nearest one is as good as it gets.

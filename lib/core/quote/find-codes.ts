@@ -17,83 +17,136 @@ export type FindCodesOptions = {
  * Find what may be quote codes in a text such as a contract's description: any case, with hyphens,
  * spaces or tags inside, doubled, in the middle of a sentence, in look-alike letters.
  *
- * The check symbol is not judged, so that a mistyped code is found too; but what neither has a right
- * check symbol, nor a known prefix, nor the looks of a code (a hyphen or space after the prefix and a
- * digit in it) is taken for words. Linear in the length of the text.
+ * The check symbol is not judged, so that a mistyped code is found too. But the less a piece of text
+ * looks like a code (hyphens, a digit, a known prefix), the more its check symbol decides, since
+ * ordinary words are pieces of text too. Linear in the length of the text.
  *
  * @returns Canonical codes ("AT-7K3M9QX2") in order of appearance, each once.
  */
 export function findCodesInText(text: string, options: FindCodesOptions = {}): string[] {
   const folded = foldText(text);
   const codes = new Set<string>();
-  let at = 0;
-  while (at < folded.symbols.length) {
-    const found = codeAt(folded, at, options.prefixes ?? []);
-    if (found) codes.add(found.code);
-    at = found ? found.end : at + 1;
+  let last: Candidate | null = null;
+  for (let start = 0; start < folded.symbols.length; start++) {
+    const candidate = candidateAt(folded, start, options.prefixes ?? []);
+    if (!candidate) continue;
+    // "aa AAAA-0000-0000": of two readings that overlap, the one that looks more like a code.
+    if (last && start < last.end && candidate.likeness < last.likeness) continue;
+    if (last && start < last.end && candidate.likeness > last.likeness) codes.delete(last.code);
+    codes.add(candidate.code);
+    last = candidate;
   }
   return [...codes];
 }
 
-type Found = { readonly code: string; readonly end: number };
+type Candidate = {
+  readonly code: string;
+  /** Where the text goes on. */
+  readonly end: number;
+  /** 0 to 7. */
+  readonly likeness: number;
+};
 
-function codeAt(text: FoldedText, start: number, prefixes: readonly string[]): Found | null {
-  const first = text.symbols.charAt(start);
-  if (first < 'A') return null;
-
-  let fallback: Found | null = null;
+function candidateAt(
+  text: FoldedText,
+  start: number,
+  prefixes: readonly string[],
+): Candidate | null {
+  let best: Candidate | null = null;
   for (let length = MIN_PREFIX_LENGTH; length <= MAX_PREFIX_LENGTH; length++) {
-    const found = codeWithPrefix(text, start, length, prefixes);
-    // A gap after the prefix shows where the prefix ends; without one, the shortest is taken.
-    if (found && text.gaps[start + length] !== 'glued') return found;
-    fallback ??= found;
+    // Only letters are above "A": a digit ends every prefix.
+    if (text.symbols.charAt(start + length - 1) < 'A') break;
+    const candidate = candidateWithPrefix(text, start, length, prefixes);
+    if (candidate && candidate.likeness > (best?.likeness ?? -1)) best = candidate;
   }
-  return fallback;
+  return text.symbols.charAt(start) < 'A' ? null : best;
 }
 
-function codeWithPrefix(
+function candidateWithPrefix(
   text: FoldedText,
   start: number,
   prefixLength: number,
   prefixes: readonly string[],
-): Found | null {
+): Candidate | null {
   const body = start + prefixLength;
   const end = body + CODE_LENGTH;
   if (end > text.symbols.length) return null;
-
   const prefix = text.symbols.slice(start, body);
-  if (!/^[A-Z]+$/.test(prefix)) return null;
   const typed = text.symbols.slice(body, end);
   const symbols = foldSymbols(typed);
-  if (!areSymbols(symbols)) return null;
+  const layout = layoutOf(text, start, body, end);
+  if (!layout || !areSymbols(symbols)) return null;
 
-  const gapAfterPrefix = text.gaps[body];
-  const isKnown = prefixes.includes(prefix);
-  const isShown = gapAfterPrefix === 'joint' && text.gaps[body + 4] === 'joint';
-  if (!isKnown && text.gaps[start] === 'glued' && !endsACode(text, start, prefix)) return null;
-  if (!isKnown && !isShown && !endsHere(text, end, prefix)) return null;
-  if (!isLaidOutAsCode(text, start, body, end)) return null;
-
-  const looksLikeCode = (isKnown || gapAfterPrefix !== 'glued') && /\d/.test(typed);
-  if (!looksLikeCode && !hasRightCheckSymbol(symbols)) return null;
-  return { code: `${prefix}-${symbols}`, end };
+  const looks: Looks = {
+    ...layout,
+    isKnown: prefixes.includes(prefix),
+    isRight: hasRightCheckSymbol(symbols),
+    hasDigit: /\d/.test(typed),
+  };
+  if (!isBelievable(looks)) return null;
+  if (!startsAt(text, start, prefix, looks) || !endsAt(text, end, prefix, looks)) return null;
+  const likeness =
+    (looks.isRight ? 4 : 0) + (looks.isShown ? 2 : 0) + (looks.isSplitAtPrefix ? 1 : 0);
+  return { code: `${prefix}-${symbols}`, end, likeness };
 }
 
-/** "AT-7K3M-9QX2AT-7K3M-9QX2": a code may follow a code at once. */
-function endsACode(text: FoldedText, start: number, prefix: string): boolean {
-  return text.symbols.startsWith(prefix, start - CODE_LENGTH - prefix.length);
-}
+type Layout = {
+  /** "AT-…" or "AT …" */
+  readonly isSplitAtPrefix: boolean;
+  /** "AT-7K3M-9QX2" */
+  readonly isShown: boolean;
+  readonly hasSpaces: boolean;
+  /** Hyphens in other places than as shown. */
+  readonly hasOddGaps: boolean;
+  /** "A-T-7K3M-9QX2" */
+  readonly isPrefixSplit: boolean;
+  readonly hasGaps: boolean;
+};
 
-function endsHere(text: FoldedText, end: number, prefix: string): boolean {
-  return text.gaps[end] !== 'glued' || text.symbols.startsWith(prefix, end);
-}
+type Looks = Layout & {
+  readonly isKnown: boolean;
+  readonly isRight: boolean;
+  /** As typed: an O is none. */
+  readonly hasDigit: boolean;
+};
 
-/** Hyphens may stand anywhere inside a code; spaces only around its two groups of four. */
-function isLaidOutAsCode(text: FoldedText, start: number, body: number, end: number): boolean {
+/** What stands between the symbols. Null: a code never looks like this. */
+function layoutOf(text: FoldedText, start: number, body: number, end: number): Layout | null {
+  let hasSpaces = false;
+  let hasOddGaps = false;
+  let isPrefixSplit = false;
   for (let i = start + 1; i < end; i++) {
     const gap = text.gaps[i];
-    if (gap === 'break') return false;
-    if (gap === 'space' && i !== body && i !== body + 4) return false;
+    const isOdd = i !== body && i !== body + 4;
+    if (gap === 'break' || (gap === 'space' && isOdd)) return null;
+    if (gap === 'space') hasSpaces = true;
+    if (gap === 'joint' && isOdd) hasOddGaps = true;
+    if (gap === 'joint' && i < body) isPrefixSplit = true;
   }
-  return true;
+  const isSplitAtPrefix = text.gaps[body] !== 'glued';
+  const isShown = text.gaps[body] === 'joint' && text.gaps[body + 4] === 'joint';
+  const hasGaps = isSplitAtPrefix || hasOddGaps || text.gaps[body + 4] !== 'glued';
+  return { isSplitAtPrefix, isShown, hasSpaces, hasOddGaps, isPrefixSplit, hasGaps };
+}
+
+/** Keeps "IN-PROGRESS", "SCORDITE 1000" and "at Jita 2026" words. */
+function isBelievable(looks: Looks): boolean {
+  if (looks.isKnown) return looks.isRight || (looks.hasDigit && !looks.hasSpaces);
+  if (looks.isPrefixSplit) return false;
+  if (looks.isShown) return looks.isRight || looks.hasDigit;
+  if (!looks.hasDigit) return false;
+  if (looks.isSplitAtPrefix) return looks.isRight || !(looks.hasSpaces || looks.hasOddGaps);
+  return looks.isRight && !looks.hasGaps;
+}
+
+function startsAt(text: FoldedText, start: number, prefix: string, looks: Looks): boolean {
+  if (text.gaps[start] !== 'glued') return true;
+  // "AT-7K3M-9QX2AT-7K3M-9QX2": a code may follow a code at once.
+  if (text.symbols.startsWith(prefix, start - CODE_LENGTH - prefix.length)) return true;
+  return looks.isKnown && (looks.isShown || looks.isRight);
+}
+
+function endsAt(text: FoldedText, end: number, prefix: string, looks: Looks): boolean {
+  if (text.gaps[end] !== 'glued' || text.symbols.startsWith(prefix, end)) return true;
+  return looks.isShown || (looks.isKnown && looks.isRight);
 }
