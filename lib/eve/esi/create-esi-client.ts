@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type CacheEntry, createMemoryCache, type EsiCache } from './cache.ts';
 import { EsiSchemaError, EsiServerError } from './errors.ts';
 import { readDate, readPages, toExpiry } from './freshness.ts';
@@ -113,6 +114,8 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
 
   async function request<T>(operation: EsiOperation<T>, call: EsiCall): Promise<EsiResponse<T>> {
     call.signal.throwIfAborted();
+    // One signal of a worker may wait for many answers at once: that is no leak.
+    setMaxListeners(0, call.signal);
     if (operation.characterId !== null && call.accessToken === undefined) {
       throw new TypeError(`${operation.name} needs an access token`);
     }

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A value that is loaded once for everybody and kept for a while. */
 export type Cached<T> = {
   get(signal?: AbortSignal): Promise<T>;
@@ -50,6 +52,8 @@ export function createCached<T>(
 async function abandonOn<T>(signal: AbortSignal | undefined, promise: Promise<T>): Promise<T> {
   if (!signal) return promise;
   signal.throwIfAborted();
+  // One signal of a process may wait in many places at once: that is no leak.
+  setMaxListeners(0, signal);
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     stop = () => reject(signal.reason);

@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createEsiClient, type EsiClient, EsiTornReadError, regionOrders } from './index.ts';
+import { freshFor, type ScriptedEsi, startScriptedEsi } from './testing/start-scripted-esi.ts';
+
+const OLD = 'Fri, 20 Nov 2026 09:55:00 GMT';
+const NEW = 'Fri, 20 Nov 2026 10:00:00 GMT';
+const { signal } = new AbortController();
+const operation = regionOrders({ regionId: 10000002 });
+let server: ScriptedEsi;
+let esi: EsiClient;
+
+beforeEach(async () => {
+  server = await startScriptedEsi();
+  esi = createEsiClient({
+    baseUrl: server.baseUrl,
+    userAgent: 'AgeiraTest/1.0 (test@example.com)',
+    retryBaseMs: 1,
+  });
+});
+afterEach(async () => {
+  await esi[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+});
+
+const order = (order_id: number) => ({
+  order_id,
+  type_id: 34,
+  location_id: 60003760,
+  system_id: 30000142,
+  is_buy_order: true,
+  price: 5.1,
+  volume_remain: 10,
+  volume_total: 10,
+  min_volume: 1,
+  duration: 90,
+  issued: '2026-11-20T09:00:00Z',
+  range: 'region',
+});
+const readPage = (url: URL) => Number(url.searchParams.get('page'));
+const ids = async () => {
+  const { data } = await esi.requestAllPages(operation, { signal });
+  return data.map(({ order_id }) => order_id);
+};
+
+describe('a list in pages', () => {
+  test('comes whole and in order, at most four pages at a time', async () => {
+    server.play(({ url }) => ({
+      body: [order(readPage(url) * 10), order(readPage(url) * 10 + 1)],
+      headers: freshFor(300, { pages: 12, modified: NEW }),
+    }));
+    const whole = await esi.requestAllPages(operation, { signal });
+    expect(whole.data.map(({ order_id }) => order_id)).toEqual(
+      Array.from({ length: 12 }, (_, i) => [(i + 1) * 10, (i + 1) * 10 + 1]).flat(),
+    );
+    expect(whole).toMatchObject({ pages: 12, lastModified: new Date(NEW) });
+    expect(server.requests).toHaveLength(12);
+    expect(server.mostAtOnce()).toBeLessThanOrEqual(4);
+  });
+
+  test('names a row once that came on two pages', async () => {
+    server.play(({ url }) => ({
+      body: readPage(url) === 1 ? [order(1), order(2)] : [order(2), order(3)],
+      headers: freshFor(300, { pages: 2 }),
+    }));
+    expect(await ids()).toEqual([1, 2, 3]);
+  });
+
+  test('of one page without X-Pages is one request', async () => {
+    server.play(() => ({ body: [order(1)], headers: freshFor(300) }));
+    expect(await ids()).toEqual([1]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('fails as a whole when one page fails', async () => {
+    server.play(({ url }) =>
+      readPage(url) === 2
+        ? { status: 500, body: '' }
+        : { body: [order(readPage(url))], headers: freshFor(300, { pages: 3 }) },
+    );
+    await expect(ids()).rejects.toMatchObject({ code: 'ERR_ESI_SERVER' });
+  });
+});
+
+describe('a torn list', () => {
+  test('is read again once the old pages are over: nobody sees two moments mixed', async () => {
+    server.play(({ url, nth }) => {
+      // The list changes between the first page and the second.
+      const isOld = readPage(url) === 1 && nth === 0;
+      return {
+        body: [order(readPage(url) + (isOld ? 100 : 0))],
+        headers: freshFor(isOld ? 3 : 300, { pages: 2, modified: isOld ? OLD : NEW }),
+      };
+    });
+    const whole = await esi.requestAllPages(operation, { signal });
+    expect(whole.data.map(({ order_id }) => order_id)).toEqual([1, 2]);
+    expect(whole.lastModified).toEqual(new Date(NEW));
+    // The second page was good: it is not asked for again.
+    expect(server.requests.filter(({ url }) => readPage(url) === 2)).toHaveLength(1);
+  });
+
+  test('is not waited for when the old pages last for minutes', async () => {
+    server.play(({ url }) => ({
+      body: [order(readPage(url))],
+      headers: freshFor(300, { pages: 2, modified: readPage(url) === 1 ? OLD : NEW }),
+    }));
+    await expect(ids()).rejects.toBeInstanceOf(EsiTornReadError);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test('is given up after the third reading', async () => {
+    server.play(({ url }) => ({
+      body: [order(readPage(url))],
+      headers: freshFor(3, { pages: 2, modified: readPage(url) === 1 ? OLD : NEW }),
+    }));
+    await expect(ids()).rejects.toBeInstanceOf(EsiTornReadError);
+    expect(server.requests.filter(({ url }) => readPage(url) === 1)).toHaveLength(3);
+  }, 20_000);
+
+  test('that became shorter meanwhile is read again', async () => {
+    server.play(({ url, nth }) => {
+      if (readPage(url) === 3) return { status: 404, body: { error: 'no page' } };
+      const isOld = readPage(url) === 1 && nth === 0;
+      return {
+        body: [order(readPage(url))],
+        headers: freshFor(isOld ? 3 : 300, { pages: isOld ? 3 : 2, modified: isOld ? OLD : NEW }),
+      };
+    });
+    expect(await ids()).toEqual([1, 2]);
+  });
+});
+
+test('a first page about to expire is waited for, so that all pages are of the same moment', async () => {
+  server.play(({ url, nth }) => {
+    const isOld = readPage(url) === 1 && nth === 0;
+    return {
+      body: [order(readPage(url))],
+      headers: freshFor(isOld ? 1 : 300, { pages: 2, modified: isOld ? OLD : NEW }),
+    };
+  });
+  expect(await ids()).toEqual([1, 2]);
+  expect(server.requests.map(({ url }) => readPage(url))).toEqual([1, 1, 2]);
+});
+
+test('waiting for a torn list ends when the caller leaves', async () => {
+  server.play(({ url }) => ({
+    body: [order(readPage(url))],
+    headers: freshFor(10, { pages: 2, modified: readPage(url) === 1 ? OLD : NEW }),
+  }));
+  const leaving = new AbortController();
+  const asked = esi.requestAllPages(operation, { signal: leaving.signal });
+  const refused = expect(asked).rejects.toThrow('gone');
+  await expect.poll(() => server.requests.length).toBe(2);
+  leaving.abort(new Error('gone'));
+  await refused;
+});

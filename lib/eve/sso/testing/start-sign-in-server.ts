@@ -1,0 +1,128 @@
+/**
+ * A small sign-in server on loopback whose keys, tokens and answers a test decides.
+ *
+ * @module
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+
+type Answer = { status: number; body: string; type?: string } | 'hang';
+type Form = { form: URLSearchParams; authorization: string | undefined };
+
+export const CLIENT_ID = 'trader-app';
+export const CLIENT_SECRET = 'se+cr:et';
+
+export type SignInServer = AsyncDisposable & {
+  readonly baseUrl: string;
+  /** How often each path was asked for. */
+  readonly hits: Map<string, number>;
+  readonly forms: Form[];
+  /** What the token endpoint answers next, and from then on. */
+  answerTokens(answer: Answer): void;
+  answerMetadata(change: Record<string, unknown>): void;
+  /** Sign claims as EVE would, `change` applied; undefined takes a claim away. */
+  sign(
+    change?: Record<string, unknown>,
+    header?: { alg?: 'RS256' | 'ES256'; kid?: string },
+  ): Promise<string>;
+  /** The RS256 public key, as the attacker of the HS256 trick knows it. */
+  readonly publicPem: string;
+  /** From now on another key signs; JWKS serves it as well. */
+  rotateKey(kid: string): Promise<void>;
+};
+
+export async function startSignInServer(now: () => Date): Promise<SignInServer> {
+  const rsa = await generateKeyPair('RS256', { extractable: true });
+  const ec = await generateKeyPair('ES256', { extractable: true });
+  const keys: JWK[] = [
+    { ...(await exportJWK(rsa.publicKey)), kid: 'JWT-Signature-Key', alg: 'RS256', use: 'sig' },
+    { ...(await exportJWK(ec.publicKey)), kid: 'ec', alg: 'ES256', use: 'sig' },
+  ];
+  let signing = { key: rsa.privateKey, kid: 'JWT-Signature-Key' };
+  let tokens: Answer = { status: 500, body: 'unset' };
+  let metadataChange: Record<string, unknown> = {};
+  const hits = new Map<string, number>();
+  const forms: Form[] = [];
+
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = request.url ?? '';
+    hits.set(path, (hits.get(path) ?? 0) + 1);
+    const json = (value: unknown) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+    if (path === '/sso/.well-known/oauth-authorization-server') {
+      json({
+        issuer: baseUrl,
+        authorization_endpoint: `${baseUrl}/v2/oauth/authorize`,
+        token_endpoint: `${baseUrl}/v2/oauth/token`,
+        revocation_endpoint: `${baseUrl}/v2/oauth/revoke`,
+        jwks_uri: `${baseUrl}/oauth/jwks`,
+        ...metadataChange,
+      });
+      return;
+    }
+    if (path === '/sso/oauth/jwks') {
+      json({ keys });
+      return;
+    }
+    forms.push({
+      form: new URLSearchParams(await text(request)),
+      authorization: request.headers.authorization,
+    });
+    if (path === '/sso/v2/oauth/revoke') {
+      response.writeHead(200).end();
+    } else if (tokens !== 'hang') {
+      response
+        .writeHead(tokens.status, { 'content-type': tokens.type ?? 'application/json' })
+        .end(tokens.body);
+    }
+  };
+  const server = createServer((request, response) => {
+    respond(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A TCP server's address is never a string.
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sso`;
+
+  return {
+    baseUrl,
+    hits,
+    forms,
+    publicPem: await exportSPKI(rsa.publicKey),
+    answerTokens: (answer) => {
+      tokens = answer;
+    },
+    answerMetadata: (change) => {
+      metadataChange = change;
+    },
+    async sign(change = {}, { alg = 'RS256', kid } = {}) {
+      const nowS = Math.floor(now().getTime() / 1_000);
+      const claims: JWTPayload = {
+        sub: 'CHARACTER:EVE:90000001',
+        name: 'Aiko Sen',
+        owner: 'owner-hash',
+        azp: CLIENT_ID,
+        aud: [CLIENT_ID, 'EVE Online'],
+        iss: baseUrl,
+        iat: nowS,
+        exp: nowS + 1_200,
+        scp: ['publicData', 'esi-ui.open_window.v1'],
+        ...change,
+      };
+      const key = alg === 'ES256' ? ec.privateKey : signing.key;
+      return new SignJWT(claims)
+        .setProtectedHeader({ alg, kid: kid ?? (alg === 'ES256' ? 'ec' : signing.kid), typ: 'JWT' })
+        .sign(key);
+    },
+    async rotateKey(kid) {
+      const next = await generateKeyPair('RS256', { extractable: true });
+      keys.push({ ...(await exportJWK(next.publicKey)), kid, alg: 'RS256', use: 'sig' });
+      signing = { key: next.privateKey, kid };
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

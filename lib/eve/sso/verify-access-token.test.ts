@@ -1,0 +1,168 @@
+import { base64url, SignJWT } from 'jose';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSso, type Sso, type SsoError } from './index.ts';
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  type SignInServer,
+  startSignInServer,
+} from './testing/start-sign-in-server.ts';
+
+let nowMs = Date.parse('2026-11-20T10:00:00Z');
+const clock = () => new Date(nowMs);
+const { signal } = new AbortController();
+let server: SignInServer;
+let sso: Sso;
+
+beforeEach(async () => {
+  nowMs = Date.parse('2026-11-20T10:00:00Z');
+  server = await startSignInServer(clock);
+  sso = createSso({
+    baseUrl: server.baseUrl,
+    clientId: CLIENT_ID,
+    clientSecret: CLIENT_SECRET,
+    redirectUri: 'http://localhost:3000/api/auth/callback/eve',
+    clock,
+  });
+});
+afterEach(() => server[Symbol.asyncDispose]());
+
+const refusal = (token: string) =>
+  sso.verifyAccessToken(token, { signal }).then(
+    () => 'accepted',
+    (error: SsoError & { reason?: string }) => `${error.code} ${error.reason}`,
+  );
+
+describe('a good token', () => {
+  test('says who it is, for RS256 and ES256', async () => {
+    for (const alg of ['RS256', 'ES256'] as const) {
+      const claims = await sso.verifyAccessToken(await server.sign({}, { alg }), { signal });
+      expect(claims).toEqual({
+        characterId: 90000001,
+        name: 'Aiko Sen',
+        ownerHash: 'owner-hash',
+        scopes: ['publicData', 'esi-ui.open_window.v1'],
+        expiresAt: new Date(nowMs + 1_200_000),
+      });
+    }
+  });
+
+  test.each([
+    { scp: 'publicData', scopes: ['publicData'] },
+    { scp: ['a', 'b'], scopes: ['a', 'b'] },
+    { scp: undefined, scopes: [] },
+  ])('gives its scopes as a list, from $scp', async ({ scp, scopes }) => {
+    const claims = await sso.verifyAccessToken(await server.sign({ scp }), { signal });
+    expect(claims.scopes).toEqual(scopes);
+  });
+
+  test('may spell the issuer in three ways', async () => {
+    const host = server.baseUrl.replace('http://', '');
+    for (const iss of [server.baseUrl, `${server.baseUrl}/`, host]) {
+      expect(await refusal(await server.sign({ iss }))).toBe('accepted');
+    }
+  });
+
+  test('needs no azp', async () => {
+    expect(await refusal(await server.sign({ azp: undefined }))).toBe('accepted');
+  });
+
+  test('is good for 30 s beyond its end, and no longer', async () => {
+    const token = await server.sign();
+    nowMs += 1_229_000;
+    expect(await refusal(token)).toBe('accepted');
+    nowMs += 2_000;
+    expect(await refusal(token)).toBe('ERR_SSO_TOKEN expired');
+  });
+});
+
+describe('a forged token is refused', () => {
+  test.each([
+    { name: 'the client id alone', claims: { aud: [CLIENT_ID] }, reason: 'audience' },
+    { name: 'EVE alone, in a list', claims: { aud: ['EVE Online'] }, reason: 'audience' },
+    { name: 'EVE alone, as old tokens', claims: { aud: 'EVE Online' }, reason: 'audience' },
+    { name: 'another client', claims: { aud: ['other', 'EVE Online'] }, reason: 'audience' },
+    { name: 'no audience', claims: { aud: undefined }, reason: 'audience' },
+    { name: 'azp of another client', claims: { azp: 'other' }, reason: 'authorized-party' },
+    { name: 'another issuer', claims: { iss: 'https://login.evil.example' }, reason: 'issuer' },
+    {
+      name: 'the typo of the documentation',
+      claims: { iss: 'logineveonline.com' },
+      reason: 'issuer',
+    },
+    { name: 'no issuer', claims: { iss: undefined }, reason: 'issuer' },
+    { name: 'no end', claims: { exp: undefined }, reason: 'claims' },
+    { name: 'a corporation', claims: { sub: 'CORPORATION:EVE:98000001' }, reason: 'subject' },
+    {
+      name: 'an id too large',
+      claims: { sub: 'CHARACTER:EVE:9999999999999999' },
+      reason: 'subject',
+    },
+    { name: 'more after the id', claims: { sub: 'CHARACTER:EVE:1 OR 1' }, reason: 'subject' },
+    { name: 'no owner', claims: { owner: undefined }, reason: 'claims' },
+    { name: 'an owner of another kind', claims: { owner: 7 }, reason: 'claims' },
+  ])('for $name', async ({ claims, reason }) => {
+    expect(await refusal(await server.sign(claims))).toBe(`ERR_SSO_TOKEN ${reason}`);
+  });
+
+  test('before its time', async () => {
+    const nbf = nowMs / 1_000 + 60;
+    expect(await refusal(await server.sign({ nbf }))).toBe('ERR_SSO_TOKEN not-yet-valid');
+  });
+
+  test('without a signature (alg none)', async () => {
+    const [, payload] = (await server.sign()).split('.');
+    const header = base64url.encode(JSON.stringify({ alg: 'none', typ: 'JWT' }));
+    expect(await refusal(`${header}.${payload}.`)).toBe('ERR_SSO_TOKEN algorithm');
+  });
+
+  test('signed by HS256 with the public key as the secret', async () => {
+    const forged = await new SignJWT({ sub: 'CHARACTER:EVE:1' })
+      .setProtectedHeader({ alg: 'HS256', kid: 'JWT-Signature-Key' })
+      .sign(new TextEncoder().encode(server.publicPem));
+    expect(await refusal(forged)).toBe('ERR_SSO_TOKEN algorithm');
+  });
+
+  test('with a changed claim', async () => {
+    const [header, payload = '', signature] = (await server.sign()).split('.');
+    const claims = JSON.parse(new TextDecoder().decode(base64url.decode(payload)));
+    const changed = base64url.encode(JSON.stringify({ ...claims, sub: 'CHARACTER:EVE:2' }));
+    expect(await refusal(`${header}.${changed}.${signature}`)).toBe('ERR_SSO_TOKEN signature');
+  });
+
+  test('that names the RS256 key but is signed by ES256', async () => {
+    const token = await server.sign({}, { alg: 'ES256', kid: 'JWT-Signature-Key' });
+    expect(await refusal(token)).toBe('ERR_SSO_TOKEN key');
+  });
+
+  test.each(['', 'a.b', 'a.b.c', '{}'])('that is none: "%s"', async (token) => {
+    expect(await refusal(token)).toBe('ERR_SSO_TOKEN malformed');
+  });
+});
+
+describe('the keys', () => {
+  const jwksHits = () => server.hits.get('/sso/oauth/jwks');
+
+  test('are fetched once for many tokens', async () => {
+    const token = await server.sign();
+    await Promise.all(Array.from({ length: 20 }, () => sso.verifyAccessToken(token, { signal })));
+    expect(jwksHits()).toBe(1);
+  });
+
+  test('are fetched again once for a key not known yet', async () => {
+    expect(await refusal(await server.sign())).toBe('accepted');
+    await server.rotateKey('next');
+    expect(await refusal(await server.sign())).toBe('accepted');
+    expect(jwksHits()).toBe(2);
+  });
+
+  test('are not fetched for each token with an invented key', async () => {
+    for (const kid of ['x1', 'x2', 'x3', 'x4']) {
+      expect(await refusal(await server.sign({}, { kid }))).toBe('ERR_SSO_TOKEN key');
+    }
+    expect(jwksHits()).toBe(2);
+    nowMs += 31_000;
+    await refusal(await server.sign({}, { kid: 'x5' }));
+    expect(jwksHits()).toBe(3);
+  });
+});
