@@ -15,6 +15,7 @@ import { listenForInterrupts } from './interrupts.ts';
 import { type LocalServices, startLocalServices } from './local-services.ts';
 import { requireFreePort } from './ports.ts';
 import { takeRunLock } from './run-lock.ts';
+import { TaskError } from './run-to-end.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { SetupError } from './setup-error.ts';
 import { type Site, startSite } from './site.ts';
@@ -33,8 +34,7 @@ export async function runStart(root: string, args: readonly string[]): Promise<n
     return await runOnce(root, args.includes('--dev'), interrupts);
   } catch (error) {
     if (interrupts.stop.aborted && !(error instanceof SetupError)) return 0;
-    if (error instanceof SetupError || error instanceof EnvError) say(error.message);
-    else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    say(toText(error));
     return 1;
   }
 }
@@ -164,6 +164,13 @@ async function buildSite(
   } finally {
     clearTimeout(notice);
   }
+}
+
+/** What a person can act on comes as a sentence; only a fault of ours comes with its stack. */
+function toText(error: unknown): string {
+  const isPlain = [SetupError, EnvError, TaskError].some((kind) => error instanceof kind);
+  if (isPlain && error instanceof Error) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function say(text: string): void {

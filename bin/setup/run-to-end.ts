@@ -19,12 +19,17 @@ export type TaskResult = { readonly code: number; readonly output: string };
 /** What it takes a task to stop once it is told to. */
 const STOP_TIMEOUT_MS = 5_000;
 
-/** Run a task and wait for it. @throws Error with its output when it fails, or an AbortError. */
+/** A task that failed says why in its own output: our stack would add nothing. */
+export class TaskError extends Error {
+  override readonly name = 'TaskError';
+}
+
+/** Run a task and wait for it. @throws {TaskError} with its output, or an AbortError. */
 export async function runToEnd(task: Task): Promise<string> {
   const { code, output } = await tryToEnd(task);
   task.signal?.throwIfAborted();
   if (code === 0) return output;
-  throw new Error(`${task.name} failed:\n${output.trim()}`);
+  throw new TaskError(`${task.name} failed:\n${output.trim()}`);
 }
 
 /** Run a task in a group of its own and wait for it, however it ends. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync } from 'node:zlib';
 import { SnapshotUnreadableError } from './errors.ts';
@@ -12,8 +12,8 @@ export const SNAPSHOT_FILE = 'snapshot.json.br';
 /**
  * Read the committed snapshot into rows; about 100 ms.
  *
- * @param folder Where the snapshot lies; by default `prisma/static-data` of the working directory,
- *   the root of the checkout, or else of the checkout that holds this file.
+ * @param folder Where the snapshot lies; by default `prisma/static-data` of the checkout that
+ *   holds this file.
  * @throws {SnapshotUnreadableError} When the file is missing, damaged or of another layout.
  */
 export async function readSnapshot(folder?: string): Promise<StaticTables> {
@@ -33,5 +33,6 @@ export async function readSnapshot(folder?: string): Promise<StaticTables> {
 }
 
 function defaultFolder(): string {
-  return fileURLToPath(new URL('../../../prisma/static-data', import.meta.url));
+  // Not `new URL('…', import.meta.url)`: a bundler would take that for a file to bundle.
+  return join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'prisma', 'static-data');
 }
