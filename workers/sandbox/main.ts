@@ -3,11 +3,13 @@ import { sandboxScopes, startSandbox } from '#lib/eve/sandbox/index.ts';
 import { createStaticData, readSnapshot } from '#lib/eve/static-data/index.ts';
 import { readEnv } from '#lib/server/env.ts';
 import { createLog } from '#lib/server/log.ts';
+import { listenForStop } from '#lib/server/process.ts';
 
 const env = readEnv(process.env);
 const log = createLog({ name: 'sandbox', level: env.LOG_LEVEL });
 if (env.AGEIRA_MODE !== 'sandbox') throw new Error('The sandbox runs in sandbox mode only.');
 
+const stopped = listenForStop();
 const sandbox = await startSandbox({
   staticData: createStaticData(await readSnapshot()),
   port: env.SANDBOX_PORT,
@@ -25,15 +27,14 @@ const sandbox = await startSandbox({
   log,
 });
 log.info({ url: sandbox.url }, 'the sandbox is ready');
+process.send?.({ kind: 'ready' });
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    sandbox.close().then(
-      () => log.info({ signal }, 'the sandbox saved its universe and stopped'),
-      (error: unknown) => {
-        log.error({ err: error }, 'the sandbox could not save its universe');
-        process.exitCode = 1;
-      },
-    );
-  });
+const reason = await stopped;
+try {
+  await sandbox.close();
+  log.info({ reason }, 'the sandbox saved its universe and stopped');
+  process.exit(0);
+} catch (error) {
+  log.fatal({ err: error }, 'the sandbox could not save its universe');
+  process.exit(1);
 }
