@@ -1,32 +1,32 @@
 import type { StaticType } from '#lib/eve/static-data/index.ts';
 
 const GROUP_HUES: Readonly<Record<number, number>> = {
-  18: 250, // Mineral
-  423: 210, // Ice Product
-  427: 300, // Moon Materials
-  428: 300, // Intermediate Materials
-  429: 300, // Composite
+  18: 260, // Mineral
+  423: 215, // Ice Product
   465: 215, // Ice
-  711: 160, // Harvestable Cloud
-  4168: 160, // Compressed Gas
-  754: 35, // Salvaged Materials
-  966: 35, // Ancient Salvage
-  1884: 285, // moon ores, from ubiquitous …
-  1920: 285,
-  1921: 285,
-  1922: 285,
-  1923: 285, // … to exceptional
+  427: 310, // Moon Materials, and what is made of them
+  428: 310,
+  429: 310,
+  1884: 310, // moon ores, from ubiquitous …
+  1920: 310,
+  1921: 310,
+  1922: 310,
+  1923: 310, // … to exceptional
+  711: 150, // Harvestable Cloud
+  4168: 150, // Compressed Gas
+  754: 25, // Salvaged Materials
+  966: 25, // Ancient Salvage
 };
 const CATEGORY_HUES: Readonly<Record<number, number>> = {
-  25: 65,
-  4: 250,
-  9: 230,
-  42: 120,
-  43: 120,
+  25: 70, // Asteroid
+  4: 260, // Material
+  9: 240, // Blueprint
+  42: 110, // Planetary Resources
+  43: 110, // Planetary Commodities
 };
-const GOODS_HUE = 20;
+const LOOT_HUE = 350;
 
-/** The tint of an item's kind, in degrees: ore, ice, gas, moon, mineral, salvage, blueprint, goods. */
+/** The tint of an item's kind, in degrees: ore, ice, gas, moon, mineral, salvage, planetary goods, blueprint, loot. */
 export function typeHue({ groupId, categoryId }: StaticType): number {
-  return GROUP_HUES[groupId] ?? CATEGORY_HUES[categoryId] ?? GOODS_HUE;
+  return GROUP_HUES[groupId] ?? CATEGORY_HUES[categoryId] ?? LOOT_HUE;
 }

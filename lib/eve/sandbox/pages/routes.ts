@@ -9,17 +9,21 @@ import { gamePage } from './game-page.ts';
 const FOLDER = new URL('./assets/', import.meta.url);
 const FONT = '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';
 
+const SCRIPT = 'text/javascript; charset=UTF-8';
 const ASSETS: Readonly<Record<string, string>> = {
   'sandbox.css': 'text/css; charset=UTF-8',
-  'game.js': 'text/javascript; charset=UTF-8',
-  'control.js': 'text/javascript; charset=UTF-8',
+  'api.js': SCRIPT,
+  'contracts.js': SCRIPT,
+  'control.js': SCRIPT,
+  'game.js': SCRIPT,
+  'items.js': SCRIPT,
   'icon.svg': 'image/svg+xml',
 };
 
 /** The pages for people: the game client, the control page, and what they load. */
 export function createPageRoutes(parts: SandboxContext): Route[] {
   return [
-    { method: 'GET', path: '/', handle: () => page(200, gamePage(parts)) },
+    { method: 'GET', path: '/', handle: ({ url }) => page(200, gamePage(parts, url.searchParams)) },
     { method: 'GET', path: '/control', handle: () => page(200, controlPage(parts)) },
     {
       method: 'GET',
