@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { holdsAll } from './install.mjs';
+
+describe('an install is complete', () => {
+  const wanted = {
+    '': {},
+    'node_modules/zod': { version: '4.6.7' },
+    'node_modules/only-on-windows': { version: '1.0.0', optional: true },
+  };
+
+  test('when every package is there in its version, those for other systems aside', () => {
+    expect(holdsAll(wanted, { 'node_modules/zod': { version: '4.6.7' } })).toBe(true);
+  });
+
+  test('not when a package is missing', () => {
+    expect(holdsAll(wanted, {})).toBe(false);
+  });
+
+  test.each(['node_modules/zod', 'node_modules/only-on-windows'])(
+    'not when %s is there in another version',
+    (path) => {
+      const found = { 'node_modules/zod': { version: '4.6.7' }, [path]: { version: '0.0.1' } };
+
+      expect(holdsAll(wanted, found)).toBe(false);
+    },
+  );
+});

@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { findFreePort, findPort, isPortFree, requireFreePort } from './ports.ts';
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+test.each(['127.0.0.1', '0.0.0.0'])('a port taken on %s is not free', async (host) => {
+  const port = await findFreePort();
+  await listen(port, host);
+
+  expect(await isPortFree(port)).toBe(false);
+  expect(await findPort(port)).not.toBe(port);
+});
+
+test('a free port is kept', async () => {
+  const port = await findFreePort();
+
+  expect(await findPort(port)).toBe(port);
+});
+
+test('a taken port is refused in one sentence that says how to choose another', async () => {
+  const port = await findFreePort();
+  await listen(port, '127.0.0.1');
+
+  await expect(requireFreePort(port, 'PORT')).rejects.toThrow(
+    `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 10} npm start`,
+  );
+});
+
+async function listen(port: number, host: string): Promise<void> {
+  const server = createServer();
+  servers.push(server);
+  server.listen(port, host);
+  await once(server, 'listening');
+}
