@@ -1,0 +1,304 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { open } from '#lib/server/crypto.ts';
+import {
+  createSignInSite,
+  OTHER_PILOT,
+  OWNER,
+  PILOT,
+  type SignInSite,
+} from '#tests/support/sign-in-site.ts';
+
+const DAY_MS = 86_400_000;
+let site: SignInSite;
+
+beforeEach(async () => {
+  site = await createSignInSite();
+});
+afterEach(() => site[Symbol.asyncDispose]());
+
+const audit = async (entity: string) => {
+  const rows = await site.container.db.auditEvent.findMany({
+    where: { entity },
+    orderBy: [{ at: 'asc' }, { version: 'asc' }],
+  });
+  return rows.map(({ action }) => action);
+};
+
+describe('a first sign-in', () => {
+  test('makes an account with the character, and says so in the audit trail', async () => {
+    const browser = site.createBrowser();
+    const outcome = await browser.signIn(PILOT, { callbackUrl: '/quotes?page=2' });
+
+    expect(outcome).toMatchObject({ ok: true, returnTo: '/quotes?page=2', characterId: PILOT });
+    expect(await browser.viewer()).toMatchObject({
+      role: 'member',
+      characterId: PILOT,
+      characterName: 'Ilya Torvanen',
+      characters: [{ characterId: PILOT, name: 'Ilya Torvanen' }],
+    });
+    expect(await audit('account')).toEqual(['created']);
+    expect(await audit('character')).toEqual(['linked']);
+    const outbox = await site.container.db.outboxEvent.findMany();
+    expect(outbox.map(({ topic }) => topic).toSorted()).toEqual(['account', 'character']);
+  });
+
+  test('notes the corporation', async () => {
+    await site.createBrowser().signIn(PILOT);
+    const character = await site.container.db.character.findFirstOrThrow();
+    expect(character.corporationId).toBe(9100000000002n);
+  });
+
+  test('made twice at the same moment makes one account', async () => {
+    const browsers = Array.from({ length: 4 }, () => site.createBrowser());
+    const addresses = await Promise.all(browsers.map((browser) => browser.goToEve(PILOT)));
+    const outcomes = await Promise.all(
+      browsers.map((browser, i) => browser.comeBack(addresses[i] ?? new URL('http://none'))),
+    );
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, true, true]);
+    expect(await site.container.db.account.count()).toBe(1);
+    expect(await site.container.db.session.count()).toBe(4);
+    const viewers = await Promise.all(browsers.map((browser) => browser.viewer()));
+    expect(new Set(viewers.map((viewer) => viewer?.accountId)).size).toBe(1);
+  });
+
+  test('works while ESI is away', async () => {
+    await site.control('faults', 'PUT', [{ target: 'esi', kind: '503' }]);
+    expect(await site.createBrowser().signIn(PILOT)).toMatchObject({ ok: true });
+  });
+
+  test('keeps no token: a mere sign-in grants nothing', async () => {
+    await site.createBrowser().signIn(PILOT);
+    expect(await site.container.db.eveToken.count()).toBe(0);
+  });
+});
+
+describe('a further character', () => {
+  test('joins the account that is signed in', async () => {
+    const browser = site.createBrowser();
+    const first = await browser.signIn(PILOT);
+    const second = await browser.signIn(OTHER_PILOT, { intent: 'add-character' });
+
+    expect(first.ok && second.ok && first.accountId === second.accountId).toBe(true);
+    expect((await browser.viewer())?.characters.map(({ characterId }) => characterId)).toEqual([
+      PILOT,
+      OTHER_PILOT,
+    ]);
+    expect(await site.container.db.account.count()).toBe(1);
+  });
+
+  test('then signs in to the same account from anywhere', async () => {
+    const browser = site.createBrowser();
+    const first = await browser.signIn(PILOT);
+    await browser.signIn(OTHER_PILOT, { intent: 'add-character' });
+    const elsewhere = await site.createBrowser().signIn(OTHER_PILOT);
+    expect(first.ok && elsewhere.ok && first.accountId === elsewhere.accountId).toBe(true);
+  });
+
+  test('of another account is refused, and nothing changes', async () => {
+    await site.createBrowser().signIn(OTHER_PILOT);
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    const refused = await browser.signIn(OTHER_PILOT, { intent: 'add-character' });
+
+    expect(refused).toMatchObject({ ok: false, reason: 'other-account' });
+    expect((await browser.viewer())?.characterId).toBe(PILOT);
+    expect(await site.container.db.account.count()).toBe(2);
+  });
+
+  test('of another account signs in to that account when that is what was asked for', async () => {
+    const other = await site.createBrowser().signIn(OTHER_PILOT);
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    const changed = await browser.signIn(OTHER_PILOT);
+    expect(other.ok && changed.ok && other.accountId === changed.accountId).toBe(true);
+  });
+});
+
+describe('a character that was sold', () => {
+  test('leaves the seller’s account, with its tokens and its sessions', async () => {
+    const seller = site.createBrowser();
+    await seller.signIn(OWNER, { purpose: 'contracts' });
+    const keeper = site.createBrowser();
+    await keeper.signIn(OWNER);
+    await keeper.signIn(PILOT, { intent: 'add-character' });
+
+    await site.control('sell-character', 'POST', { characterId: OWNER });
+    const buyer = site.createBrowser();
+    const bought = await buyer.signIn(OWNER);
+
+    expect(bought.ok).toBe(true);
+    expect((await buyer.viewer())?.role).toBe('member');
+    expect(await seller.viewer()).toBeNull();
+    expect(await keeper.viewer()).toMatchObject({
+      role: 'owner',
+      characters: [{ characterId: PILOT }],
+    });
+    const [token] = await site.container.db.eveToken.findMany();
+    expect(token).toMatchObject({
+      state: 'dead',
+      deadReason: 'owner-changed',
+      sealedRefreshToken: '',
+      sealedAccessToken: null,
+    });
+    expect(await audit('character')).toContain('owner-changed');
+    expect(await audit('eve-token')).toEqual(['granted', 'died']);
+    const account = await site.container.db.account.findFirstOrThrow({ where: { role: 'owner' } });
+    expect(account.mainCharacterId).toBe(BigInt(PILOT));
+  });
+});
+
+describe('the owner of the site', () => {
+  test('is the named character’s account at its first sign-in', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(OWNER);
+    expect((await browser.viewer())?.role).toBe('owner');
+    expect(await audit('account')).toEqual(['created', 'role-changed']);
+  });
+
+  test('is made once: a named character gets no second grant after it was taken away', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(OWNER);
+    await site.container.db.account.updateMany({ data: { role: 'member' } });
+    await browser.signIn(OWNER);
+    expect((await browser.viewer())?.role).toBe('member');
+  });
+
+  test('is one: the next named character finds the place taken, even at the same moment', async () => {
+    await using busy = await createSignInSite({ ownerCharacterIds: [OWNER, PILOT, OTHER_PILOT] });
+    const outcomes = await Promise.all(
+      [OWNER, PILOT, OTHER_PILOT].map((id) => busy.createBrowser().signIn(id)),
+    );
+    expect(outcomes.every(({ ok }) => ok)).toBe(true);
+    expect(await busy.container.db.account.count({ where: { role: 'owner' } })).toBe(1);
+  });
+});
+
+describe('a grant', () => {
+  test('is stored sealed: neither token is in the database in the clear', async () => {
+    await site.createBrowser().signIn(OWNER, { purpose: 'contracts' });
+    const token = await site.container.db.eveToken.findFirstOrThrow();
+    expect(token).toMatchObject({ purpose: 'contracts', state: 'active' });
+    expect(token.scopes).toContain('esi-contracts.read_corporation_contracts.v1');
+    const accessToken = open(site.container, token.sealedAccessToken ?? '', String(OWNER));
+    expect(accessToken).toMatch(/^eyJ/);
+    const refreshToken = open(site.container, token.sealedRefreshToken, String(OWNER));
+    const dump = JSON.stringify(
+      await Promise.all([
+        site.container.db.eveToken.findMany(),
+        site.container.db.auditEvent.findMany(),
+        site.container.db.outboxEvent.findMany(),
+        site.container.db.session.findMany(),
+      ]),
+      (_key, value) => (typeof value === 'bigint' ? String(value) : value),
+    );
+    expect(dump).not.toContain(refreshToken);
+    expect(dump).not.toContain(accessToken.split('.')[2]);
+  });
+
+  test('copied onto another character’s row does not open', async () => {
+    await site.createBrowser().signIn(OWNER, { purpose: 'contracts' });
+    const token = await site.container.db.eveToken.findFirstOrThrow();
+    expect(() => open(site.container, token.sealedRefreshToken, String(PILOT))).toThrow('tampered');
+  });
+
+  test('of a trader’s kind is refused to a member', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    const refused = await browser.signIn(PILOT, { purpose: 'window' });
+    expect(refused).toMatchObject({ ok: false, reason: 'role-missing' });
+    expect(await site.container.db.eveToken.count()).toBe(0);
+    expect(await browser.viewer()).not.toBeNull();
+  });
+
+  test('made again replaces the one before', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(OWNER, { purpose: 'window' });
+    await browser.signIn(OWNER, { purpose: 'window' });
+    expect(await audit('eve-token')).toEqual(['granted', 'granted']);
+    expect(await site.container.db.eveToken.count()).toBe(1);
+  });
+});
+
+describe('the session', () => {
+  const cookieOf = (browser: { cookies: Map<string, string> }) =>
+    browser.cookies.get('ageira-session') ?? '';
+
+  test('is known to the database by its hash alone', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    const session = await site.container.db.session.findFirstOrThrow();
+    expect(cookieOf(browser)).toMatch(/^[\w-]{43}$/);
+    expect(Buffer.from(session.tokenHash).toString('hex')).toBe(
+      createHash('sha256').update(cookieOf(browser)).digest('hex'),
+    );
+  });
+
+  test('gets another token at each sign-in, and the one before is dead', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    const before = new Map(browser.cookies);
+    await browser.signIn(PILOT);
+    expect(cookieOf(browser)).not.toBe(cookieOf({ cookies: before }));
+    const stale = site.createBrowser();
+    for (const [name, value] of before) stale.cookies.set(name, value);
+    expect(await stale.viewer()).toBeNull();
+    expect(await browser.viewer()).not.toBeNull();
+  });
+
+  test('ends after 14 days without use', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    site.passTime(14 * DAY_MS - 1_000);
+    expect(await browser.viewer()).not.toBeNull();
+    site.passTime(14 * DAY_MS + 1_000);
+    expect(await browser.viewer()).toBeNull();
+  });
+
+  test('ends after 60 days however much it is used', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    for (let day = 0; day < 59; day++) {
+      site.passTime(DAY_MS);
+      expect(await browser.viewer()).not.toBeNull();
+    }
+    site.passTime(DAY_MS - 1_000);
+    expect(await browser.viewer()).not.toBeNull();
+    site.passTime(2_000);
+    expect(await browser.viewer()).toBeNull();
+  });
+
+  test('is noted as seen at most once a minute', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    const seen = async () =>
+      (await site.container.db.session.findFirstOrThrow()).lastSeenAt.getTime();
+    const start = await seen();
+    site.passTime(59_000);
+    await browser.viewer();
+    expect(await seen()).toBe(start);
+    site.passTime(1_000);
+    await browser.viewer();
+    expect(await seen()).toBe(start + 60_000);
+  });
+
+  test('is worth nothing once the account is blocked', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    await site.container.db.account.updateMany({ data: { blockedAt: site.now() } });
+    expect(await browser.viewer()).toBeNull();
+    expect(await site.createBrowser().signIn(PILOT)).toMatchObject({
+      ok: false,
+      reason: 'blocked',
+    });
+  });
+
+  test.each(['', 'x', 'a'.repeat(43), `${'a'.repeat(42)}'`, 'é'.repeat(43)])(
+    'is not opened by a made-up token: "%s"',
+    async (token) => {
+      const browser = site.createBrowser();
+      browser.cookies.set('ageira-session', token);
+      expect(await browser.viewer()).toBeNull();
+    },
+  );
+});
