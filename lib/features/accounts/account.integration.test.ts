@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Viewer } from '#lib/server/viewer.ts';
+import {
+  type Browser,
+  createSignInSite,
+  OTHER_PILOT,
+  OWNER,
+  PILOT,
+  type SignInSite,
+} from '#tests/support/sign-in-site.ts';
+import { getAccountView } from './get-account-view.ts';
+import { setMainCharacter } from './set-main-character.ts';
+import { signOut, signOutEverywhere } from './sign-out.ts';
+import { unlinkCharacter } from './unlink-character.ts';
+
+let site: SignInSite;
+let browser: Browser;
+
+beforeEach(async () => {
+  site = await createSignInSite();
+  browser = site.createBrowser();
+});
+afterEach(() => site[Symbol.asyncDispose]());
+
+async function signedIn(): Promise<Viewer> {
+  const viewer = await browser.viewer();
+  if (!viewer) throw new Error('Nobody is signed in');
+  return viewer;
+}
+
+describe('one’s account', () => {
+  test('shows characters, corporations, grants and sessions', async () => {
+    await browser.signIn(OWNER);
+    await browser.signIn(PILOT, { intent: 'add-character' });
+    await browser.signIn(OWNER, { purpose: 'contracts' });
+    await site.createBrowser().signIn(PILOT);
+
+    const view = await getAccountView(site.container, await signedIn());
+    expect(view).toMatchObject({ role: 'owner', sessionCount: 2 });
+    expect(view.characters).toMatchObject([
+      {
+        characterId: OWNER,
+        corporationName: 'Ageira Trade Holdings',
+        isMain: true,
+        grants: [{ purpose: 'contracts', health: 'valid' }],
+      },
+      { characterId: PILOT, isMain: false, grants: [] },
+    ]);
+  });
+
+  test('shows a grant that lacks a scope, and one that is dead', async () => {
+    await browser.signIn(OWNER, { purpose: 'contracts' });
+    const { db } = site.container;
+    const health = async () =>
+      (await getAccountView(site.container, await signedIn())).characters[0]?.grants[0]?.health;
+    await db.eveToken.updateMany({ data: { scopes: ['publicData'] } });
+    expect(await health()).toBe('scopes-missing');
+    await db.eveToken.updateMany({ data: { state: 'dead', deadReason: 'grant-refused' } });
+    expect(await health()).toBe('revoked');
+  });
+});
+
+describe('unlinking', () => {
+  test('takes the character and its grants off the account', async () => {
+    await browser.signIn(OWNER, { purpose: 'contracts' });
+    await browser.signIn(PILOT, { intent: 'add-character' });
+    const viewer = await signedIn();
+    expect(await unlinkCharacter(site.container, viewer, OWNER)).toEqual({ ok: true });
+
+    const view = await getAccountView(site.container, viewer);
+    expect(view.characters).toMatchObject([{ characterId: PILOT, isMain: true }]);
+    const token = await site.container.db.eveToken.findFirstOrThrow();
+    expect(token).toMatchObject({ state: 'dead', deadReason: 'unlinked', sealedRefreshToken: '' });
+    expect(await browser.viewer()).toMatchObject({ characterId: PILOT });
+  });
+
+  test('leaves the character free for an account of its own', async () => {
+    await browser.signIn(PILOT);
+    await browser.signIn(OTHER_PILOT, { intent: 'add-character' });
+    const viewer = await signedIn();
+    await unlinkCharacter(site.container, viewer, OTHER_PILOT);
+    const fresh = await site.createBrowser().signIn(OTHER_PILOT);
+    expect(fresh.ok && fresh.accountId).not.toBe(viewer.accountId);
+  });
+
+  test('the last character is refused, also when two unlinks meet', async () => {
+    await browser.signIn(PILOT);
+    await browser.signIn(OTHER_PILOT, { intent: 'add-character' });
+    const viewer = await signedIn();
+    const outcomes = await Promise.all(
+      [PILOT, OTHER_PILOT].map((id) => unlinkCharacter(site.container, viewer, id)),
+    );
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(outcomes).toContainEqual({ ok: false, reason: 'last-character' });
+  });
+
+  test('another’s character is refused', async () => {
+    await site.createBrowser().signIn(OTHER_PILOT);
+    await browser.signIn(PILOT);
+    const outcome = await unlinkCharacter(site.container, await signedIn(), OTHER_PILOT);
+    expect(outcome).toEqual({ ok: false, reason: 'not-yours' });
+  });
+});
+
+describe('the main character', () => {
+  test('is the one chosen', async () => {
+    await browser.signIn(PILOT);
+    await browser.signIn(OTHER_PILOT, { intent: 'add-character' });
+    const viewer = await signedIn();
+    expect(await setMainCharacter(site.container, viewer, OTHER_PILOT)).toEqual({ ok: true });
+    const { characters } = await getAccountView(site.container, viewer);
+    expect(characters.find(({ isMain }) => isMain)?.characterId).toBe(OTHER_PILOT);
+  });
+
+  test('is never another’s', async () => {
+    await site.createBrowser().signIn(OTHER_PILOT);
+    await browser.signIn(PILOT);
+    const outcome = await setMainCharacter(site.container, await signedIn(), OTHER_PILOT);
+    expect(outcome).toEqual({ ok: false, reason: 'not-yours' });
+  });
+});
+
+describe('signing out', () => {
+  test('ends this browser’s session and takes its cookie away', async () => {
+    const elsewhere = site.createBrowser();
+    await elsewhere.signIn(PILOT);
+    await browser.signIn(PILOT);
+    const cleared = await signOut(site.container, browser.cookies);
+    expect(cleared).toMatch(/^ageira-session=; .*Max-Age=0/);
+    expect(await browser.viewer()).toBeNull();
+    expect(await elsewhere.viewer()).not.toBeNull();
+  });
+
+  test('everywhere ends them all', async () => {
+    const elsewhere = site.createBrowser();
+    await elsewhere.signIn(PILOT);
+    await browser.signIn(PILOT);
+    expect(await signOutEverywhere(site.container, await signedIn())).toBe(2);
+    expect(await browser.viewer()).toBeNull();
+    expect(await elsewhere.viewer()).toBeNull();
+  });
+
+  test('without a session does nothing', async () => {
+    await browser.signIn(PILOT);
+    await signOut(site.container, new Map());
+    expect(await browser.viewer()).not.toBeNull();
+  });
+});
