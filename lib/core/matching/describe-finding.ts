@@ -85,15 +85,13 @@ const VALUE_TEXTS: Record<Check, ValueText> = {
 };
 
 function titleText(value: FindingValue, _names: Names, findingCode: FindingCode): string {
-  if (value === '') return 'empty';
+  if (typeof value !== 'string' || value.trim() === '') return 'empty';
   return findingCode === 'title-exact' ? code(value) : formatIfCode(value);
 }
 
 /** The quote's own code as it is shown, a pilot's text as it was typed. */
-function formatIfCode(value: FindingValue): string {
-  return typeof value === 'string' && /^[A-Z]{2,4}-[0-9A-Z]{8}$/.test(value)
-    ? code(value)
-    : String(value);
+function formatIfCode(text: string): string {
+  return /^[A-Z]{2,4}-[0-9A-Z]{8}$/.test(text) ? code(text) : text;
 }
 
 function itemsText(value: FindingValue, names: Names): string {

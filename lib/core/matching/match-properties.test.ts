@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { describeFinding } from './describe-finding.ts';
+import { CHECKS, findingSchema, VERDICTS, type VerdictKind } from './finding.ts';
+import { matchContract } from './match-contract.ts';
+import type { MatchItem } from './match-input.ts';
+import { matchInputSchema } from './schema.ts';
+import { anyInput } from './testing/arbitraries.ts';
+import { judgeByHand } from './testing/oracle.ts';
+
+describe('for any contract', () => {
+  test('the verdict is what a careful trader says', () => {
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        expect(matchContract(input).verdict).toBe(judgeByHand(input));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test('every verdict comes up often, so the agreement means something', () => {
+    const seen = new Map<VerdictKind, number>();
+    for (const input of fc.sample(anyInput, { numRuns: 1_000, seed: 7 })) {
+      const { verdict } = matchContract(input);
+      seen.set(verdict, (seen.get(verdict) ?? 0) + 1);
+    }
+
+    for (const verdict of VERDICTS) expect(seen.get(verdict) ?? 0).toBeGreaterThan(50);
+  });
+
+  test('neither the order of the items nor the split of a stack changes anything', () => {
+    fc.assert(
+      fc.property(anyInput, fc.infiniteStream(fc.nat()), (input, randoms) => {
+        const items =
+          input.items &&
+          shuffle(
+            input.items.flatMap((row) => split(row, randoms)),
+            randoms,
+          );
+
+        expect(matchContract({ ...input, items })).toEqual(matchContract(input));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('every check has its finding, in order, and survives JSON', () => {
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        const { findings } = matchContract(input);
+
+        expect(findings.map(({ check }) => check)).toEqual(CHECKS);
+        const stored = JSON.parse(JSON.stringify(findings));
+        expect(stored.map((finding: unknown) => findingSchema.parse(finding))).toEqual(findings);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('every finding has its sentence, and every problem its fix', () => {
+    const names = { type: String, location: String, party: String };
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        for (const finding of matchContract(input).findings) {
+          const text = describeFinding(finding, names);
+          expect(text.message).toMatch(/^[A-Z0-9].*[.?]$/s);
+          expect(`${text.title}${text.expectedText}${text.actualText}`).not.toMatch(
+            /undefined|NaN/,
+          );
+          if (finding.level === 'ok') expect(text.fix).toBeNull();
+          if (finding.level === 'problem' && finding.code !== 'price-of-another-deal') {
+            expect(text.fix).toMatch(/^[A-Z].*\.$/s);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('a stored input reads back and makes the same verdict', () => {
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        const stored = JSON.parse(JSON.stringify(matchInputSchema.encode(input)));
+
+        expect(matchInputSchema.decode(stored)).toEqual(input);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('valid means named, and nothing is a problem', () => {
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        const { verdict, relation, findings } = matchContract(input);
+        if (verdict !== 'valid') return;
+
+        expect(relation).toBe('named');
+        expect(findings.every(({ level }) => level === 'ok' || level === 'advice')).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('whatever stands in title and fields, there is an answer', () => {
+    const anyDate = fc.date({ noInvalidDate: true });
+    const anyMess = fc.record({
+      title: fc.string({ unit: 'binary', maxLength: 80 }),
+      type: fc.string(),
+      status: fc.string(),
+      availability: fc.string(),
+      assigneeId: fc.maxSafeNat(),
+      issuerId: fc.maxSafeNat(),
+      dateIssued: anyDate,
+      dateExpired: anyDate,
+      price: fc.bigInt({ min: 0n, max: 10n ** 18n }),
+    });
+    fc.assert(
+      fc.property(anyInput, anyMess, (input, mess) => {
+        const { verdict } = matchContract({ ...input, contract: { ...input.contract, ...mess } });
+
+        expect(['unmatched', 'suspicious', 'fix-needed']).toContain(verdict);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+function split(row: MatchItem, randoms: fc.Stream<number>): MatchItem[] {
+  if (row.quantity < 2) return [row];
+  const [random = 0] = randoms.take(1);
+  const part = 1 + (random % (row.quantity - 1));
+  return [
+    { ...row, quantity: part },
+    { ...row, quantity: row.quantity - part },
+  ];
+}
+
+function shuffle<T>(rows: readonly T[], randoms: fc.Stream<number>): T[] {
+  return rows
+    .map((row) => ({ row, key: [...randoms.take(1)][0] ?? 0 }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ row }) => row);
+}
