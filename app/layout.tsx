@@ -31,7 +31,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
 
   return (
     <html lang="en" className={`${inter.variable} ${jetbrainsMono.variable}`}>
-      <body>
+      <body className="flex min-h-dvh flex-col">
         <a
           href="#main"
           className="absolute -left-[999px] z-50 rounded-control bg-surface-3 px-2 py-1 focus:top-2 focus:left-2"

@@ -10,7 +10,7 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
   const { clock } = getContainer();
 
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="flex flex-1 flex-col">
       <TopBar viewer={viewer} serverNow={clock()} />
       <div className="flex flex-1 flex-col">{children}</div>
       <Footer />

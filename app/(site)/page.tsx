@@ -11,6 +11,8 @@ import { SellPage } from './_parts/sell/sell-page.tsx';
 export const metadata: Metadata = { title: 'Sell ore, ice, gas and loot — Ageira Trade' };
 
 const MINUTE_MS = 60_000;
+/** The data's name of it says little: all that is mined from rocks is in it. */
+const ASTEROID_CATEGORY = 25;
 
 export default async function Page() {
   const container = getContainer();
@@ -30,7 +32,9 @@ async function toOffer(container: Container, terms: ProgramTerms): Promise<Offer
   ]);
   const oldestMs = container.clock().getTime() - terms.staleAfterMinutes * MINUTE_MS;
   const kinds = [
-    ...terms.acceptedCategoryIds.map((id) => staticData.category(id)?.name),
+    ...terms.acceptedCategoryIds.map((id) =>
+      id === ASTEROID_CATEGORY ? 'Ore, moon ore and ice' : staticData.category(id)?.name,
+    ),
     ...terms.acceptedGroupIds.map((id) => staticData.group(id)?.name),
   ].filter((name) => name !== undefined);
 

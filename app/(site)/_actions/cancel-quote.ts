@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { getLooker } from '#app/api/quotes/looker.ts';
 import { readQuoteCode } from '#lib/core/quote/code.ts';
-import { rematchQuote } from '#lib/features/contracts/rematch-quote.ts';
+import { rematchQuote } from '#lib/features/contracts/rematch.ts';
 import { cancelQuote } from '#lib/features/quotes/cancel-quote.ts';
 import { getContainer } from '#lib/server/container.ts';
 

@@ -34,7 +34,9 @@ export function TopBar({ viewer, serverNow }: { viewer: Viewer | null; serverNow
           />
         ) : (
           <ButtonLink href="/sign-in" prefetch={false}>
-            Sign in<span className="max-[479px]:hidden"> with EVE</span>
+            <span>
+              Sign in<span className="max-[479px]:hidden"> with EVE</span>
+            </span>
           </ButtonLink>
         )}
       </div>

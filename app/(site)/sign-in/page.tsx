@@ -24,8 +24,8 @@ export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
     <PageMain kind="text">
       <h1 className="font-semibold text-figure">Sign in</h1>
       <p className="mt-1 mb-4 max-w-[68ch] text-ink-2">
-        EVE Online asks which character you are; we never see your password. You need no sign-in to
-        get a quote. With it you see your quotes on every device, and what to fix in a contract.
+        EVE Online asks which character you are; we never see your password. A quote needs none of
+        this, but with it you see your quotes on every device, and what to fix in a contract.
       </p>
       {refusal && (
         <Panel className="mb-4">

@@ -24,7 +24,7 @@ export function Tag({ icon: Icon, tone, boxed = false, children }: TagProps) {
   return (
     <span
       className={clsx(
-        'inline-flex items-center gap-1.5 whitespace-nowrap font-medium',
+        'inline-flex items-center gap-1.5 align-middle whitespace-nowrap font-medium',
         TONES[tone],
         boxed && 'h-6 rounded-control border border-current px-2 text-meta',
       )}

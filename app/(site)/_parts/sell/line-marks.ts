@@ -5,7 +5,10 @@ import type { LineMark } from './paste-lines.tsx';
  * Which lines of the text, counted from 1, to mark. The appraisal may be of a moment ago, so an
  * unread line is marked only where the text still has it.
  */
-export function lineMarks(text: string, appraisal: Appraisal | undefined): Map<number, LineMark> {
+export function lineMarks(
+  text: string,
+  appraisal: Pick<Appraisal, 'refused' | 'unread'> | undefined,
+): Map<number, LineMark> {
   const marks = new Map<number, LineMark>();
   if (!appraisal) return marks;
   const lines = text.split(/\r\n|\r|\n/);

@@ -24,7 +24,7 @@ const TEXT_LAYER =
 export function PasteBox({ text, onChange, marks, form, ref }: PasteBoxProps) {
   const isEmpty = text === '';
   return (
-    <div className="min-h-0 flex-1 overflow-auto bg-canvas font-mono text-[12px] leading-5 [font-variant-ligatures:none] has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-accent has-[:focus-visible]:-outline-offset-2 max-desk:text-[16px] max-desk:leading-6">
+    <div className="min-h-0 flex-1 overflow-auto bg-canvas font-mono text-[12px] leading-5 [font-variant-ligatures:none] max-desk:text-[16px] max-desk:leading-6">
       <div
         className={clsx(
           'grid min-h-full min-w-full',

@@ -38,6 +38,7 @@ export function PastePanel({ text, onChange, appraisal, form, field }: PastePane
       aria-label="Your items"
       className={clsx(
         'flex min-h-0 min-w-0 flex-col overflow-hidden rounded-panel border bg-surface-1',
+        'has-[textarea:focus-visible]:border-accent has-[textarea:focus-visible]:outline-1 has-[textarea:focus-visible]:outline-accent',
         isEmpty
           ? 'h-80 border-line-control max-desk:h-58'
           : 'max-h-[calc(100dvh-8rem)] min-h-[420px] flex-1 border-line max-desk:h-56 max-desk:min-h-56 max-desk:flex-none',

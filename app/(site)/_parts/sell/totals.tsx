@@ -9,7 +9,7 @@ import { Isk } from '#lib/ui/trade/isk.tsx';
 export function Totals({ appraisal, action }: { appraisal: Appraisal; action: ReactNode }) {
   const { totals, prices } = appraisal;
   return (
-    <div className="flex flex-wrap items-center gap-x-8 gap-y-3 border-line border-b p-3 max-desk:justify-between max-desk:gap-x-4">
+    <div className="flex flex-wrap items-center gap-x-8 gap-y-3 border-line border-b p-3 max-desk:gap-x-6">
       <dl className="contents">
         <Total name="We pay" isLarge>
           <Figure unit="ISK" large>

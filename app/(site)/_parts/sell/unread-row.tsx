@@ -14,7 +14,6 @@ const MOST_SUGGESTED = 3;
 /** A line that could not be read: which, why, and how to mend it in place. */
 export function UnreadRow({ unread, onUse, onDrop }: MendActions & { unread: UnreadItem }) {
   const suggestions = unread.suggestions.slice(0, MOST_SUGGESTED);
-  const [only] = suggestions;
 
   return (
     <tr data-plain="">
@@ -30,13 +29,7 @@ export function UnreadRow({ unread, onUse, onDrop }: MendActions & { unread: Unr
       <Cell colSpan={5} slot="across" indent className="whitespace-normal!">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 py-0.5">
           <span className="min-w-0 flex-1 basis-64">
-            Line {unread.line} not read: {unread.sentence}
-            {suggestions.length === 1 && only && (
-              <>
-                {' '}
-                Did you mean <b className="font-medium">{only.name}</b>?
-              </>
-            )}
+            Line {unread.line} not read. {unread.sentence}
           </span>
           <span className="flex flex-wrap items-center gap-1">
             {suggestions.map(({ typeId, name }) => (

@@ -41,8 +41,8 @@ function NextLook({ page: { feed, now, standing } }: { page: QuotePage }) {
   if (!feed.isRead) {
     return (
       <p className="mt-1 text-meta text-warn">
-        The site does not read the trader’s contracts at the moment. Your quote is safe; the trader
-        was told.
+        The site can’t read the trader’s contracts at the moment: the trader has to allow it again.
+        Your quote is safe meanwhile.
       </p>
     );
   }

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { type StandingKind, standingKindSchema } from '#lib/features/quotes/schema.ts';
+import { timelineSteps } from './timeline-steps.tsx';
+
+const QUOTED_AT = new Date('2026-11-22T19:24:00Z');
+
+describe('the way of a quote', () => {
+  test.each([
+    [
+      'waiting',
+      'Quoted | *Waiting for your contract | Checked line by line | Accepted in game | Paid',
+    ],
+    ['not-seen', 'Quoted | *No contract seen yet | Checked line by line | Accepted in game | Paid'],
+    ['found-fix', 'Quoted | Contract found | *Needs fixing | Accepted in game | Paid'],
+    [
+      'found-valid',
+      'Quoted | Contract found | Checked line by line | *Waiting for the trader | Paid',
+    ],
+    ['paid', 'Quoted | Contract found | Checked line by line | Accepted in game | Paid'],
+  ] as const)('%s reads: %s', (kind, way) => {
+    expect(show(kind)).toBe(way);
+  });
+
+  test.each(standingKindSchema.options.filter((kind) => kind !== 'paid'))(
+    '%s has exactly one current step, so one knows what is awaited',
+    (kind) => {
+      expect(steps(kind).filter(({ state }) => state === 'current')).toHaveLength(1);
+    },
+  );
+
+  test('only a paid quote shows that it was paid', () => {
+    const done = (kind: StandingKind) => steps(kind).at(-1)?.state === 'done';
+    expect(standingKindSchema.options.filter(done)).toEqual(['paid']);
+  });
+});
+
+function steps(kind: StandingKind) {
+  const standing = {
+    kind,
+    contractId: null,
+    quotedAt: QUOTED_AT,
+    foundAt: null,
+    checkedAt: null,
+    paidAt: null,
+    ended: null,
+  };
+  return timelineSteps({ standing }, null).steps;
+}
+
+/** `*` marks the current step. */
+function show(kind: StandingKind): string {
+  return steps(kind)
+    .map(({ name, state }) => (state === 'current' ? `*${name}` : name))
+    .join(' | ');
+}
