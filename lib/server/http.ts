@@ -50,13 +50,13 @@ export function route<Context = unknown>(handle: RouteHandler<Context>): RouteHa
   };
 }
 
-/** Answer with problem details. `code` is a literal that callers may switch on. */
-export function problem(status: number, title: string, detail?: string, code?: string): Response {
+/** Answer with problem details. `reason` is a literal that callers may switch on. */
+export function problem(status: number, title: string, detail?: string, reason?: string): Response {
   return respond({
     status,
     title,
     ...(detail === undefined ? {} : { detail }),
-    ...(code === undefined ? {} : { extra: { code } }),
+    ...(reason === undefined ? {} : { extra: { reason } }),
   });
 }
 

@@ -1,0 +1,126 @@
+import { formatQuoteCode } from '#lib/core/quote/code.ts';
+import type { Container } from '#lib/server/container.ts';
+import { toId } from '#lib/server/ids.ts';
+import { LIVING_STATUSES } from './contract-row.ts';
+import { isLong, needsGrant } from './feed-status.ts';
+import { partyIdsIn, readNames } from './names.ts';
+import { type Inbox, relationSchema, shownVerdictSchema, verdictSchema } from './schema.ts';
+import { differences, readFindings, shownVerdictOf } from './show-findings.ts';
+
+/** Nobody reads more; the counts say how many there are. */
+const MAXIMUM_ROWS = 500;
+
+type Row = {
+  id: string;
+  verdict: string;
+  relation: string | null;
+  code: string | null;
+  title: string | null;
+  issuer_id: string;
+  price: string | null;
+  date_issued: Date;
+  first_seen_at: Date;
+  version: number;
+  findings: unknown;
+};
+
+/** The contracts that wait in game for the trader: valid ones first, then the newest first. */
+export async function listInbox(container: Container): Promise<Inbox> {
+  const now = container.clock();
+  const [{ rows }, totals, feeds] = await Promise.all([
+    container.pool.query<Row>({
+      name: 'inbox-rows',
+      text: `select contract.id, contract.verdict::text, contract.relation, contract.title,
+          contract.issuer_id, contract.price, contract.date_issued, contract.first_seen_at,
+          contract.version, quote.code, latest.findings
+        from contract
+        left join quote on quote.id = contract.quote_id
+        left join lateral (select findings from verdict where verdict.contract_id = contract.id
+          order by created_at desc, id desc limit 1) latest on true
+        where ${WAITS}
+        order by contract.verdict, contract.date_issued desc, contract.id desc
+        limit ${MAXIMUM_ROWS}`,
+      values: [LIVING_STATUSES, now],
+    }),
+    readTotals(container, now),
+    readFeeds(container, now),
+  ]);
+
+  const findings = new Map(rows.map((row) => [row.id, readFindings(row.findings)]));
+  const names = await readNames(container, [
+    ...rows.map(({ issuer_id }) => Number(issuer_id)),
+    ...[...findings.values()].flatMap(partyIdsIn),
+  ]);
+  return {
+    rows: rows.map((row) => ({
+      contractId: Number(row.id),
+      verdict: toShownVerdict(row),
+      code: row.code,
+      shownCode: row.code === null ? null : formatQuoteCode(row.code),
+      title: row.title ?? '',
+      pilotId: Number(row.issuer_id),
+      pilotName: names.party(Number(row.issuer_id)),
+      priceIsk: row.price === null ? null : BigInt(row.price),
+      differsIn: differences(findings.get(row.id) ?? [], names),
+      issuedAt: row.date_issued,
+      foundAt: row.first_seen_at,
+      version: row.version,
+    })),
+    ...totals,
+    feeds,
+    now,
+  };
+}
+
+// A contract that ran out is still `outstanding` in EVE, but nobody can accept it.
+const WAITS = `contract.status = any($1::text[]) and contract.gone_at is null
+  and contract.date_expired > $2 and contract.verdict is not null`;
+
+async function readTotals({ pool }: Container, now: Date) {
+  const { rows } = await pool.query<{
+    verdict: string;
+    relation: string | null;
+    count: number;
+    total: string;
+  }>({
+    name: 'inbox-totals',
+    text: `select verdict::text, relation, count(*)::int as count,
+        coalesce(sum(price), 0)::text as total
+      from contract where ${WAITS} group by verdict, relation`,
+    values: [LIVING_STATUSES, now],
+  });
+  const counts: Inbox['counts'] = {
+    all: 0,
+    valid: 0,
+    'fix-needed': 0,
+    'near-miss': 0,
+    suspicious: 0,
+    unmatched: 0,
+  };
+  for (const row of rows) {
+    counts.all += row.count;
+    counts[toShownVerdict(row)] += row.count;
+  }
+  return { counts, totalIsk: rows.reduce((sum, { total }) => sum + BigInt(total), 0n) };
+}
+
+async function readFeeds({ db }: Container, now: Date): Promise<Inbox['feeds']> {
+  const feeds = await db.contractFeed.findMany({
+    where: { isActive: true },
+    orderBy: { ownerId: 'asc' },
+  });
+  return feeds.map((feed) => ({
+    ownerId: toId(feed.ownerId),
+    ownerName: feed.ownerName,
+    lastCompleteAt: feed.lastCompleteAt,
+    nextPollAt: feed.nextPollAt,
+    isStale: feed.lastOutcome !== null && isLong(feed.lastCompleteAt, now),
+    needsGrant: needsGrant(feed.lastOutcome),
+  }));
+}
+
+function toShownVerdict({ verdict, relation }: Pick<Row, 'verdict' | 'relation'>) {
+  return shownVerdictSchema.parse(
+    shownVerdictOf(verdictSchema.parse(verdict), relationSchema.nullable().parse(relation)),
+  );
+}

@@ -1,0 +1,21 @@
+import type { Container } from '#lib/server/container.ts';
+import { fromId } from '#lib/server/ids.ts';
+import { FINISHED_STATUSES } from './contract-row.ts';
+
+/** How often a pilot's contracts were accepted and rejected. */
+export type PilotRecord = { readonly finished: number; readonly rejected: number };
+
+export async function readPilotRecords(
+  { pool }: Pick<Container, 'pool'>,
+  issuerIds: readonly number[],
+): Promise<Map<number, PilotRecord>> {
+  const { rows } = await pool.query<{ id: string; finished: number; rejected: number }>({
+    name: 'pilot-records',
+    text: `select issuer_id as id,
+        (count(*) filter (where status = any($2::text[])))::int as finished,
+        (count(*) filter (where status = 'rejected'))::int as rejected
+      from contract where issuer_id = any($1::bigint[]) group by issuer_id`,
+    values: [[...new Set(issuerIds)].map(fromId), FINISHED_STATUSES],
+  });
+  return new Map(rows.map(({ id, finished, rejected }) => [Number(id), { finished, rejected }]));
+}
