@@ -4,6 +4,7 @@ import { createStaticData, readSnapshot } from '#lib/eve/static-data/index.ts';
 import { readEnv } from '#lib/server/env.ts';
 import { createLog } from '#lib/server/log.ts';
 import { listenForStop } from '#lib/server/process.ts';
+import { signInTrader } from './sign-in-trader.ts';
 
 const env = readEnv(process.env);
 const log = createLog({ name: 'sandbox', level: env.LOG_LEVEL });
@@ -27,6 +28,11 @@ const sandbox = await startSandbox({
   log,
 });
 log.info({ url: sandbox.url }, 'the sandbox is ready');
+
+// A site that is not prepared, or was closed to its trader, is no reason to have no sandbox.
+signInTrader(env, log).catch((error: unknown) => {
+  log.warn({ err: error }, 'the trader of the sandbox could not sign in');
+});
 process.send?.({ kind: 'ready' });
 
 const reason = await stopped;

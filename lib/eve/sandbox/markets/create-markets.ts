@@ -27,9 +27,10 @@ export function createMarkets(staticData: StaticData): Markets {
 
   const ordersOfType = (regionId: number, typeId: number, windowStart: Date): EsiOrder[] => {
     const region = findRegion(regionId);
-    const isTraded = (staticData.type(typeId)?.marketGroupId ?? null) !== null;
-    const value = isTraded ? valueIskOf(typeId) : undefined;
-    return region && value ? createOrders(region, typeId, value, windowStart) : [];
+    const type = staticData.type(typeId);
+    const valueIsk = type && type.marketGroupId !== null ? valueIskOf(typeId) : undefined;
+    if (!region || !type || !valueIsk) return [];
+    return createOrders(region, { typeId, groupId: type.groupId, valueIsk }, windowStart);
   };
 
   // The recorded types, and the newer ones of the kinds that this site trades.

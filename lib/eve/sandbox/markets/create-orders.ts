@@ -1,5 +1,5 @@
-import type { MarketRegion } from './hubs.ts';
-import { between, mix, unitOf } from './random.ts';
+import { type MarketRegion, marketRegions } from './hubs.ts';
+import { between, unitOf } from './random.ts';
 
 /** One order as ESI gives it. */
 export type EsiOrder = {
@@ -15,6 +15,13 @@ export type EsiOrder = {
   readonly type_id: number;
   readonly volume_remain: number;
   readonly volume_total: number;
+};
+
+export type TradedType = {
+  readonly typeId: number;
+  readonly groupId: number;
+  /** What one is worth, in ISK. */
+  readonly valueIsk: number;
 };
 
 const FIRST_ORDER_ID = 7_000_000_000;
@@ -39,13 +46,12 @@ export function countOrders(region: MarketRegion, typeId: number): { buys: numbe
  */
 export function createOrders(
   region: MarketRegion,
-  typeId: number,
-  valueIsk: number,
+  { typeId, groupId, valueIsk }: TradedType,
   windowStart: Date,
 ): EsiOrder[] {
   const { regionId } = region;
   const { buys, sells } = countOrders(region, typeId);
-  const middle = valueIsk * region.factor * driftOf(regionId, typeId, windowStart);
+  const middle = valueIsk * region.factor * driftOf(regionId, groupId, windowStart);
   const halfSpread = between(0.03, 0.08, regionId, typeId, 3) / 2;
   const turnover = between(4e8, 6e9, regionId, typeId, 4);
 
@@ -83,16 +89,17 @@ export function createOrders(
   ];
 }
 
-function driftOf(regionId: number, typeId: number, at: Date): number {
+// A group drifts together: a compressed ore must not leave its raw one behind.
+function driftOf(regionId: number, groupId: number, at: Date): number {
   const hours = at.getTime() / HOUR_MS;
-  const period = between(9, 31, regionId, typeId, 10);
-  const phase = unitOf(regionId, typeId, 11);
-  const noise = between(-1, 1, regionId, typeId, Math.floor(at.getTime() / 60_000)) * 0.002;
+  const period = between(9, 31, regionId, groupId, 10);
+  const phase = unitOf(regionId, groupId, 11);
+  const noise = between(-1, 1, regionId, groupId, Math.floor(at.getTime() / 60_000)) * 0.002;
   return 1 + DRIFT * Math.sin(2 * Math.PI * (hours / period + phase)) + noise;
 }
 
-function orderId({ regionId }: MarketRegion, typeId: number, side: number, rank: number): number {
-  const book = typeId * 16 + (mix(regionId) % 8) * 2 + (side - 1);
+function orderId(region: MarketRegion, typeId: number, side: number, rank: number): number {
+  const book = typeId * 16 + marketRegions.indexOf(region) * 2 + (side - 1);
   return FIRST_ORDER_ID + book * SLOTS_PER_BOOK + rank;
 }
 

@@ -16,12 +16,13 @@ export type ValueOf = (typeId: number) => number | undefined;
  *
  * Ore and ice by what they refine into today, since their recorded prices are of older yields; a
  * compressed type a little above its raw one; anything else by its record, else by its materials,
- * else by the median of its group.
+ * else by the median of its group, else by its volume.
  */
 export function createValueOf(staticData: StaticData, recorded: readonly RecordedPrice[]): ValueOf {
   const records = new Map(recorded.map((row) => [row.typeId, row.average || row.adjusted || 0]));
   const known = new Map<number, number | undefined>();
   const medians = new Map<number, number | undefined>();
+  const densities = new Map<number, number | undefined>();
 
   const valueIskOf: ValueOf = (typeId) => {
     if (known.has(typeId)) return known.get(typeId);
@@ -44,7 +45,12 @@ export function createValueOf(staticData: StaticData, recorded: readonly Recorde
     }
     const record = records.get(type.typeId);
     if (record) return record;
-    return valueOfRaw(type) ?? valueOfMaterials(type) ?? medianOfGroup(type.groupId);
+    return (
+      valueOfRaw(type) ??
+      valueOfMaterials(type) ??
+      medianOfGroup(type.groupId) ??
+      valueByVolume(type)
+    );
   }
 
   function valueOfMaterials({ typeId, portionSize }: StaticType): number | undefined {
@@ -75,6 +81,19 @@ export function createValueOf(staticData: StaticData, recorded: readonly Recorde
     const median = values[Math.floor(values.length / 2)];
     medians.set(groupId, median);
     return median;
+  }
+
+  // A whole group that the record does not know yet: what its category costs a cubic metre.
+  function valueByVolume({ categoryId, volumeM3 }: StaticType): number | undefined {
+    if (!densities.has(categoryId)) {
+      const values = staticData
+        .typesInCategory(categoryId)
+        .flatMap((type) => (records.get(type.typeId) ?? 0) / type.volumeM3 || [])
+        .toSorted((a, b) => a - b);
+      densities.set(categoryId, values[Math.floor(values.length / 2)]);
+    }
+    const density = densities.get(categoryId);
+    return density && density * volumeM3;
   }
 }
 

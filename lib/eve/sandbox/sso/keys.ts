@@ -27,10 +27,9 @@ export type SsoKeys = {
   readonly publicKeys: readonly JWK[];
 };
 
-/** Read the keys from the state folder, or make them once. Null keeps them in memory. */
+/** Read the keys from the state folder, or make them once. Null: one set in memory a process. */
 export async function readKeys(folder: string | null): Promise<SsoKeys> {
-  const saved =
-    (folder && (await readSaved(join(folder, FILE_NAME)))) || (await createKeys(folder));
+  const saved = folder === null ? await memoryKeys() : await readOrCreate(folder);
   return {
     keyId: RSA_KEY_ID,
     signingKey: await importJWK(saved.rsaPrivate, 'RS256'),
@@ -54,25 +53,31 @@ async function readSaved(file: string): Promise<SavedKeys | null> {
   }
 }
 
-async function createKeys(folder: string | null): Promise<SavedKeys> {
+// Making a pair takes a tenth of a second, which a test with its own sandbox should not pay twice.
+let keysInMemory: Promise<SavedKeys> | undefined;
+function memoryKeys(): Promise<SavedKeys> {
+  keysInMemory ??= createKeys();
+  return keysInMemory;
+}
+
+async function readOrCreate(folder: string): Promise<SavedKeys> {
+  const file = join(folder, FILE_NAME);
+  const kept = await readSaved(file);
+  if (kept) return kept;
+  const created = await createKeys();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(`${file}.draft`, JSON.stringify(created), { mode: 0o600 });
+  await rename(`${file}.draft`, file);
+  return created;
+}
+
+async function createKeys(): Promise<SavedKeys> {
   const rsa = await generateKeyPair('RS256', { extractable: true });
   const ec = await generateKeyPair('ES256', { extractable: true });
   const rsaNames = { alg: 'RS256', kid: RSA_KEY_ID, use: 'sig' };
-  const saved = savedKeysSchema.parse({
+  return savedKeysSchema.parse({
     rsaPrivate: { ...(await exportJWK(rsa.privateKey)), ...rsaNames },
     rsaPublic: { ...(await exportJWK(rsa.publicKey)), ...rsaNames },
-    ecPublic: {
-      ...(await exportJWK(ec.publicKey)),
-      alg: 'ES256',
-      kid: randomUUID(),
-      use: 'sig',
-    },
+    ecPublic: { ...(await exportJWK(ec.publicKey)), alg: 'ES256', kid: randomUUID(), use: 'sig' },
   });
-  if (folder !== null) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = join(folder, FILE_NAME);
-    await writeFile(`${file}.draft`, JSON.stringify(saved), { mode: 0o600 });
-    await rename(`${file}.draft`, file);
-  }
-  return saved;
 }

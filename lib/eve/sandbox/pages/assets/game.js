@@ -61,7 +61,7 @@ async function fillFromQuote() {
   form.type.value = 'item_exchange';
   choose(form.receiver, quote.assigneeId, quote.assigneeName);
   choose(form.station, quote.locationId, quote.locationName ?? `#${quote.locationId}`);
-  form.price.value = quote.priceIsk;
+  form.price.value = formatIsk(quote.priceIsk);
   form.reward.value = '0';
   form.collateral.value = '0';
   form.title.value = quote.title;

@@ -77,6 +77,7 @@ async function addItem() {
   items.push({ ...only, quantity, isIncluded, isBlueprintCopy: false, key: nextKey++ });
   name.value = '';
   byId('item-quantity').value = '';
+  byId('item-direction').value = 'give';
   tell(`${only.name} added.`);
   render();
   name.focus();
