@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   characterAffiliation,
-  characterContractItems,
   characterContracts,
   corporation,
   corporationContracts,
@@ -9,17 +8,7 @@ import {
   createMemoryCache,
   type EsiClient,
   type EsiClientOptions,
-  EsiErrorLimitError,
-  EsiForbiddenError,
-  EsiNetworkError,
-  EsiNotFoundError,
-  EsiRateLimitError,
-  EsiRequestError,
   EsiSchemaError,
-  EsiServerError,
-  EsiThrottledError,
-  EsiTimeoutError,
-  EsiUnauthorizedError,
   openContractWindow,
   regionOrders,
   status,
@@ -241,186 +230,6 @@ describe('nothing is believed or kept of', () => {
     await esi.request(corporation({ corporationId: 1 }), { signal });
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
-});
-
-describe('an error', () => {
-  test.each([
-    { status: 400, type: EsiRequestError, isRetryable: false },
-    { status: 401, type: EsiUnauthorizedError, isRetryable: false },
-    { status: 403, type: EsiForbiddenError, isRetryable: false },
-    { status: 404, type: EsiNotFoundError, isRetryable: false },
-    { status: 422, type: EsiRequestError, isRetryable: false },
-    { status: 500, type: EsiServerError, isRetryable: true },
-    { status: 520, type: EsiServerError, isRetryable: true },
-  ])('$status has its class and names the request', async ({ status: code, type, isRetryable }) => {
-    const headers = { 'x-esi-request-id': 'req-1' };
-    server.play(() => ({ status: code, body: { error: 'no' }, headers }));
-    const failed = await esi.request(status(), { signal }).catch((error: unknown) => error);
-    expect(failed).toBeInstanceOf(type);
-    expect(failed).toMatchObject({ requestId: 'req-1', isRetryable });
-    expect(server.requests).toHaveLength(1);
-  });
-
-  test('403 that is trouble at the sign-in is no verdict on the token', async () => {
-    server.play(() => ({ status: 403, body: { error: 'sso', sso_status: 503 } }));
-    await expect(esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiServerError);
-  });
-
-  test('never holds the token', async () => {
-    server.play(() => ({ status: 401, body: { error: 'no' } }));
-    const operation = characterContracts({ characterId: 7 });
-    const call = { signal, accessToken: 'secret-token' };
-    const failed = await esi.request(operation, call).catch((error: unknown) => error);
-    expect(JSON.stringify(failed, Object.getOwnPropertyNames(failed))).not.toContain(
-      'secret-token',
-    );
-  });
-});
-
-describe('an outage', () => {
-  test.each([502, 503, 504])('of %s is tried three times, HTML or not', async (code) => {
-    server.play(({ nth }) =>
-      nth < 2 ? { status: code, body: '<html>awselb</html>' } : { body: STATUS },
-    );
-    expect((await esi.request(status(), { signal })).data).toEqual(STATUS);
-    expect(server.requests).toHaveLength(3);
-  });
-
-  test('that lasts is given up after the third try', async () => {
-    server.play(() => ({ status: 503, body: '' }));
-    await expect(esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiServerError);
-    expect(server.requests).toHaveLength(3);
-  });
-
-  test('in the middle of an answer is tried again', async () => {
-    server.play(({ nth }) => (nth === 0 ? { fault: 'cut' } : { body: STATUS }));
-    expect((await esi.request(status(), { signal })).data).toEqual(STATUS);
-  });
-
-  test('does not repeat a POST', async () => {
-    server.play(() => ({ status: 502, body: '' }));
-    const operation = universeNames({ ids: [1] });
-    await expect(esi.request(operation, { signal })).rejects.toBeInstanceOf(EsiServerError);
-    expect(server.requests).toHaveLength(1);
-  });
-
-  test('ends at the time-out', async () => {
-    esi = create({ timeoutMs: 60, deadlineMs: 100 });
-    server.play(() => ({ fault: 'hang' }));
-    await expect(esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiTimeoutError);
-  });
-
-  test('where nothing listens is a network error', async () => {
-    esi = create({ baseUrl: 'http://127.0.0.1:9' });
-    await expect(esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiNetworkError);
-  });
-});
-
-describe('a caller that leaves', () => {
-  test('gets its own reason, and the request ends', async () => {
-    server.play(() => ({ fault: 'hang' }));
-    const leaving = new AbortController();
-    const asked = esi.request(status(), { signal: leaving.signal });
-    const refused = expect(asked).rejects.toThrow('gone');
-    await expect.poll(() => server.requests.length).toBe(1);
-    leaving.abort(new Error('gone'));
-    await refused;
-  });
-
-  test('does not take the answer from the others', async () => {
-    let release = false;
-    server.play(() => (release ? { body: STATUS } : { status: 503, body: '' }));
-    esi = create({ retryBaseMs: 60 });
-    const leaving = new AbortController();
-    const first = esi.request(status(), { signal: leaving.signal });
-    const refused = expect(first).rejects.toThrow('gone');
-    const second = esi.request(status(), { signal });
-    await expect.poll(() => server.requests.length).toBe(1);
-    release = true;
-    leaving.abort(new Error('gone'));
-    await refused;
-    expect((await second).data).toEqual(STATUS);
-  });
-});
-
-describe('limits', () => {
-  const GROUP = { 'x-ratelimit-group': 'char-contract' };
-  const contractsOf = (characterId: number) =>
-    esi.request(characterContracts({ characterId }), { signal, accessToken: 'jwt' });
-
-  test('a 420 stops every route until the window ends', async () => {
-    server.play(({ url }) =>
-      url.pathname.endsWith('/status')
-        ? { status: 420, body: {}, headers: { 'x-esi-error-limit-reset': '40' } }
-        : { body: [], headers: freshFor(300) },
-    );
-    await expect(esi.request(status(), { signal })).rejects.toMatchObject({ retryAfterMs: 40_000 });
-    await expect(contractsOf(7)).rejects.toBeInstanceOf(EsiErrorLimitError);
-    expect(server.requests).toHaveLength(1);
-    nowMs += 40_000;
-    await expect(contractsOf(7)).resolves.toBeDefined();
-  });
-
-  test('with few errors left in the window we stop by ourselves', async () => {
-    const headers = { 'x-esi-error-limit-remain': '5', 'x-esi-error-limit-reset': '12' };
-    server.play(() => ({ status: 404, body: { error: 'no' }, headers }));
-    await expect(esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiNotFoundError);
-    await expect(contractsOf(7)).rejects.toMatchObject({ retryAfterMs: 12_000 });
-    expect(server.requests).toHaveLength(1);
-  });
-
-  test('a 429 stops its bucket: the group for that character, and nobody else', async () => {
-    server.play(({ url }) => {
-      if (url.pathname.includes('/characters/7/')) {
-        return { status: 429, body: '{}', headers: { ...GROUP, 'retry-after': '30' } };
-      }
-      return url.pathname.endsWith('/status')
-        ? { body: STATUS }
-        : { body: [], headers: { ...GROUP, ...freshFor(300) } };
-    });
-    await contractsOf(8);
-    const limited = contractsOf(7);
-    await expect(limited).rejects.toBeInstanceOf(EsiRateLimitError);
-    await expect(limited).rejects.toMatchObject({ retryAfterMs: 30_000 });
-    await expect(contractsOf(7)).rejects.toBeInstanceOf(EsiRateLimitError);
-    await expect(contractsOf(8)).resolves.toBeDefined();
-    await expect(esi.request(status(), { signal })).resolves.toBeDefined();
-    expect(server.requests.filter(({ url }) => url.pathname.includes('/7/'))).toHaveLength(1);
-    nowMs += 30_000;
-    await expect(contractsOf(7)).rejects.toBeInstanceOf(EsiRateLimitError);
-    expect(server.requests.filter(({ url }) => url.pathname.includes('/7/'))).toHaveLength(2);
-  });
-
-  test('operations seen in one group share its block', async () => {
-    server.play(({ url }) =>
-      url.pathname.endsWith('/items')
-        ? { status: 429, body: '{}', headers: { ...GROUP, 'retry-after': '5' } }
-        : { body: [], headers: { ...GROUP, ...freshFor(1) } },
-    );
-    await contractsOf(7);
-    nowMs += 1_000;
-    const items = characterContractItems({ characterId: 7, contractId: 1 });
-    const asked = esi.request(items, { signal, accessToken: 'jwt' });
-    await expect(asked).rejects.toBeInstanceOf(EsiRateLimitError);
-    await expect(contractsOf(7)).rejects.toBeInstanceOf(EsiRateLimitError);
-  });
-
-  test.each([420, 429, 520])(
-    'ConStopSpamming by %s rests that route as long as it says',
-    async (code) => {
-      const error = `{'error_label': 'ConStopSpamming', 'error_dict': {'remainingTime': 82647325L}}`;
-      server.play(({ url }) =>
-        url.pathname.endsWith('/items')
-          ? { status: code, body: { error } }
-          : { body: [], headers: freshFor(300) },
-      );
-      const items = characterContractItems({ characterId: 7, contractId: 1 });
-      const asked = esi.request(items, { signal, accessToken: 'jwt' });
-      await expect(asked).rejects.toBeInstanceOf(EsiThrottledError);
-      await expect(asked).rejects.toMatchObject({ retryAfterMs: 8_265 });
-      await expect(contractsOf(7)).resolves.toBeDefined();
-    },
-  );
 });
 
 describe('what is held in memory', () => {

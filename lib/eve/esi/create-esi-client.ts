@@ -1,14 +1,15 @@
 import { setMaxListeners } from 'node:events';
+import { toKey, toPath, toWords } from './address.ts';
 import { type CacheEntry, createMemoryCache, type EsiCache } from './cache.ts';
-import { EsiSchemaError, EsiServerError } from './errors.ts';
-import { readDate, readPages, toExpiry } from './freshness.ts';
+import type { EsiCall, EsiClient } from './client.ts';
 import { createLimits } from './limits.ts';
-import type { EsiOperation, EsiPages, EsiResponse, PagedEsiOperation } from './operation.ts';
+import type { EsiOperation, EsiResponse } from './operation.ts';
 import { createPace } from './pace.ts';
+import { toEntry, toResponse } from './read-answer.ts';
 import { readError } from './read-error.ts';
 import { requestAllPages } from './request-all-pages.ts';
 import { createFlights } from './share-flight.ts';
-import { createTransport, type RawAnswer } from './transport.ts';
+import { createTransport } from './transport.ts';
 import { withRetries } from './with-retries.ts';
 
 /** The specification that the schemas of the operations were read from. */
@@ -33,24 +34,6 @@ export type EsiClientOptions = {
   readonly clock?: () => Date;
   readonly log?: { debug(fields: object, message: string): void };
   readonly cache?: EsiCache;
-};
-
-/** How a call is made: who may stop it, and whose token goes with it. */
-export type EsiCall = { readonly signal: AbortSignal; readonly accessToken?: string };
-
-export type EsiClient = AsyncDisposable & {
-  /**
-   * Make one call, or answer it from memory as long as ESI has nothing newer.
-   *
-   * @throws {EsiError} One of errors.ts. The reason of `signal` when it aborts.
-   */
-  request<T>(operation: EsiOperation<T>, call: EsiCall): Promise<EsiResponse<T>>;
-  /**
-   * Read a whole list from one moment: every page has the same `Last-Modified` and page count.
-   *
-   * @throws {EsiTornReadError} When that failed three times. Else as `request`.
-   */
-  requestAllPages<Row>(operation: PagedEsiOperation<Row>, call: EsiCall): Promise<EsiPages<Row>>;
 };
 
 /** A client of ESI that keeps its rules: cache, limits, contact, compatibility date. */
@@ -124,7 +107,7 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
       const entry = toEntry(operation, answer, undefined, clock());
       return toResponse<T>(entry, { fromCache: false, notModified: false });
     }
-    const key = toKey(operation, compatibilityDate);
+    const key = toKey(operation, { language: LANGUAGE, compatibilityDate });
     const held = cache.get(key);
     if (held && clock() < held.expiresAt) {
       return toResponse<T>(held, { fromCache: true, notModified: false });
@@ -137,77 +120,4 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
     requestAllPages: (operation, call) => requestAllPages({ request, clock }, operation, call),
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   };
-}
-
-function toEntry(
-  operation: EsiOperation<unknown>,
-  answer: RawAnswer,
-  held: CacheEntry | undefined,
-  receivedAt: Date,
-): CacheEntry {
-  const requestId = answer.header('x-esi-request-id');
-  const lastModified = readDate(answer.header('last-modified'));
-  const times = { fetchedAt: receivedAt, expiresAt: toExpiry(answer, receivedAt), requestId };
-  if (answer.status === 304) {
-    if (!held) throw new EsiServerError(304, toWords(operation), { requestId });
-    const pages =
-      answer.header('x-pages') === null ? held.pages : readPages(answer, operation.name);
-    return {
-      ...held,
-      ...times,
-      etag: answer.header('etag') ?? held.etag,
-      lastModified: lastModified ?? held.lastModified,
-      pages,
-    };
-  }
-  return {
-    ...times,
-    data: parseBody(operation, answer),
-    status: answer.status,
-    etag: answer.header('etag'),
-    lastModified,
-    pages: readPages(answer, operation.name),
-    sizeBytes: answer.text.length,
-  };
-}
-
-// A 200 with HTML or half a document happens. It must neither be believed nor kept.
-function parseBody(operation: EsiOperation<unknown>, answer: RawAnswer): unknown {
-  const requestId = answer.header('x-esi-request-id');
-  let json: unknown;
-  try {
-    json = answer.text === '' ? undefined : JSON.parse(answer.text);
-  } catch (cause) {
-    throw new EsiSchemaError(`ESI sent no JSON for ${toWords(operation)}`, { cause, requestId });
-  }
-  const parsed = operation.schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  throw new EsiSchemaError(`ESI sent something unknown for ${toWords(operation)}`, {
-    cause: parsed.error,
-    requestId,
-  });
-}
-
-function toResponse<T>(
-  { data, status, fetchedAt, lastModified, expiresAt, pages, requestId }: CacheEntry,
-  from: { fromCache: boolean; notModified: boolean },
-): EsiResponse<T> {
-  // The operation's own schema made it when it came in.
-  const own = data as T;
-  return { ...from, data: own, status, fetchedAt, lastModified, expiresAt, pages, requestId };
-}
-
-function toPath({ path, query = {} }: EsiOperation<unknown>): string {
-  const sorted = Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = new URLSearchParams(sorted.map(([name, value]) => [name, String(value)])).toString();
-  return text === '' ? path : `${path}?${text}`;
-}
-
-function toKey(operation: EsiOperation<unknown>, compatibilityDate: string): string {
-  const { method, characterId } = operation;
-  return [method, toPath(operation), LANGUAGE, compatibilityDate, characterId ?? ''].join(' ');
-}
-
-function toWords(operation: EsiOperation<unknown>): string {
-  return `${operation.method} ${operation.path}`;
 }

@@ -4,13 +4,8 @@
  * @module
  */
 export { type CacheEntry, createMemoryCache, type EsiCache } from './cache.ts';
-export {
-  COMPATIBILITY_DATE,
-  createEsiClient,
-  type EsiCall,
-  type EsiClient,
-  type EsiClientOptions,
-} from './create-esi-client.ts';
+export type { EsiCall, EsiClient } from './client.ts';
+export { COMPATIBILITY_DATE, createEsiClient, type EsiClientOptions } from './create-esi-client.ts';
 export {
   EsiError,
   EsiErrorLimitError,

@@ -1,4 +1,4 @@
-import type { EsiCall, EsiClient } from './create-esi-client.ts';
+import type { EsiCall, EsiClient } from './client.ts';
 import { EsiNotFoundError, EsiTornReadError } from './errors.ts';
 import type { EsiPages, EsiResponse, PagedEsiOperation } from './operation.ts';
 import { pause } from './pause.ts';

@@ -20,7 +20,7 @@ export type Callback = {
 };
 
 export type FinishOutcome = {
-  /** Always to be sent: the cookies of the flow end with it. */
+  /** Always to be sent: the cookies of the sign-in end with it. */
   readonly setCookies: readonly string[];
 } & (
   | {
@@ -47,7 +47,8 @@ export async function finishSignIn(
     ok: false,
     reason,
     returnTo: flow?.returnTo ?? '/',
-    setCookies: cleared,
+    // A callback that is not of this browser's sign-in must not end the one that is under way.
+    setCookies: flow ? cleared : [],
   });
   if (!flow) return refuse('expired');
   if (callback.query.has('error')) return refuse('cancelled');

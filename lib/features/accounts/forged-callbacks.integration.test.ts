@@ -102,6 +102,14 @@ describe('a callback makes no session', () => {
     expect(outcome).toMatchObject({ ok: false, reason: 'expired' });
   });
 
+  test('made by another site; and the sign-in that is under way goes on', async () => {
+    const browser = site.createBrowser();
+    const address = await browser.goToEve(PILOT);
+    await browser.comeBack(new URL('http://localhost:3000/api/auth/callback/eve?error=x&state=y'));
+    expect(await browser.comeBack(address)).toMatchObject({ ok: true });
+    await site.container.db.session.deleteMany();
+  });
+
   test('later than ten minutes', async () => {
     const browser = site.createBrowser();
     const address = await browser.goToEve(PILOT);

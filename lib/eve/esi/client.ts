@@ -1,0 +1,19 @@
+import type { EsiOperation, EsiPages, EsiResponse, PagedEsiOperation } from './operation.ts';
+
+/** How a call is made: who may stop it, and whose token goes with it. */
+export type EsiCall = { readonly signal: AbortSignal; readonly accessToken?: string };
+
+export type EsiClient = AsyncDisposable & {
+  /**
+   * Make one call, or answer it from memory as long as ESI has nothing newer.
+   *
+   * @throws {EsiError} One of errors.ts. The reason of `signal` when it aborts.
+   */
+  request<T>(operation: EsiOperation<T>, call: EsiCall): Promise<EsiResponse<T>>;
+  /**
+   * Read a whole list from one moment: every page has the same `Last-Modified` and page count.
+   *
+   * @throws {EsiTornReadError} When that failed three times. Else as `request`.
+   */
+  requestAllPages<Row>(operation: PagedEsiOperation<Row>, call: EsiCall): Promise<EsiPages<Row>>;
+};
