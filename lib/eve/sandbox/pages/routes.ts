@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { SandboxContext } from '../context.ts';
-import { page, type Reply, type Route } from '../http/call.ts';
+import { json, page, type Reply, type Route } from '../http/call.ts';
 import { controlPage } from './control-page.ts';
 import { gamePage } from './game-page.ts';
 
@@ -24,6 +24,7 @@ const ASSETS: Readonly<Record<string, string>> = {
 export function createPageRoutes(parts: SandboxContext): Route[] {
   return [
     { method: 'GET', path: '/', handle: ({ url }) => page(200, gamePage(parts, url.searchParams)) },
+    { method: 'GET', path: '/health', handle: () => json(200, { status: 'ok' }) },
     { method: 'GET', path: '/control', handle: () => page(200, controlPage(parts)) },
     {
       method: 'GET',

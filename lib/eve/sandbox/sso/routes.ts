@@ -13,11 +13,13 @@ export function createSsoRoutes(parts: SandboxContext): Route[] {
 
   const revoke = async (call: Call): Promise<Reply> => {
     const form = new URLSearchParams(await call.readBody());
-    if (!authenticateClient(parts.clients, call.headers.authorization, form)) {
-      return json(401, { error: 'invalid_client' });
+    const client = authenticateClient(parts.clients, call.headers.authorization, form);
+    if (!client) return json(401, { error: 'invalid_client' });
+    const token = form.get('token') ?? '';
+    if (grants.findRefreshToken(token, client.clientId)) {
+      grants.removeRefreshToken(token);
+      await parts.store.save();
     }
-    grants.removeRefreshToken(form.get('token') ?? '');
-    await parts.store.save();
     // Always 200: a caller learns nothing about tokens that are not its own.
     return { status: 200, headers: { 'Cache-Control': 'no-store' } };
   };
