@@ -7,6 +7,7 @@ import { getContainer } from '#lib/server/container.ts';
 import { requireRole } from '#lib/server/session.ts';
 import { BottomBar } from './_parts/bottom-bar.tsx';
 import { SideRail } from './_parts/side-rail.tsx';
+import './admin.css';
 
 export const metadata: Metadata = {
   title: { template: '%s — Ageira Trade', default: 'Trader — Ageira Trade' },

@@ -12,7 +12,7 @@ export const problemSchema = z.object({
   status: z.int(),
   detail: z.string().optional(),
   /** A literal that code may switch on. */
-  code: z.string().optional(),
+  reason: z.string().optional(),
 });
 export type Problem = z.output<typeof problemSchema>;
 

@@ -15,6 +15,7 @@ import type { Container } from '#lib/server/container.ts';
 import { readPriceBook } from '#lib/server/price-book.ts';
 import { readProgramTerms } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
+import { describeFormat } from './describe-format.ts';
 import { findObstacle } from './find-obstacle.ts';
 import { type AppraisalRefusal, findPasteRefusal, isBeyondCounting } from './paste-limits.ts';
 import type { Appraisal, AppraiseInput, UnreadItem } from './schema.ts';
@@ -56,7 +57,7 @@ export async function appraise(
 
   const appraisal: Appraisal = {
     program,
-    format: reading.format,
+    format: describeFormat(reading.format),
     lineCount: reading.lineCount,
     ...toShownLines(priced, { items: reading.items, staticData, now }),
     unread: reading.unread.map(toShownUnread),
