@@ -16,7 +16,7 @@ import {
   TRADER_CORPORATION_ID,
   TRADER_ID,
   VELDSPAR_ID,
-} from './testing/stage.ts';
+} from '#workers/testing/stage.ts';
 
 const NEVER = new AbortController().signal;
 const HOUR_MS = 3_600_000;

@@ -59,7 +59,9 @@ export async function refreshHub(
     for (let typeId = due.pop(); typeId !== undefined; typeId = due.pop()) {
       if (runSignal.aborted) return;
       try {
-        waiting.push(await readPrice(container, hub, typeId, runSignal));
+        // Awaited apart: `waiting` may be another list by then.
+        const price = await readPrice(container, hub, typeId, runSignal);
+        waiting.push(price);
         if (waiting.length >= STORE_AT_ONCE) await flush();
       } catch (error) {
         if (runSignal.aborted) return;

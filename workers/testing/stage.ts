@@ -21,7 +21,7 @@ import { createLog } from '#lib/server/log.ts';
 import { readProgramTerms } from '#lib/server/program-terms.ts';
 import { seed } from '#prisma/seed.ts';
 import { createTestDatabase, createTestRedis } from '#tests/support/services.ts';
-import { signInPilot } from '../../sandbox/sign-in-pilot.ts';
+import { signInPilot } from '#workers/sandbox/sign-in-pilot.ts';
 import { type EsiProxy, startEsiProxy } from './esi-proxy.ts';
 
 export const TRADER_ID = 9_000_000_000_001;
