@@ -1,5 +1,6 @@
-import { findCodesInText, formatQuoteCode } from '#lib/core/quote/code.ts';
+import { formatQuoteCode } from '#lib/core/quote/code.ts';
 import { foldSymbols } from '#lib/core/quote/code-alphabet.ts';
+import { findCodesInFoldedText } from '#lib/core/quote/find-codes.ts';
 import { type FoldedText, foldText } from '#lib/core/quote/fold-text.ts';
 import type { FindingCode } from './finding.ts';
 
@@ -35,7 +36,9 @@ export function readTitle(
   const symbols = foldSymbols(text.symbols);
   const times = countOf(symbols, key);
   const prefix = code.slice(0, code.indexOf('-'));
-  const found = findCodesInText(title, { prefixes: [prefix] }).filter((other) => other !== code);
+  const found = findCodesInFoldedText(text, { prefixes: [prefix] }).filter(
+    (other) => other !== code,
+  );
   const isQuote = (other: string) => knownCodes?.includes(other) ?? other.startsWith(`${prefix}-`);
   const otherCodes = found.filter(isQuote);
   const unknownCodes = found.filter((other) => !isQuote(other));
@@ -66,9 +69,12 @@ function namedAs(title: string, key: string): TitleReading['code'] {
     .toUpperCase()
     .replace(/[\s\p{Pd}]/gu, '');
   if (foldSymbols(bare) === key) return 'title-exact';
+  if (ASCII.test(title)) return 'title-inside-text';
   const asTyped = foldSymbols(foldText(title, { lookAlikes: false }).symbols);
   return asTyped.includes(key) ? 'title-inside-text' : 'title-look-alike';
 }
+
+const ASCII = /^[ -~]*$/;
 
 function countOf(text: string, part: string): number {
   let count = 0;

@@ -137,6 +137,7 @@ describe('findCodesInText', () => {
     ['spaces for hyphens', shown.replaceAll('-', ' ')],
     ['spaced hyphens', shown.replaceAll('-', ' - ')],
     ['hyphens elsewhere', `AT-7K-3M-9Q-X${SAMPLE.slice(-1)}`],
+    ['dots', shown.replaceAll('-', '.')],
     ['underscores', shown.replaceAll('-', '_')],
     ['doubled at once', shown + shown],
     ['doubled without hyphens', (SAMPLE + SAMPLE).replaceAll('-', '')],

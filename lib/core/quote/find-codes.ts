@@ -24,7 +24,14 @@ export type FindCodesOptions = {
  * @returns Canonical codes ("AT-7K3M9QX2") in order of appearance, each once.
  */
 export function findCodesInText(text: string, options: FindCodesOptions = {}): string[] {
-  const folded = foldText(text);
+  return findCodesInFoldedText(foldText(text), options);
+}
+
+/** `findCodesInText` for a text that is folded already. */
+export function findCodesInFoldedText(
+  folded: FoldedText,
+  options: FindCodesOptions = {},
+): string[] {
   const codes = new Set<string>();
   let last: Candidate | null = null;
   for (let start = 0; start < folded.symbols.length; start++) {
@@ -72,6 +79,9 @@ function candidateWithPrefix(
   const end = body + CODE_LENGTH;
   if (end > text.symbols.length) return null;
   const prefix = text.symbols.slice(start, body);
+  const isKnown = prefixes.includes(prefix);
+  const isFree = text.gaps[start] !== 'glued' || followsCode(text, start, prefix);
+  if (!isFree && !isKnown) return null;
   const typed = text.symbols.slice(body, end);
   const symbols = foldSymbols(typed);
   const layout = layoutOf(text, start, body, end);
@@ -79,16 +89,19 @@ function candidateWithPrefix(
 
   const looks: Looks = {
     ...layout,
-    isKnown: prefixes.includes(prefix),
+    isKnown,
     isRight: hasRightCheckSymbol(symbols),
-    hasDigit: /\d/.test(typed),
+    hasDigit: DIGIT.test(typed),
   };
   if (!isBelievable(looks)) return null;
-  if (!startsAt(text, start, prefix, looks) || !endsAt(text, end, prefix, looks)) return null;
+  if (!isFree && !looks.isShown && !looks.isRight) return null;
+  if (!endsAt(text, end, prefix, looks)) return null;
   const likeness =
     (looks.isRight ? 4 : 0) + (looks.isShown ? 2 : 0) + (looks.isSplitAtPrefix ? 1 : 0);
   return { code: `${prefix}-${symbols}`, end, likeness };
 }
+
+const DIGIT = /\d/;
 
 type Layout = {
   /** "AT-…" or "AT …" */
@@ -139,11 +152,9 @@ function isBelievable(looks: Looks): boolean {
   return looks.isRight && !looks.hasGaps;
 }
 
-function startsAt(text: FoldedText, start: number, prefix: string, looks: Looks): boolean {
-  if (text.gaps[start] !== 'glued') return true;
-  // "AT-7K3M-9QX2AT-7K3M-9QX2": a code may follow a code at once.
-  if (text.symbols.startsWith(prefix, start - CODE_LENGTH - prefix.length)) return true;
-  return looks.isKnown && (looks.isShown || looks.isRight);
+/** "AT-7K3M-9QX2AT-7K3M-9QX2": a code may follow a code at once. */
+function followsCode(text: FoldedText, start: number, prefix: string): boolean {
+  return text.symbols.startsWith(prefix, start - CODE_LENGTH - prefix.length);
 }
 
 function endsAt(text: FoldedText, end: number, prefix: string, looks: Looks): boolean {

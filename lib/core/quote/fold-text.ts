@@ -15,7 +15,7 @@ export type FoldedText = {
   readonly gaps: readonly Gap[];
 };
 
-/** `glued`: nothing. `joint`: hyphens, tags. `space`: white space. `break`: anything else, and both ends of the text. */
+/** `glued`: nothing. `joint`: hyphens and the like, tags. `space`: white space. `break`: anything else, and both ends of the text. */
 export type Gap = 'glued' | 'joint' | 'space' | 'break';
 
 /**
@@ -33,7 +33,8 @@ export function foldText(text: string, options: { lookAlikes?: boolean } = {}): 
   let gap: Gap = 'break';
 
   for (const character of plainText(text)) {
-    const symbol = lookAlikes ? (LOOK_ALIKES.get(character) ?? character) : character;
+    const symbol =
+      character > '\u007f' && lookAlikes ? (LOOK_ALIKES.get(character) ?? character) : character;
     if (isAlphanumeric(symbol)) {
       symbols += symbol;
       gaps.push(gap);
@@ -50,7 +51,10 @@ export function foldText(text: string, options: { lookAlikes?: boolean } = {}): 
 const TAG_MARK = '\u0001';
 
 function plainText(text: string): string {
-  return withoutMarkup(text)
+  const plain = withoutMarkup(text);
+  // Nearly every title: there is nothing to undo.
+  if (PRINTABLE_ASCII.test(plain)) return plain.toUpperCase();
+  return plain
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '')
     .toUpperCase();
@@ -80,7 +84,8 @@ function isAlphanumeric(character: string): boolean {
 }
 
 function gapOf(character: string): Gap {
-  if (character === TAG_MARK || JOINTS.test(character)) return 'joint';
+  if (character === ' ') return 'space';
+  if (character === '-' || character === TAG_MARK || JOINTS.test(character)) return 'joint';
   return /\s/.test(character) ? 'space' : 'break';
 }
 
@@ -91,7 +96,8 @@ function widerGap(a: Gap, b: Gap): Gap {
   return 'space';
 }
 
-const JOINTS = /[\p{Pd}\u2212\u02d7_~]/u;
+const PRINTABLE_ASCII = /^[ -~]*$/;
+const JOINTS = /[\p{Pd}\u2212\u02d7_~./:|·•]/u;
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],

@@ -1,0 +1,94 @@
+import type { Check } from '../../finding.ts';
+import { at } from '../scene.ts';
+import { type Case, fix, nearMiss, PARTS, title } from './case.ts';
+
+/** Slips in several contracts for one quote. */
+export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, readonly Case[]>> = {
+  'quote-contracts': [
+    { name: 'alone', change: {}, finds: 'quote-in-one-contract' },
+    { name: 'not named', change: title(''), finds: 'quote-not-named', ...nearMiss },
+    {
+      name: 'half of it here, half of it there',
+      change: { ...PARTS[0], others: [PARTS[1]] },
+      finds: 'quote-split',
+    },
+    {
+      name: 'half of it here, the other half accepted already',
+      change: {
+        ...PARTS[0],
+        others: [{ ...PARTS[1], contract: { contractId: 12, status: 'finished' } }],
+      },
+      finds: 'quote-split',
+    },
+    {
+      name: 'parts that are a gift together',
+      change: { ...PARTS[0], others: [{ ...PARTS[1], price: '380000' }] },
+      finds: 'quote-split',
+    },
+    {
+      name: 'parts that ask too much together',
+      change: { ...PARTS[0], others: [{ ...PARTS[1], price: '400002' }] },
+      finds: 'quote-parts-do-not-sum',
+      ...fix,
+    },
+    {
+      name: 'parts that hold too little together',
+      change: { ...PARTS[0], others: [{ ...PARTS[1], items: ['gives 499 Scordite'] }] },
+      finds: 'quote-parts-do-not-sum',
+      ...fix,
+    },
+    {
+      name: 'a part whose items EVE does not tell',
+      change: { ...PARTS[0], items: null, others: [PARTS[1]] },
+      finds: 'quote-parts-do-not-sum',
+      ...fix,
+    },
+    {
+      name: 'all of it here, and an old wrong one not deleted yet',
+      change: { others: [{ items: ['gives 9000 Veldspar', 'gives 500 Scordite'] }] },
+      finds: 'quote-in-wrong-contracts-too',
+    },
+    {
+      name: 'all of it twice, and the other was first',
+      change: { others: [{ contract: { dateIssued: at('2026-11-20T10:30:00Z') } }] },
+      finds: 'quote-doubled',
+      ...fix,
+    },
+    {
+      name: 'all of it twice, and this one was first',
+      change: { others: [{ contract: { dateIssued: at('2026-11-20T11:03:00Z') } }] },
+      finds: 'quote-in-wrong-contracts-too',
+    },
+    {
+      name: 'all of it again, when it is paid',
+      change: {
+        others: [{ contract: { status: 'finished', dateIssued: at('2026-11-20T11:03:00Z') } }],
+      },
+      finds: 'quote-paid-already',
+      ...fix,
+    },
+    {
+      name: 'all of it again, when a part is paid',
+      change: { others: [{ ...PARTS[1], contract: { contractId: 12, status: 'finished' } }] },
+      finds: 'quote-parts-do-not-sum',
+      ...fix,
+    },
+    {
+      name: 'an old code used again',
+      change: { quote: { state: 'completed' } },
+      finds: 'quote-paid-already',
+      ...fix,
+    },
+    {
+      name: 'the contract that completed the quote',
+      change: { quote: { state: 'completed' }, contract: { status: 'finished' } },
+      finds: 'quote-in-one-contract',
+    },
+    {
+      name: 'cancelled',
+      change: { quote: { state: 'cancelled' } },
+      finds: 'quote-cancelled',
+      ...fix,
+    },
+  ],
+};
