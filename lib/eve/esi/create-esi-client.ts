@@ -54,8 +54,6 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
     throw new RangeError('ESI needs a user agent with a contact');
 
   async function send<T>(operation: EsiOperation<T>, call: EsiCall, held: CacheEntry | undefined) {
-    limits.assertOpen(operation);
-    if (operation.isContractItems) await pace(String(operation.characterId), call.signal);
     const request = {
       method: operation.method,
       path: toPath(operation),
@@ -82,9 +80,16 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
       limits.block(operation, error);
       throw error;
     };
-    return operation.method === 'GET'
-      ? withRetries(attempt, { deadlineMs, baseMs: retryBaseMs, signal: call.signal })
-      : attempt(timeoutMs);
+    const run = () => {
+      // Others may have been refused while this one waited for its turn.
+      limits.assertOpen(operation);
+      return operation.method === 'GET'
+        ? withRetries(attempt, { deadlineMs, baseMs: retryBaseMs, signal: call.signal })
+        : attempt(timeoutMs);
+    };
+    return operation.isContractItems
+      ? pace(String(operation.characterId), call.signal, run)
+      : run();
   }
 
   async function get<T>(operation: EsiOperation<T>, key: string, call: EsiCall) {
