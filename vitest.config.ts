@@ -16,10 +16,20 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{lib,app,workers,bin,prisma,tests}/**/*.integration.test.ts'],
+          exclude: ['tests/start/**', '**/node_modules/**'],
           environment: 'node',
           globalSetup: ['tests/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'start',
+          include: ['tests/start/**/*.integration.test.ts'],
+          environment: 'node',
+          // Builds a whole site and takes its time: alone, after the others.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -13,6 +13,7 @@ const SOURCES = [
   'postcss.config.mjs',
   'prisma/schema.prisma',
   'proxy.ts',
+  'tsconfig.base.json',
   'tsconfig.json',
 ];
 

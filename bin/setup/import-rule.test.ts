@@ -95,7 +95,12 @@ describe('the import rule', () => {
 
 /** What the cruiser reads beside the sources; the packages are empty ones. */
 function furnish(folder: string): void {
-  for (const name of ['.dependency-cruiser.cjs', 'tsconfig.json', 'package.json']) {
+  for (const name of [
+    '.dependency-cruiser.cjs',
+    'tsconfig.json',
+    'tsconfig.base.json',
+    'package.json',
+  ]) {
     copyFileSync(join(ROOT, name), join(folder, name));
   }
   for (const name of ['zod', 'react', 'next', 'vitest']) {

@@ -47,13 +47,13 @@ export const STEPS: readonly Step[] = [
   },
   { name: 'dead code', group: 'lint', run: (context) => runTool(context, ['knip/bin/knip.js']) },
   { name: 'types', group: 'types', run: checkTypes },
-  { name: 'unit tests', group: 'unit', run: (context) => runVitest(context, 'unit', {}) },
+  { name: 'unit tests', group: 'unit', run: (context) => runVitest(context, ['unit'], {}) },
   {
     name: 'integration tests',
     group: 'integration',
     async run(context) {
       const services = await context.services();
-      return runVitest(context, 'integration', {
+      return runVitest(context, ['integration', 'start'], {
         TEST_DATABASE_URL: services.databaseUrl,
         TEST_REDIS_URL: services.redisUrl,
       });
@@ -83,14 +83,13 @@ async function checkTypes(context: StepContext): Promise<StepResult> {
 
 async function runVitest(
   context: StepContext,
-  project: string,
+  projects: readonly string[],
   env: Record<string, string>,
 ): Promise<StepResult> {
-  const report = reportPath(context, project);
+  const report = reportPath(context, projects.join('-'));
   const args = [
     'run',
-    '--project',
-    project,
+    ...projects.flatMap((name) => ['--project', name]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,

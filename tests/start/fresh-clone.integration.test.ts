@@ -1,0 +1,220 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { pickSettings } from '#bin/setup/environment.ts';
+import { findFreePort } from '#bin/setup/ports.ts';
+import { findProcesses, isGone } from '#tests/support/processes.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const INSTALL_AND_BUILD_MS = 20 * 60_000;
+const SECOND_START_MS = 15_000;
+const STOP_MS = 60_000;
+
+/**
+ * A newcomer's day: clone, start, stop, start again. The folder is private and its name has a
+ * space: a service user cannot enter it, and a path that is not quoted breaks.
+ */
+describe('a fresh clone in a private folder', () => {
+  const mark = randomUUID();
+  let folder: string;
+  let clone: string;
+  let ports: { web: number; sandbox: number };
+  let running: Started;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ageira trade '));
+    clone = join(folder, 'clone');
+    const result = spawnSync('git', ['clone', '--quiet', ROOT, clone], { encoding: 'utf8' });
+    if (result.status !== 0) throw new Error(result.stderr);
+    ports = { web: await findFreePort(), sandbox: await findFreePort() };
+  });
+
+  afterAll(async () => {
+    for (const { pid } of findProcesses({ mark, folders: folders(clone) })) kill(pid);
+    for (const place of folders(clone)) rmSync(place, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('starts by npm start, with nothing to configure', {
+    timeout: INSTALL_AND_BUILD_MS,
+  }, async () => {
+    running = await start(clone, { mark, ports, timeoutMs: INSTALL_AND_BUILD_MS });
+
+    const health = await fetch(`http://localhost:${ports.web}/api/health`);
+    expect(await health.json()).toMatchObject({ database: true, redis: true });
+    const page = await fetch(`http://localhost:${ports.web}/`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('SANDBOX');
+    const game = await fetch(`http://localhost:${ports.sandbox}/`);
+    expect(game.status).toBe(200);
+  });
+
+  test('refuses a second start from the same folder in a sentence', { timeout: 60_000 }, () => {
+    const second = spawnSync('npm', ['start'], {
+      cwd: clone,
+      env: environment(mark, { web: ports.web + 1, sandbox: ports.sandbox + 1 }),
+      encoding: 'utf8',
+    });
+
+    expect(second.status).toBe(1);
+    expect(second.stdout).toContain(
+      `runs already from this folder, at http://localhost:${ports.web}`,
+    );
+  });
+
+  test('leaves no process behind on Ctrl-C', { timeout: STOP_MS + 20_000 }, async () => {
+    const before = findProcesses({ mark, folders: folders(clone) });
+    const commands = before.map(({ command }) => command).join('\n');
+    for (const part of [
+      'postgres',
+      'redis-server',
+      'bin/web.ts',
+      'workers/supervisor.ts',
+      'workers/sandbox',
+    ]) {
+      expect(commands).toContain(part);
+    }
+
+    expect(await running.interrupt()).toBe(0);
+    expect(running.output()).toContain('Stopped.');
+    await expect
+      .poll(() => findProcesses({ mark, folders: folders(clone) }), { timeout: 10_000 })
+      .toEqual([]);
+    expect(before.every(({ pid }) => isGone(pid))).toBe(true);
+  });
+
+  test('is up again within 15 s, with its data', { timeout: 120_000 }, async () => {
+    const startedAt = performance.now();
+    running = await start(clone, { mark, ports, timeoutMs: 100_000 });
+    const tookMs = performance.now() - startedAt;
+
+    const { rows } = await query(
+      clone,
+      'SELECT mode, created_at < now() - interval $$15 seconds$$ AS kept FROM site',
+    );
+    expect(rows).toEqual([{ mode: 'sandbox', kept: true }]);
+    expect(tookMs).toBeLessThan(SECOND_START_MS);
+  });
+
+  test('leaves no process behind when it is killed, and starts again after that', {
+    timeout: 180_000,
+  }, async () => {
+    running.kill();
+    await expect
+      .poll(() => findProcesses({ mark, folders: folders(clone) }), { timeout: STOP_MS })
+      .toEqual([]);
+
+    running = await start(clone, { mark, ports, timeoutMs: 100_000 });
+    expect(await running.interrupt()).toBe(0);
+  });
+});
+
+type Started = {
+  /** Everything that was printed. */
+  output(): string;
+  /** Ctrl-C, as the terminal sends it: to npm and to everything in front with it. */
+  interrupt(): Promise<number | null>;
+  /** A power cut for the command itself, not for what it started. */
+  kill(): void;
+};
+
+type StartOptions = { mark: string; ports: { web: number; sandbox: number }; timeoutMs: number };
+
+async function start(clone: string, { mark, ports, timeoutMs }: StartOptions): Promise<Started> {
+  const child = spawn('npm', ['start'], {
+    cwd: clone,
+    env: environment(mark, ports),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const isUp = () => output.includes(`Ageira Trade is running:  http://localhost:${ports.web}`);
+  await expect
+    .poll(() => isUp() || child.exitCode !== null, { timeout: timeoutMs, interval: 100 })
+    .toBe(true);
+  if (!isUp()) throw new Error(`npm start ended with ${child.exitCode}:\n${output}`);
+
+  return {
+    output: () => output,
+    interrupt: () => {
+      signalGroup(child, 'SIGINT');
+      return ended;
+    },
+    kill: () => signalGroup(child, 'SIGKILL'),
+  };
+}
+
+/** The machine's environment without this run's own settings, and with a mark that children inherit. */
+function environment(mark: string, ports: { web: number; sandbox: number }): NodeJS.ProcessEnv {
+  const own = new Set([
+    ...Object.keys(pickSettings(process.env)),
+    'NODE_OPTIONS',
+    'VITEST',
+    'NEXT_DIST_DIR',
+  ]);
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !own.has(name) && !/^(TEST|VITEST|npm)_/.test(name),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    NODE_ENV: 'production',
+    START_MARK: mark,
+    PORT: String(ports.web),
+    SANDBOX_PORT: String(ports.sandbox),
+    npm_config_prefer_offline: 'true',
+  };
+}
+
+/** The clone, and the place outside it where root keeps the services' data. */
+function folders(clone: string): string[] {
+  try {
+    return [clone, readFileSync(join(clone, '.data', 'services-place'), 'utf8').trim()];
+  } catch {
+    return [clone];
+  }
+}
+
+async function query(clone: string, statement: string): Promise<pg.QueryResult> {
+  const read = (name: string) => JSON.parse(readFileSync(join(clone, '.data', name), 'utf8'));
+  const { postgres } = z.object({ postgres: z.int() }).parse(read('ports.json'));
+  const { postgresPassword } = z
+    .object({ postgresPassword: z.string() })
+    .parse(read('secrets.json'));
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port: postgres,
+    user: 'ageira',
+    password: postgresPassword,
+    database: 'ageira',
+  });
+  await client.connect();
+  try {
+    return await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid) process.kill(-child.pid, signal);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}
