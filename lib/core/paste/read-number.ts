@@ -33,7 +33,7 @@ export function readCount(text: string): number | null {
 /** Read a count of at least 1 that has no decimals at all, as ledgers write it. */
 export function readWholeCount(text: string): number | null {
   const digits = splitNumber(text.trim());
-  if (!digits || digits.fraction !== '') return null;
+  if (digits?.fraction !== '') return null;
   const count = Number(digits.whole);
   return Number.isSafeInteger(count) && count > 0 ? count : null;
 }

@@ -1,5 +1,5 @@
 import { cleanItemName } from './item-name.ts';
-import type { NameMatch, NameResolver, PasteReading } from './paste-reading.ts';
+import type { NameResolver, PasteReading } from './paste-reading.ts';
 import { readChat } from './readers/chat.ts';
 import { readCompare } from './readers/compare.ts';
 import { readDatedRow } from './readers/dated-row.ts';
@@ -50,14 +50,12 @@ const READERS: readonly Reader[] = [
 export function readPaste(text: string, resolver: NameResolver): PasteReading {
   const lines = splitLines(text);
   const acceptsEveryName = resolver.acceptsEveryName ?? false;
-  const resolve = remember(resolver);
-  const identify = (name: string) => {
-    const cleaned = cleanItemName(
-      name,
-      (whole) => !acceptsEveryName && resolve(whole).kind !== 'unknown',
-    );
+  const resolve = remember((name: string) => resolver.resolve(name));
+  const isWhole = (name: string) => !acceptsEveryName && resolve(name).kind !== 'unknown';
+  const identify = remember((text: string) => {
+    const cleaned = cleanItemName(text, isWhole);
     return { ...cleaned, match: resolve(cleaned.name) };
-  };
+  });
   const isKnown = (name: string) => identify(name).match.kind !== 'unknown';
   const context: ReadContext = { lines, isKnown, acceptsEveryName };
 
@@ -81,7 +79,8 @@ function findClaim(index: number, context: ReadContext): Claim {
   let fallback: Claim | undefined;
   for (const read of READERS) {
     const claim = read(index, context);
-    if (!claim) continue;
+    // A layout that begins here and ends at once claims nothing.
+    if (!claim || claim.lineCount < 1) continue;
     if (context.acceptsEveryName || claim.lineCount > 1 || isSound(claim, context)) return claim;
     fallback ??= claim;
   }
@@ -94,14 +93,15 @@ function isSound(claim: Claim, { isKnown }: ReadContext): boolean {
   return claim.found.every((found) => found.kind === 'item' && isKnown(found.name));
 }
 
-function remember(resolver: NameResolver): (name: string) => NameMatch {
-  const matches = new Map<string, NameMatch>();
+/** A paste names the same things again and again, and each reader asks anew. */
+function remember<Value>(find: (name: string) => Value): (name: string) => Value {
+  const found = new Map<string, Value>();
   return (name) => {
-    let match = matches.get(name);
-    if (!match) {
-      match = resolver.resolve(name);
-      matches.set(name, match);
+    let value = found.get(name);
+    if (value === undefined) {
+      value = find(name);
+      found.set(name, value);
     }
-    return match;
+    return value;
   };
 }

@@ -25,6 +25,13 @@ export const QUANTITY_HEADINGS: readonly string[] = [
   ...['数量', '個数', '수량', '개수'],
 ];
 
+/** Headings of further columns, for rows that hold nothing but headings. */
+export const OTHER_HEADINGS: ReadonlySet<string> = new Set([
+  ...['date', 'time', 'timestamp', 'type', 'group', 'category', 'size', 'slot', 'volume'],
+  ...['meta level', 'tech level', 'est. price', 'price', 'credit', 'balance', 'description'],
+  ...['currency', 'client', 'where', 'location', 'distance', 'amount', 'details', 'container'],
+]);
+
 /** First cells of a row that adds up the rows above it. */
 export const TOTALS: ReadonlySet<string> = new Set([
   ...['total', 'sum', 'summe', 'gesamt', 'gesamtsumme', 'total général', 'somme'],

@@ -30,7 +30,10 @@ export function createNameSuggester(
 
     const near = findNear(index, masks, wanted);
     const isClose = near.some((guess) => guess.isEnglish && guess.distance <= 2);
-    return pick(isClose ? near : [...near, ...findByWords(index, masks, wanted)], limit);
+    const guesses = isClose ? near : [...near, ...findByWords(index, masks, wanted)];
+    // An assembled ship is named after its pilot unless that was changed: "Ilya's Rifter".
+    const hull = /^.{1,40}?'s (.+)$/.exec(wanted)?.[1];
+    return pick(guesses.length > 0 || !hull ? guesses : findNear(index, masks, hull), limit);
   };
 }
 

@@ -4,6 +4,9 @@ import { hasLetter } from '../tidy-text.ts';
 import type { Claim, ReadContext, Reader } from './reader.ts';
 
 const FORMAT = 'eft';
+
+/** No two names hold more. */
+const COMMAS_AT_MOST = 4;
 const HEADER = /^\[([^,[\]]+),[^\n]*\]$/;
 const LEADING_COUNT = /^\d[\d.,'’]*\s?[x×]?\s/i;
 const TRAILING_COUNT = /^(.+) [x×] ?(\d[\d.,'’ ]*)$/i;
@@ -55,7 +58,10 @@ function splitCharge(text: string, context: ReadContext): string[] {
   if (!text.includes(',')) return [text];
   if (!context.acceptsEveryName && context.isKnown(text)) return [text];
   let first: string[] | undefined;
-  for (let at = text.indexOf(','); at >= 0; at = text.indexOf(',', at + 1)) {
+  let at = -1;
+  for (let comma = 0; comma < COMMAS_AT_MOST; comma += 1) {
+    at = text.indexOf(',', at + 1);
+    if (at < 0) break;
     const parts = [text.slice(0, at).trim(), text.slice(at + 1).trim()].filter(hasLetter);
     if (context.acceptsEveryName || parts.every((part) => context.isKnown(part))) return parts;
     first ??= parts;

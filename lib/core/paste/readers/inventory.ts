@@ -1,5 +1,5 @@
 import { saysBlueprintCopy } from '../item-name.ts';
-import { readCount } from '../read-number.ts';
+import { readCount, readWholeCount } from '../read-number.ts';
 import type { PastedLine } from '../split-lines.ts';
 import { hasLetter } from '../tidy-text.ts';
 import { isVolume, TOTALS } from '../words.ts';
@@ -33,7 +33,7 @@ function readCells(line: PastedLine, cells: string[]): Claim {
   if (isVolume(count)) return claimFault(FORMAT, line, 'volume-only');
 
   const isCopy = cells.some((cell, i) => i > 1 && saysBlueprintCopy(cell));
-  const quantity = count === '' ? 1 : readCount(dropTimes(count));
+  const quantity = count === '' ? readLoneCount(cells) : readCount(dropTimes(count));
   return claimItem(FORMAT, line, name, quantity, { isCopy });
 }
 
@@ -41,6 +41,12 @@ function isTotal(name: string, count: string): boolean {
   if (count !== '' && !/[.,]/.test(count)) return false;
   const word = name.endsWith(':') || name.endsWith('：') ? name.slice(0, -1).trim() : name;
   return word !== name || TOTALS.has(word.toLowerCase());
+}
+
+/** One assembled thing, unless the row holds a name and one number with empty cells between. */
+function readLoneCount(cells: string[]): number {
+  const [lone = '', ...others] = cells.slice(1).filter((cell) => cell !== '');
+  return (others.length === 0 && readWholeCount(lone)) || 1;
 }
 
 /** `10x` and `x10` are 10. */

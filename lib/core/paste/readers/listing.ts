@@ -1,7 +1,7 @@
-import { readCount } from '../read-number.ts';
+import { readCount, readWholeCount } from '../read-number.ts';
 import { hasLetter } from '../tidy-text.ts';
-import { isVolume } from '../words.ts';
-import { claimFault, claimItem, type Reader } from './reader.ts';
+import { TOTALS } from '../words.ts';
+import { claimFault, claimItem, claimNothing, type Reader } from './reader.ts';
 
 const FORMAT = 'listing';
 
@@ -9,6 +9,7 @@ const FORMAT = 'listing';
 const WORDS_OF_A_COUNT = 6;
 const BULLET = /^[-*•·–—>] /;
 const UNREADABLE_COUNT = /^[x×]?[-+−]?\d[\d.,'’]*[x×]?$/i;
+const TAIL = / \(?\d[\d.,'’]* ?(?:m3|m³|m\^3|м3|м³|м\^3|isk)\)?$/i;
 const UNITS = /\((\d[\d.,'’ ]*)(?: ?[^\d()]{1,12})?\)$/;
 
 type Split = { name: string; quantity: number };
@@ -29,18 +30,41 @@ export const readListing: Reader = (index, { lines, isKnown, acceptsEveryName })
   }
   if (!acceptsEveryName && isKnown(line.text)) return claimItem(FORMAT, line, line.text, 1);
 
-  const text = line.text.replace(BULLET, '').trim();
+  const { text, tail } = cutTail(line.text.replace(BULLET, '').trim());
+  if (isTotal(text)) return claimNothing(FORMAT);
   const words = text.split(/ +/);
   const splits = [...splitLeading(words), ...splitTrailing(words), ...splitMarked(text)];
   const known = acceptsEveryName ? splits[0] : splits.find((split) => isKnown(split.name));
   const split = known ?? splits[0];
   if (split) return claimItem(FORMAT, line, split.name, split.quantity);
 
-  if (!acceptsEveryName && isKnown(text)) return claimItem(FORMAT, line, text, 1);
-  if (isUnreadableCount(words)) return claimFault(FORMAT, line, 'bad-quantity');
-  if (isVolume(words.slice(-2).join(' '))) return claimFault(FORMAT, line, 'volume-only');
+  const isName = !acceptsEveryName && isKnown(text);
+  if (!isName && isUnreadableCount(words)) return claimFault(FORMAT, line, 'bad-quantity');
+  if (tail !== null) return claimFault(FORMAT, line, tail);
   return claimItem(FORMAT, line, text, 1);
 };
+
+/** Cut volumes and amounts of money from the end: they are never counts. */
+function cutTail(whole: string): { text: string; tail: 'volume-only' | 'no-quantity' | null } {
+  let text = whole;
+  let tail: 'volume-only' | 'no-quantity' | null = null;
+  for (let cuts = 0; cuts < 3; cuts += 1) {
+    const match = TAIL.exec(text);
+    if (!match || match.index === 0) break;
+    const isMoney = /isk\)?$/i.test(text);
+    if (tail !== 'volume-only') tail = isMoney ? 'no-quantity' : 'volume-only';
+    text = text
+      .slice(0, match.index)
+      .replace(/ [-–—@,;|]$/, '')
+      .trim();
+  }
+  return { text, tail };
+}
+
+function isTotal(text: string): boolean {
+  const colon = text.indexOf(':');
+  return colon > 0 && colon < 20 && TOTALS.has(text.slice(0, colon).trim().toLowerCase());
+}
 
 /** `10 Name`, `10x Name`, `10 x Name`, `10xName`, `1 000 Name`; the longest count first. */
 function splitLeading(words: readonly string[]): Split[] {
@@ -82,7 +106,7 @@ function splitTrailing(words: readonly string[]): Split[] {
   return splits;
 }
 
-/** `Name (10 Units)`, `Name;10`, `Name,1000`, `Name|10`. */
+/** `Name (10 Units)`, `Name;10`, `Name,1000`, `Name|10`, `10;Name`, with further cells or not. */
 function splitMarked(text: string): Split[] {
   const splits: Split[] = [];
   const units = UNITS.exec(text);
@@ -90,8 +114,13 @@ function splitMarked(text: string): Split[] {
   if (units && quantity) pushSplit(splits, text.slice(0, units.index), quantity);
   for (const mark of [';', ',', '|', ':', '=']) {
     const at = text.indexOf(mark);
-    const count = at > 0 ? readCount(text.slice(at + 1).replaceAll('"', '')) : null;
-    if (count) pushSplit(splits, text.slice(0, at), count);
+    if (at < 1) continue;
+    const [first, rest] = [text.slice(0, at), text.slice(at + 1).replaceAll('"', '')];
+    const [second = ''] = rest.split(mark, 1);
+    const count = readCount(rest) || readWholeCount(second);
+    if (count) pushSplit(splits, first, count);
+    const leading = readCount(first.replaceAll('"', ''));
+    if (leading) pushSplit(splits, second, leading);
   }
   return splits;
 }

@@ -24,7 +24,7 @@ export type FoundFault = { kind: 'fault'; line: PastedLine; reason: UnreadReason
 /** Lines that a reader takes for itself. Lines without a finding are layout and are passed over. */
 export type Claim = {
   format: string;
-  /** From the line that was asked about on; at least 1. */
+  /** From the line that was asked about on. None: the layout does not begin here after all. */
   lineCount: number;
   found: (FoundItem | FoundFault)[];
 };
