@@ -61,6 +61,15 @@ describe('the verdict', () => {
   });
 });
 
+test.each(['AT-7K3M-9QX2', 'at-7k3m9qx2', 'AT7K3M9QX2'])(
+  'a quote whose code is written %s is found all the same',
+  (code) => {
+    const change = { quote: { code }, contract: { title: 'ore for at 7k3m 9qx2' } };
+
+    expect(matchContract(scene(change)).verdict).toBe('valid');
+  },
+);
+
 describe('several contracts for one quote', () => {
   test('parts that sum to the quote are valid together, whichever is looked at', () => {
     const [first, second] = PARTS;

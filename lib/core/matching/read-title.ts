@@ -35,9 +35,9 @@ export function readTitle(
   const text = foldText(title);
   const symbols = foldSymbols(text.symbols);
   const times = countOf(symbols, key);
-  const prefix = code.slice(0, code.indexOf('-'));
+  const [prefix = ''] = /^[A-Z]*/.exec(code) ?? [];
   const found = findCodesInFoldedText(text, { prefixes: [prefix] }).filter(
-    (other) => other !== code,
+    (other) => keyOf(other) !== key,
   );
   const isQuote = (other: string) => knownCodes?.includes(other) ?? other.startsWith(`${prefix}-`);
   const otherCodes = found.filter(isQuote);
@@ -60,7 +60,7 @@ const EXACT: TitleReading = {
 };
 
 function keyOf(code: string): string {
-  return foldSymbols(code.replaceAll('-', ''));
+  return foldSymbols(code.toUpperCase().replaceAll('-', ''));
 }
 
 function namedAs(title: string, key: string): TitleReading['code'] {
@@ -78,6 +78,7 @@ const ASCII = /^[ -~]*$/;
 
 function countOf(text: string, part: string): number {
   let count = 0;
+  if (part === '') return count;
   for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count++;
   return count;
 }

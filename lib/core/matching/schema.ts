@@ -76,7 +76,7 @@ const lineSchema = z.object({
 });
 
 const quoteJsonSchema = z.object({
-  code: z.string().min(1),
+  code: z.string().regex(/[0-9A-Za-z]/, 'Not a quote code'),
   createdAt: timeSchema,
   expiresAt: timeSchema,
   side: z.literal('buys'),

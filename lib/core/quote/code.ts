@@ -15,7 +15,6 @@ import {
   hasRightCheckSymbol,
 } from './code-alphabet.ts';
 
-export { CODE_PREFIX_PATTERN } from './code-alphabet.ts';
 export { type FindCodesOptions, findCodesInText } from './find-codes.ts';
 
 export type CodeReading =

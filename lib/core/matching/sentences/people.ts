@@ -45,7 +45,7 @@ export const PEOPLE_WORDS = {
   ),
   'issuer-alt': ({ actual, names }) => ({
     short: 'alt',
-    title: 'Issuer: another of your pilots',
+    title: 'Issuer: another pilot',
     message: `${party(actual, names)} made the contract, another pilot of the same account. That pilot is paid.`,
     fix: null,
   }),
