@@ -1,0 +1,71 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { startFleet } from './fleet.ts';
+import { createLog } from './log.ts';
+
+const log = createLog({ name: 'test', level: 'silent' });
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fleet-'));
+});
+
+describe('a fleet', () => {
+  test('starts a dead child again, and leaves none behind', async () => {
+    const module = await write('lives.mjs', 'setInterval(() => {}, 1000)');
+    const fleet = startFleet([{ name: 'one', module }], { log, firstPauseMs: 10 });
+    const first = fleet.pids().get('one') ?? 0;
+    process.kill(first, 'SIGKILL');
+    await expect.poll(() => fleet.pids().get('one') ?? first).not.toBe(first);
+
+    const second = fleet.pids().get('one') ?? 0;
+    await fleet[Symbol.asyncDispose]();
+    expect(isAlive(second)).toBe(false);
+  });
+
+  test('a child that keeps dying is started ever more slowly', async () => {
+    const trace = join(folder, 'trace');
+    await writeFile(trace, '');
+    const module = await write(
+      'dies.mjs',
+      `import { appendFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(trace)}, Date.now() + '\\n');`,
+    );
+    const fleet = startFleet([{ name: 'one', module }], { log, firstPauseMs: 50 });
+    const starts = async () => (await readFile(trace, 'utf8')).trim().split('\n').map(Number);
+    await expect.poll(async () => (await starts()).length, { timeout: 15_000 }).toBeGreaterThan(4);
+    await fleet[Symbol.asyncDispose]();
+    const [a = 0, b = 0, , c = 0, d = 0] = await starts();
+    expect(d - c).toBeGreaterThan(b - a);
+  });
+
+  test('one that ignores the request to stop is killed', async () => {
+    const ready = join(folder, 'ready');
+    const module = await write(
+      'deaf.mjs',
+      `import { writeFileSync } from 'node:fs'; process.on('SIGTERM', () => {}); writeFileSync(${JSON.stringify(ready)}, ''); setInterval(() => {}, 1000)`,
+    );
+    const fleet = startFleet([{ name: 'one', module }], { log, drainMs: 50 });
+    const pid = fleet.pids().get('one') ?? 0;
+    await expect.poll(() => readFile(ready, 'utf8').catch(() => null)).toBe('');
+    await fleet[Symbol.asyncDispose]();
+    expect(isAlive(pid)).toBe(false);
+  });
+});
+
+async function write(name: string, source: string): Promise<URL> {
+  const path = join(folder, name);
+  await writeFile(path, source);
+  return pathToFileURL(path);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFront, drainFront } from './front.ts';
+
+const PUBLIC_URL = 'http://ore.test:3000';
+const seen: IncomingMessage[] = [];
+
+const server = createFront({
+  publicUrl: PUBLIC_URL,
+  trustedProxies: [],
+  async handle(incoming, response) {
+    seen.push(incoming);
+    response.end('page');
+  },
+});
+let port: number;
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  port = (server.address() as AddressInfo).port;
+});
+afterAll(() => drainFront(server, 100));
+
+describe('the front', () => {
+  test('the one origin is served, with the true address whatever the caller claims', async () => {
+    const answer = await ask('/q/AT-1', {
+      host: 'ore.test:3000',
+      'x-forwarded-for': '6.6.6.6',
+      'x-forwarded-host': 'evil.test',
+      'x-middleware-subrequest': 'proxy',
+    });
+    expect(answer).toMatchObject({ status: 200, body: 'page' });
+    expect(seen.at(-1)?.headers).toMatchObject({
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-host': 'ore.test:3000',
+      'x-forwarded-proto': 'http',
+    });
+    expect(seen.at(-1)?.headers).not.toHaveProperty('x-middleware-subrequest');
+  });
+
+  test('another spelling is sent to the one origin, path and query kept', async () => {
+    expect(await ask('/a?b=c', { host: '127.0.0.1:3000' })).toMatchObject({
+      status: 308,
+      location: `${PUBLIC_URL}/a?b=c`,
+    });
+    expect(await ask('//evil.test/a', { host: 'x' })).toMatchObject({
+      location: `${PUBLIC_URL}//evil.test/a`,
+    });
+  });
+
+  test('a form sent to another spelling is refused, not repeated', async () => {
+    const before = seen.length;
+    expect((await ask('/a', { host: 'x' }, 'POST')).status).toBe(421);
+    expect(seen).toHaveLength(before);
+  });
+
+  test('health is answered under any name', async () => {
+    expect((await ask('/api/health', { host: '10.0.0.7' })).status).toBe(200);
+  });
+
+  test('an absolute target is refused', async () => {
+    expect((await ask('http://evil.test/', { host: 'ore.test:3000' })).status).toBe(400);
+  });
+
+  test('an upgrade goes nowhere', async () => {
+    const answer = await ask('/_next/hmr', {
+      host: 'ore.test:3000',
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+    });
+    expect(answer.status).toBe(400);
+  });
+});
+
+type Answer = { status: number | undefined; location: string | undefined; body: string };
+
+function ask(path: string, headers: Record<string, string>, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ port, host: '127.0.0.1', path, method, headers }, (incoming) => {
+      let body = '';
+      incoming.setEncoding('utf8');
+      incoming.on('data', (text: string) => {
+        body += text;
+      });
+      incoming.on('end', () =>
+        resolve({ status: incoming.statusCode, location: incoming.headers.location, body }),
+      );
+    });
+    outgoing.on('error', reject);
+    outgoing.end();
+  });
+}
