@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,6 +37,7 @@ export async function deploy(databaseUrl: string): Promise<string[]> {
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [DEPLOY_LOCK]);
+    if (await isUpToDate(lock)) return [];
     const { appliedMigrationNames } = await withSchemaEngine(databaseUrl, (engine) =>
       engine.applyMigrations({ migrationsList: readMigrations(), filters: NO_FILTERS }),
     );
@@ -106,6 +108,21 @@ async function main(): Promise<void> {
   } catch (error) {
     print(error instanceof Error ? error.message : String(error), 1);
   }
+}
+
+/** True when every migration in the folder is applied as it stands: the engine takes a second to say so. */
+async function isUpToDate(client: pg.Client): Promise<boolean> {
+  const table = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found`);
+  if (table.rows[0].found !== true) return false;
+  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
+    `SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL`,
+  );
+  const applied = new Set(rows.map((row) => `${row.migration_name} ${row.checksum}`));
+  return readMigrations().migrationDirectories.every(({ path, migrationFile: { content } }) => {
+    if (content.tag === 'error') return false;
+    const checksum = createHash('sha256').update(content.value).digest('hex');
+    return applied.has(`${path} ${checksum}`);
+  });
 }
 
 async function create(databaseUrl: string, name: string, isEmpty: boolean): Promise<void> {

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { deploy } from '#prisma/migrate.ts';
 import { type AppProcessOptions, startAppProcess } from './app-process.ts';
 import type { Variables } from './environment.ts';
+import { followErrors } from './error-lines.ts';
 import type { Guard } from './guard.ts';
 import { type Kept, keepRunning } from './keep-running.ts';
 import { runToEnd } from './run-to-end.ts';
@@ -27,52 +28,81 @@ export type SiteOptions = {
 };
 
 export type Site = {
-  /** Stop web, supervisors and sandbox in this order; an aborted `hurry` kills what is left. */
+  /** Stop web, supervisors and sandbox in this order; an aborted `hurry` shortens the waits. */
   stop(hurry?: AbortSignal): Promise<void>;
+};
+
+type Part = Pick<AppProcessOptions, 'name' | 'script' | 'args'> & {
+  readonly needsDatabase: boolean;
 };
 
 /** Long enough for a worker to end its job (10 s) and its supervisor after it. */
 const STOP_TIMEOUT_MS = 15_000;
 
-/** Prepare the database, then start the processes. What started is stopped again on failure. */
+/**
+ * Prepare the database and start the processes, those side by side that do not wait for each other.
+ * What started is stopped again when something does not.
+ */
 export async function startSite(options: SiteOptions, signal: AbortSignal): Promise<Site> {
   const env = describeEnvironment(options);
-  await runScript('migrations', ['prisma/migrate.ts', 'deploy'], options, env, signal);
-  await runScript('seed', ['prisma/seed.ts'], options, env, signal);
+  const parts = listParts(options);
+  const logs = parts.map(({ name }) => join(options.logFolder, `${name}.log`));
+  const following = followErrors(logs, options.say);
 
-  const kept: Kept[] = [];
+  const prepared = prepareDatabase(options, env, signal);
+  const started = parts.map(async (part) => {
+    if (part.needsDatabase) await prepared;
+    return keep(part, options, env, signal);
+  });
+  const outcomes = await Promise.allSettled(started);
+  const kept = outcomes.flatMap((outcome) =>
+    outcome.status === 'fulfilled' ? [outcome.value] : [],
+  );
   const site: Site = {
     async stop(hurry) {
-      for (const process of kept.splice(0).reverse()) await process.stop(STOP_TIMEOUT_MS, hurry);
+      for (const part of kept.splice(0).reverse()) await part.stop(STOP_TIMEOUT_MS, hurry);
+      following[Symbol.dispose]();
     },
   };
-  try {
-    for (const process of listProcesses(options)) {
-      kept.push(await keep(process, options, env, signal));
-    }
-    return site;
-  } catch (error) {
-    await site.stop();
-    throw error;
-  }
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (!failed) return site;
+  await site.stop();
+  throw failed.reason;
 }
 
-type Named = Pick<AppProcessOptions, 'name' | 'script' | 'args'>;
-
-function listProcesses({ settings, supervisors, isDev }: SiteOptions): Named[] {
-  const isSandbox = settings.AGEIRA_MODE === 'sandbox';
+/** In the order of the start; the stop goes backwards. */
+function listParts({ settings, supervisors, isDev }: SiteOptions): Part[] {
+  const sandbox = { name: 'sandbox', script: 'workers/sandbox/main.ts', needsDatabase: false };
   return [
-    ...(isSandbox ? [{ name: 'sandbox', script: 'workers/sandbox/main.ts' }] : []),
+    ...(settings.AGEIRA_MODE === 'sandbox' ? [sandbox] : []),
     ...Array.from({ length: supervisors }, (_, index) => ({
       name: index === 0 ? 'supervisor' : `supervisor-${index + 1}`,
       script: 'workers/supervisor.ts',
+      needsDatabase: true,
     })),
-    { name: 'web', script: 'bin/web.ts', args: isDev ? ['--dev'] : [] },
+    { name: 'web', script: 'bin/web.ts', args: isDev ? ['--dev'] : [], needsDatabase: true },
   ];
 }
 
+async function prepareDatabase(
+  { root, settings, guard }: SiteOptions,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
+  await deploy(settings.DATABASE_URL ?? '');
+  await runToEnd({
+    name: 'Preparing the database',
+    command: process.execPath,
+    args: ['--import', 'tsx', 'prisma/seed.ts'],
+    cwd: root,
+    env,
+    signal,
+    guard,
+  });
+}
+
 function keep(
-  process: Named,
+  part: Part,
   { root, logFolder, guard, say, onGivenUp }: SiteOptions,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
@@ -82,28 +112,9 @@ function keep(
     onGivenUp,
     start: (stopping) =>
       startAppProcess(
-        { ...process, root, env, logFolder, guard },
+        { ...part, root, env, logFolder, guard },
         AbortSignal.any([signal, stopping]),
       ),
-  });
-}
-
-async function runScript(
-  name: string,
-  args: readonly string[],
-  { root, guard }: SiteOptions,
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): Promise<void> {
-  if (!existsSync(join(root, args[0] ?? ''))) throw new Error(`${args[0]} is missing.`);
-  await runToEnd({
-    name,
-    command: process.execPath,
-    args: ['--import', 'tsx', ...args],
-    cwd: root,
-    env,
-    signal,
-    guard,
   });
 }
 

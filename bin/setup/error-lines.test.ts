@@ -1,0 +1,66 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { followErrors } from './error-lines.ts';
+
+let folder: string;
+let log: string;
+let said: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ageira-errors-'));
+  log = join(folder, 'web.log');
+  said = [];
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('an error of a process is said in one line; what is no error, or old, is not', () => {
+  writeFileSync(log, line({ level: 'error', msg: 'of yesterday' }));
+  const following = follow();
+  appendFileSync(log, line({ level: 'info', msg: 'started' }));
+  appendFileSync(log, 'plain text of a library\n');
+  appendFileSync(
+    log,
+    line({ level: 'fatal', msg: 'could not start', err: { message: 'no database' } }),
+  );
+  following[Symbol.dispose]();
+
+  expect(said).toEqual(['web: could not start: no database']);
+});
+
+test('the same error again is not said again', () => {
+  const following = follow();
+  appendFileSync(log, line({ level: 'error', msg: 'ESI is down' }).repeat(3));
+  following[Symbol.dispose]();
+
+  expect(said).toEqual(['web: ESI is down']);
+});
+
+test('a line that is still being written is said once it is whole', () => {
+  const text = line({ level: 'error', msg: 'ESI is down' });
+  const first = followErrors([log], (sentence) => said.push(sentence), { everyMs: 5 });
+  appendFileSync(log, text.slice(0, 10));
+  appendFileSync(log, text.slice(10));
+  first[Symbol.dispose]();
+
+  expect(said).toEqual(['web: ESI is down']);
+});
+
+test('a log that was put aside for a new one is followed on', async () => {
+  writeFileSync(log, line({ level: 'info', msg: 'long' }).repeat(100));
+  const following = followErrors([log], (sentence) => said.push(sentence), { everyMs: 5 });
+  writeFileSync(log, line({ level: 'error', msg: 'in the new one' }));
+
+  await expect.poll(() => said).toEqual(['web: in the new one']);
+  following[Symbol.dispose]();
+});
+
+function follow(): Disposable {
+  return followErrors([log], (sentence) => said.push(sentence), { everyMs: 60_000 });
+}
+
+function line(content: unknown): string {
+  return `${JSON.stringify(content)}\n`;
+}
