@@ -44,5 +44,10 @@ export function tellHistory(contract: Told, quote: Quoted): ContractView['histor
   return events
     .filter((event) => event !== null && event !== false)
     .toReversed()
-    .toSorted((a, b) => b.at.getTime() - a.at.getTime());
+    .toSorted((a, b) => secondOf(b.at) - secondOf(a.at));
+}
+
+// EVE's times are whole seconds: a contract must not seem older than the quote it was made from.
+function secondOf(at: Date): number {
+  return Math.floor(at.getTime() / 1_000);
 }
