@@ -62,7 +62,15 @@ export function hashSessionToken(token: string | undefined): Uint8Array<ArrayBuf
   return new Uint8Array(createHash('sha256').update(token).digest());
 }
 
-/** Open a session. The token itself is not kept. */
+/** Which sessions still stand, for a `where` of Prisma. */
+export function standingSessions(now: Date) {
+  return {
+    createdAt: { gt: new Date(now.getTime() - SESSION_ABSOLUTE_MS) },
+    lastSeenAt: { gt: new Date(now.getTime() - SESSION_IDLE_MS) },
+  };
+}
+
+/** Open a session, and forget those of the account that are over. The token itself is not kept. */
 export async function createSession(
   { db }: Pick<Container, 'db'>,
   {
@@ -74,6 +82,7 @@ export async function createSession(
 ): Promise<void> {
   const tokenHash = hashSessionToken(token);
   if (!tokenHash) throw new TypeError('Not a session token of ours');
+  await db.session.deleteMany({ where: { accountId, NOT: standingSessions(now) } });
   await db.session.create({
     data: {
       tokenHash,
@@ -99,14 +108,11 @@ export async function readViewer(
   const tokenHash = hashSessionToken(token);
   if (!tokenHash) return null;
   const key = Buffer.from(tokenHash);
+  const { createdAt, lastSeenAt } = standingSessions(now);
   const { rows } = await pool.query({
     name: 'read-session',
     text: READ_SESSION,
-    values: [
-      key,
-      new Date(now.getTime() - SESSION_ABSOLUTE_MS),
-      new Date(now.getTime() - SESSION_IDLE_MS),
-    ],
+    values: [key, createdAt.gt, lastSeenAt.gt],
   });
   if (rows.length === 0) return null;
   const row = rowSchema.parse(rows[0]);

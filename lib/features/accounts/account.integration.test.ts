@@ -48,6 +48,21 @@ describe('one’s account', () => {
     ]);
   });
 
+  test('counts sessions that still stand, and forgets the others at the next sign-in', async () => {
+    await browser.signIn(PILOT);
+    site.passTime(15 * 86_400_000);
+    const later = site.createBrowser();
+    await later.signIn(PILOT);
+    expect(await site.container.db.session.count()).toBe(1);
+    site.passTime(10 * 86_400_000);
+    await browser.signIn(PILOT);
+    site.passTime(5 * 86_400_000);
+    expect(await getAccountView(site.container, await signedIn())).toMatchObject({
+      sessionCount: 1,
+    });
+    expect(await site.container.db.session.count()).toBe(2);
+  });
+
   test('shows a grant that lacks a scope, and one that is dead', async () => {
     await browser.signIn(OWNER, { purpose: 'contracts' });
     const { db } = site.container;

@@ -2,6 +2,7 @@ import { corporation } from '#lib/eve/esi/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import type { EveToken } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
+import { standingSessions } from '#lib/server/sessions.ts';
 import type { Role, Viewer } from '#lib/server/viewer.ts';
 import { PURPOSES } from './purposes.ts';
 import { type Purpose, purposeSchema } from './schema.ts';
@@ -40,7 +41,7 @@ const NAME_TIMEOUT_MS = 1_500;
 
 /** One's own account: characters, grants, where one is signed in. */
 export async function getAccountView(
-  { db, esi }: Pick<Container, 'db' | 'esi'>,
+  { db, esi, clock }: Pick<Container, 'db' | 'esi' | 'clock'>,
   { accountId }: Pick<Viewer, 'accountId'>,
   signal: AbortSignal = AbortSignal.timeout(NAME_TIMEOUT_MS),
 ): Promise<AccountView> {
@@ -48,7 +49,7 @@ export async function getAccountView(
     where: { id: accountId },
     include: {
       characters: { include: { tokens: true }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] },
-      _count: { select: { sessions: true } },
+      _count: { select: { sessions: { where: standingSessions(clock()) } } },
     },
   });
   const corporationIds = account.characters.flatMap(({ corporationId }) =>
