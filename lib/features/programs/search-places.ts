@@ -3,6 +3,7 @@ import type { Container } from '#lib/server/container.ts';
 import { toId } from '#lib/server/ids.ts';
 
 const MOST_FOUND = 12;
+const MOST_LOOKED_AT = 500;
 /** Below this an id can only be a station or a part of space. */
 const LOWEST_STRUCTURE_ID = 1_000_000_000_000;
 
@@ -14,11 +15,26 @@ export async function searchPlaces(container: Container, query: string): Promise
   if (words.length === 1 && /^\d{8,16}$/.test(first)) return findById(container, Number(first));
 
   const stations = await container.db.staticStation.findMany({
-    where: { AND: words.map((word) => ({ name: { contains: word, mode: 'insensitive' } })) },
+    where: {
+      AND: words.map((word) => ({ name: { contains: escape(word), mode: 'insensitive' } })),
+    },
     orderBy: { name: 'asc' },
-    take: MOST_FOUND,
+    take: MOST_LOOKED_AT,
   });
-  return stations.map(({ id, name }) => ({ locationId: toId(id), name }));
+  return stations
+    .map(({ id, name }) => ({ locationId: toId(id), name }))
+    .toSorted((a, b) => rank(a.name, first) - rank(b.name, first))
+    .slice(0, MOST_FOUND);
+}
+
+// "amarr" means the system before the many stations of the Amarr Navy.
+function rank(name: string, word: string): number {
+  return name.toLowerCase().startsWith(word.toLowerCase()) ? 0 : 1;
+}
+
+// Prisma hands what stands for any letters in LIKE on as it is.
+function escape(word: string): string {
+  return word.replace(/[\\%_]/g, '\\$&');
 }
 
 async function findById(container: Container, locationId: number): Promise<Place[]> {

@@ -46,10 +46,10 @@ export function ContractList(props: ContractListProps) {
   return (
     <section
       aria-label="Contracts"
-      className="min-h-0 flex-1 desk:overflow-auto desk:[&_td:first-child]:pl-4 desk:[&_td:last-child]:pr-4 desk:[&_td]:px-2 desk:[&_th:first-child]:pl-4 desk:[&_th:last-child]:pr-4 desk:[&_th]:px-2"
+      className="min-h-0 flex-1 desk:overflow-auto desk:[&_td:first-child]:pl-4 desk:[&_td]:px-2 desk:[&_th:first-child]:pl-4 desk:[&_th:last-child]:pr-4 desk:[&_th]:px-2 desk:[&_th]:py-0.5"
     >
       <Table caption="Contracts waiting" stacked aria-busy={isBusy}>
-        <thead className="sticky top-0 z-[1] bg-canvas">
+        <thead className="bg-canvas desk:sticky desk:top-0 desk:z-[1]">
           <tr>
             <SortHead name="verdict" sort={sort} onSort={onSort}>
               Verdict

@@ -47,7 +47,7 @@ export function ContractRow({ row, now, isOpen, isTabStop, onFocus, onOpen }: Co
       <Cell on="wide" className="max-w-52 truncate text-ink-2" title={differs}>
         {differs}
       </Cell>
-      <Cell numeric slot="sub-end" className="text-ink-2">
+      <Cell numeric slot="sub-end" className="text-ink-2 desk:pr-4!">
         {waiting}
       </Cell>
       <Cell on="phone" slot="lead">

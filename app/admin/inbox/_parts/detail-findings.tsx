@@ -22,7 +22,7 @@ export function DetailFindings({ findings }: { findings: readonly Finding[] }) {
       {shown.length > 0 && (
         <div
           aria-hidden="true"
-          className="grid grid-cols-[16px_96px_minmax(0,1fr)_minmax(0,1fr)] gap-x-2 px-4 pb-0.5 text-right font-medium text-head text-ink-3 max-desk:px-3"
+          className="grid grid-cols-[16px_96px_minmax(0,1fr)_minmax(0,1fr)] wide:grid-cols-[16px_140px_minmax(0,1fr)_minmax(0,1fr)] gap-x-2 px-4 pb-0.5 text-right font-medium text-head text-ink-3 max-desk:px-3"
         >
           <span className="col-start-3">Quote says</span>
           <span>Contract has</span>
@@ -53,21 +53,24 @@ export function DetailFindings({ findings }: { findings: readonly Finding[] }) {
 
 function FindingRow({ finding }: { finding: Finding }) {
   const isQuiet = finding.level === 'ok' || finding.level === 'advice';
+  // The description is text to compare letter by letter.
+  const figures = finding.check === 'title' ? 'mono' : 'numeric';
   return (
-    <li className="grid grid-cols-[16px_96px_minmax(0,1fr)_minmax(0,1fr)] gap-x-2 px-4 py-1.5 max-desk:px-3">
+    <li className="grid grid-cols-[16px_96px_minmax(0,1fr)_minmax(0,1fr)] wide:grid-cols-[16px_140px_minmax(0,1fr)_minmax(0,1fr)] gap-x-2 px-4 py-1.5 max-desk:px-3">
       <span className="mt-0.5">
         <FindingIcon level={finding.level} />
       </span>
       <span className={clsx('[overflow-wrap:anywhere]', isQuiet && 'text-ink-2')}>
         {finding.title}
       </span>
-      <span className="numeric text-right text-ink-2 [overflow-wrap:anywhere]">
+      <span className={clsx('text-right text-ink-2 [overflow-wrap:anywhere]', figures)}>
         <span className="sr-only">Quote says </span>
         {finding.expectedText}
       </span>
       <span
         className={clsx(
-          'numeric text-right [overflow-wrap:anywhere]',
+          'text-right [overflow-wrap:anywhere]',
+          figures,
           isQuiet ? 'text-ink-2' : 'font-medium',
         )}
       >

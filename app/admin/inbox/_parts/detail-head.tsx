@@ -25,7 +25,11 @@ export function DetailHead({ contract, canAct }: DetailHeadProps) {
             contract.title || 'No title'
           )}
         </h2>
-        {shownCode && <CopyButton text={shownCode} name="Copy the code" className="-ml-1.5" />}
+        {shownCode && (
+          <span data-key="c">
+            <CopyButton text={shownCode} name="Copy the code" className="-ml-1.5" />
+          </span>
+        )}
         {shownVerdict && (
           <span className="ml-auto">
             <VerdictTag verdict={shownVerdict} boxed />
@@ -36,10 +40,7 @@ export function DetailHead({ contract, canAct }: DetailHeadProps) {
         {contract.issuerName}
         {contract.corporationName && ` · ${contract.corporationName}`}
         <span className="max-wide:hidden"> · </span>
-        <span className="max-wide:block">
-          {pilotRecord.finished} {pilotRecord.finished === 1 ? 'contract' : 'contracts'} finished
-          {pilotRecord.rejected > 0 && `, ${pilotRecord.rejected} rejected`}
-        </span>
+        <span className="max-wide:block">{describeRecord(pilotRecord)}</span>
       </p>
       <p className="mb-2.5 text-ink-3 text-meta">
         asks {contract.priceIsk === null ? 'nothing' : `${formatIsk(contract.priceIsk)} ISK`}
@@ -62,4 +63,10 @@ export function DetailHead({ contract, canAct }: DetailHeadProps) {
 function describeEnd(status: string): string {
   if (status.startsWith('finished')) return 'accepted and paid';
   return status === 'outstanding' ? 'no longer in EVE' : status.replaceAll('_', ' ');
+}
+
+function describeRecord({ finished, rejected }: ContractView['pilotRecord']): string {
+  if (finished + rejected === 0) return 'no contract before';
+  const done = `${finished} ${finished === 1 ? 'contract' : 'contracts'} finished`;
+  return rejected === 0 ? done : `${done}, ${rejected} rejected`;
 }

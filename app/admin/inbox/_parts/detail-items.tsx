@@ -34,7 +34,7 @@ export function DetailItems({ items }: { items: readonly Item[] }) {
           <span
             aria-hidden="true"
             className={clsx(
-              'relative h-3.5 w-6 rounded-full border border-line-control before:absolute before:top-0.5 before:size-2 before:rounded-full before:transition-transform',
+              'relative h-3.5 w-6 rounded-full border border-line-control before:absolute before:top-0.5 before:left-0 before:size-2 before:rounded-full before:transition-transform',
               onlyDifferences
                 ? 'bg-accent before:translate-x-3 before:bg-on-accent'
                 : 'before:translate-x-0.5 before:bg-ink-3',
@@ -43,15 +43,17 @@ export function DetailItems({ items }: { items: readonly Item[] }) {
         </button>
       }
     >
-      <div className="[&_td]:px-1.5 [&_td:first-child]:pl-4 [&_td:last-child]:pr-4 [&_th]:px-1.5 [&_th:first-child]:pl-4 [&_th:last-child]:pr-4">
+      <div className="desk:[&_td:first-child]:pl-4 desk:[&_td]:px-1.5 desk:[&_th:first-child]:pl-4 desk:[&_th]:px-1.5">
         <Table caption="Items, quoted against sent" stacked>
           <thead>
             <tr>
               <Head>Item</Head>
               <Head numeric>Quoted</Head>
               <Head numeric>Sent</Head>
-              <Head numeric>Diff.</Head>
-              <Head numeric on="wide">
+              <Head numeric className="desk:max-wide:pr-4!">
+                Diff.
+              </Head>
+              <Head numeric on="wide" className="desk:pr-4!">
                 Total, ISK
               </Head>
             </tr>
@@ -86,10 +88,10 @@ function ItemRow({ item }: { item: Item }) {
       <Cell numeric on="desk">
         <Units units={item.sent} />
       </Cell>
-      <Cell numeric slot="lead-end">
+      <Cell numeric slot="lead-end" className="desk:max-wide:pr-4!">
         <UnitsDifference units={item.sent - item.quoted} />
       </Cell>
-      <Cell numeric on="wide" className="text-ink-2">
+      <Cell numeric on="wide" className="text-ink-2 desk:pr-4!">
         {item.quotedTotalIsk === null ? '–' : <Isk amount={item.quotedTotalIsk} />}
       </Cell>
       <Cell on="phone" slot="sub" indent>
@@ -118,10 +120,10 @@ function Sums({ items }: { items: readonly Item[] }) {
         <Cell numeric on="desk">
           <Units units={sent} />
         </Cell>
-        <Cell numeric slot="lead-end">
+        <Cell numeric slot="lead-end" className="desk:max-wide:pr-4!">
           <UnitsDifference units={sent - quoted} />
         </Cell>
-        <Cell numeric on="wide">
+        <Cell numeric on="wide" className="desk:pr-4!">
           <Isk amount={total} />
         </Cell>
       </tr>

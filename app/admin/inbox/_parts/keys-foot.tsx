@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { Kbd } from '#lib/ui/primitives/kbd.tsx';
 import { INBOX_KEYS } from './keys.ts';
 
@@ -9,8 +10,11 @@ export function KeysFoot({ canAct, onHelp }: { canAct: boolean; onHelp: () => vo
     <div className="flex h-8 flex-none items-center gap-4 overflow-hidden whitespace-nowrap border-line border-t px-4 text-ink-3 text-meta max-desk:hidden">
       {INBOX_KEYS.filter(({ isAct }) => canAct || !isAct)
         .slice(0, SHOWN)
-        .map(({ keys, does }) => (
-          <span key={does} className="inline-flex items-center gap-1.5">
+        .map(({ keys, does }, index) => (
+          <span
+            key={does}
+            className={clsx('inline-flex items-center gap-1.5', index > 2 && 'max-wide:hidden')}
+          >
             {keys.map((key) => (
               <Kbd key={key}>{key}</Kbd>
             ))}

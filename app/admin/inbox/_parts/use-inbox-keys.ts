@@ -34,7 +34,8 @@ export function useInboxKeys(main: RefObject<HTMLElement | null>, handlers: Hand
         const selector = `[data-key="${CSS.escape(event.key)}"]`;
         const control = main.current?.querySelector<HTMLElement>(selector);
         if (!control) return;
-        control.click();
+        const button = control.matches('button') ? control : control.querySelector('button');
+        button?.click();
       }
     }
     event.preventDefault();

@@ -21,7 +21,7 @@ export function AcceptSection({ form, choices }: AcceptSectionProps) {
   return (
     <Panel aria-labelledby="accepts">
       <PanelHead id="accepts" title="Accepts" note="everything else is refused" />
-      <PanelBody className="grid gap-3">
+      <PanelBody className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <fieldset aria-describedby={errors.acceptedCategoryIds ? 'categories-error' : undefined}>
           <legend className="mb-1 font-medium text-ink-2 text-meta">Categories</legend>
           <div className="columns-3 gap-4 max-wide:columns-2 max-desk:columns-1">

@@ -11,7 +11,7 @@ export function OfferSection({ form }: { form: ProgramFormState }) {
   return (
     <Panel aria-labelledby="offer">
       <PanelHead id="offer" title="Offer" />
-      <PanelBody className="grid gap-3">
+      <PanelBody className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <Field id="name" label="Name" error={errors.name}>
           {(ids) => (
             <Input

@@ -16,7 +16,7 @@ export function PriceSection({ form, hubs }: PriceSectionProps) {
   return (
     <Panel aria-labelledby="price">
       <PanelHead id="price" title="Price" note="rate × figure of the market" />
-      <PanelBody className="grid gap-3 desk:grid-cols-2">
+      <PanelBody className="grid grid-cols-[minmax(0,1fr)] gap-3 desk:grid-cols-2">
         <Field id="ratePercent" label="Rate" error={errors.ratePercent}>
           {(ids) => (
             <Input

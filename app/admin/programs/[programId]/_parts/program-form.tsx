@@ -29,7 +29,7 @@ export function ProgramForm({ program, choices, example, isReadOnly }: ProgramFo
         event.preventDefault();
         form.submit();
       }}
-      className="grid gap-4 p-4 max-desk:gap-3 max-desk:p-3 mid:grid-cols-[minmax(0,1fr)_minmax(0,320px)]"
+      className="flex flex-col gap-4 p-4 max-desk:gap-3 max-desk:p-3 mid:grid mid:grid-cols-[minmax(0,1fr)_minmax(0,320px)]"
     >
       <fieldset disabled={isReadOnly} className="grid min-w-0 content-start gap-4 max-desk:gap-3">
         <OfferSection form={form} />
@@ -38,7 +38,7 @@ export function ProgramForm({ program, choices, example, isReadOnly }: ProgramFo
         <TermsSection form={form} />
         <AcceptSection form={form} choices={choices} />
       </fieldset>
-      <aside className="grid content-start gap-4 max-desk:gap-3 mid:sticky mid:top-4 mid:self-start">
+      <aside className="max-mid:contents mid:sticky mid:top-4 mid:grid mid:content-start mid:gap-4 mid:self-start">
         <ExamplePanel form={form} example={example} hubs={choices.hubs} />
         <SaveBar form={form} isReadOnly={isReadOnly} livingQuotes={program.livingQuotes} />
       </aside>

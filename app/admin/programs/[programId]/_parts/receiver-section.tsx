@@ -29,7 +29,7 @@ export function ReceiverSection({ form, parties, program }: ReceiverSectionProps
   return (
     <Panel aria-labelledby="receiver">
       <PanelHead id="receiver" title="Receiver" note="who gets the contract, and where" />
-      <PanelBody className="grid gap-3">
+      <PanelBody className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <Field
           id={isOther ? 'party' : 'assigneeId'}
           label="Contracts go to"

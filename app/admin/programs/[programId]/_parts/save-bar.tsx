@@ -23,12 +23,13 @@ export function SaveBar({ form, isReadOnly, livingQuotes }: SaveBarProps) {
   }
   const { isDirty, isSaving, save, submit, reset } = form;
   return (
-    <Panel className="max-mid:sticky max-mid:bottom-16 desk:max-mid:bottom-4">
+    <Panel className="z-[2] max-mid:sticky max-mid:bottom-4 max-desk:bottom-[calc(64px+env(safe-area-inset-bottom))]">
       <PanelBody className="grid gap-2">
         <div className="flex flex-wrap items-center gap-2">
           <Button
             type="button"
             look="primary"
+            className="aria-disabled:border-surface-3 aria-disabled:bg-surface-3"
             aria-disabled={isSaving || !isDirty}
             onClick={() => {
               if (!isSaving && isDirty) submit();

@@ -58,7 +58,7 @@ export function TermsSection({ form }: { form: ProgramFormState }) {
   return (
     <Panel aria-labelledby="terms">
       <PanelHead id="terms" title="Terms" note="quotes made before keep theirs" />
-      <PanelBody className="grid gap-3 desk:grid-cols-2">
+      <PanelBody className="grid grid-cols-[minmax(0,1fr)] gap-3 desk:grid-cols-2">
         {ROWS.map(({ name, label, unit, hint }) => (
           <Field key={name} id={name} label={label} hint={hint} error={errors[name]}>
             {(ids) => (
