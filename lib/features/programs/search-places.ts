@@ -16,7 +16,7 @@ export async function searchPlaces(container: Container, query: string): Promise
 
   const stations = await container.db.staticStation.findMany({
     where: {
-      AND: words.map((word) => ({ name: { contains: escape(word), mode: 'insensitive' } })),
+      AND: words.map((word) => ({ name: { contains: escapePattern(word), mode: 'insensitive' } })),
     },
     orderBy: { name: 'asc' },
     take: MOST_LOOKED_AT,
@@ -33,7 +33,7 @@ function rank(name: string, word: string): number {
 }
 
 // Prisma hands what stands for any letters in LIKE on as it is.
-function escape(word: string): string {
+function escapePattern(word: string): string {
   return word.replace(/[\\%_]/g, '\\$&');
 }
 
