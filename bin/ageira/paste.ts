@@ -1,6 +1,5 @@
 import { describeUnread } from '#lib/core/paste/describe-unread.ts';
 import { type NameResolver, type PasteReading, readPaste } from '#lib/core/paste/read-paste.ts';
-import { createStaticData, readSnapshot } from '#lib/eve/static-data/index.ts';
 import { type Command, readInput, readOptions, UsageError } from './command.ts';
 
 const MAX_BYTES = 1_048_576;
@@ -46,6 +45,7 @@ const EVERY_NAME: NameResolver = {
 };
 
 async function loadNames(): Promise<NameResolver> {
+  const { createStaticData, readSnapshot } = await import('#lib/eve/static-data/index.ts');
   const { resolveName } = createStaticData(await readSnapshot());
   return { resolve: resolveName };
 }

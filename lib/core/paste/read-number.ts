@@ -45,10 +45,12 @@ export function readWholeCount(text: string): number | null {
  * marks before it, or when grouping is impossible (`0.123`, `1234.567`). Otherwise every mark
  * groups, so `10.111` is 10111.
  *
- * @returns Null when the text is not such a number; signs and units are not.
+ * @returns Null when the text is not such a number; signs and units are not. An empty text is 0.
  */
 export function readNumber(text: string): number | null {
-  const digits = splitNumber(text.trim());
+  const trimmed = text.trim();
+  if (trimmed === '') return 0;
+  const digits = splitNumber(trimmed);
   return digits && Number(`${digits.whole}.${digits.fraction || '0'}`);
 }
 

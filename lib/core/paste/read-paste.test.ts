@@ -145,6 +145,7 @@ describe('lines that cannot be read', () => {
     ['Tritanium\t0', 'bad-quantity'],
     ['Tritanium\tmany', 'bad-quantity'],
     ['Tritanium 9223372036854775808', 'bad-quantity'],
+    ['Rifter\tFrigate\tShip\t\t\t2,500 m3\t5\t1\t100.00 ISK', 'bad-quantity'],
     ['2019.01.19\tJita\tVeldspar', 'no-quantity'],
     ['Veldspar 10 m3', 'volume-only'],
     ['Veldspar\t10.5 m3', 'volume-only'],

@@ -166,14 +166,20 @@ function packNames(rows: readonly { names: LocalizedNames }[]): NameColumns {
 }
 
 function unpackNames(columns: NameColumns): LocalizedNames[] {
-  const names: LocalizedNames[] = columns.en.split('\n').map((en) => ({ en }));
-  for (const language of CLIENT_LANGUAGES) {
-    if (language === 'en') continue;
-    columns[language].split('\n').forEach((name, i) => {
-      if (name !== '') at(names, i)[language] = name;
-    });
-  }
-  return names;
+  const [english, german, french, russian, japanese, chinese, korean, spanish] =
+    CLIENT_LANGUAGES.map((language) => columns[language].split('\n'));
+  // Every object has the same fields in the same order: the engine then reads them several times
+  // faster, which is most of what indexing names takes.
+  return (english ?? []).map((en, i) => ({
+    en,
+    de: german?.[i] || undefined,
+    fr: french?.[i] || undefined,
+    ru: russian?.[i] || undefined,
+    ja: japanese?.[i] || undefined,
+    zh: chinese?.[i] || undefined,
+    ko: korean?.[i] || undefined,
+    es: spanish?.[i] || undefined,
+  }));
 }
 
 function packMaterials({ materials }: StaticTables): Snapshot['materials'] {

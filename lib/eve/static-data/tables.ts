@@ -9,7 +9,9 @@ export const CLIENT_LANGUAGES = ['en', 'de', 'fr', 'ru', 'ja', 'zh', 'ko', 'es']
 export type ClientLanguage = (typeof CLIENT_LANGUAGES)[number];
 
 /** A name by client language. A language is absent where its name equals the English one. */
-export type LocalizedNames = { en: string } & { [language in ClientLanguage]?: string };
+export type LocalizedNames = { en: string } & {
+  [language in Exclude<ClientLanguage, 'en'>]?: string | undefined;
+};
 
 export type StaticCategoryRow = { id: number; names: LocalizedNames };
 

@@ -1,4 +1,5 @@
 import { readWholeCount } from '../read-number.ts';
+import { isMoney, isVolume } from '../words.ts';
 import { claimItem, type Reader } from './reader.ts';
 
 /** Cells looked at; no layout has more columns that matter. */
@@ -16,9 +17,11 @@ export const readByGuess: Reader = (index, { lines, isKnown, acceptsEveryName })
   const at = cells.findIndex((cell) => cell.length > 2 && isKnown(cell));
   const name = cells[at];
   if (name === undefined) return null;
-  const counts = cells.filter((_, i) => i !== at).map(readWholeCount);
+  // Behind a volume or an amount of money stand levels and prices, never counts.
+  const end = cells.findIndex((cell) => isVolume(cell) || isMoney(cell));
+  const counts = cells.slice(0, end < 0 ? cells.length : end).map(readWholeCount);
   const quantity = counts.find((count) => count !== null);
-  return quantity === undefined ? null : claimItem('guess', line, name, quantity);
+  return quantity == null ? null : claimItem('guess', line, name, quantity);
 };
 
 function cellsOf(text: string, cells: string[]): string[] {
