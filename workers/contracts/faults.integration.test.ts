@@ -16,9 +16,17 @@ import {
   type Stage,
   TRADER_CORPORATION_ID,
   TRADER_ID,
+  VELDSPAR_ID,
 } from '#workers/testing/stage.ts';
 
 const NEVER = new AbortController().signal;
+const VELDSPAR = {
+  record_id: 1,
+  type_id: VELDSPAR_ID,
+  quantity: 10_000,
+  is_included: true,
+  is_singleton: false,
+};
 
 let stage: Stage;
 let accountId: string;
@@ -109,6 +117,19 @@ describe('what EVE may do to us', () => {
     await stage.poll();
     expect(await stage.verdict(contractId)).toBe('fix-needed');
     expect((await contractOf(stage, contractId)).itemsState).toBe('unavailable');
+  });
+
+  test('items that the corporation’s route denies are read by the character’s', async () => {
+    const { code } = await stage.quote({ accountId });
+    const contractId = await stage.contract(code, { assigneeId: TRADER_CORPORATION_ID });
+    stage.esi.tamper = (path, answer) =>
+      path.includes('/corporations/') && path.includes('/items')
+        ? { status: 404, headers: answer.headers, body: '{"error":"Contract not found!"}' }
+        : path.includes('/items')
+          ? { ...answer, status: 200, body: JSON.stringify([VELDSPAR]) }
+          : answer;
+    await stage.poll();
+    expect(await stage.verdict(contractId)).toBe('valid');
   });
 
   test('one contract that makes no sense never stops the others, nor counts as gone', async () => {

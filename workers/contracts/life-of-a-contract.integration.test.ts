@@ -188,6 +188,24 @@ describe('whose quote it is', () => {
   });
 });
 
+describe('whose characters they are', () => {
+  test('a stranger’s contract becomes right when the stranger turns out to be an alt', async () => {
+    const { code } = await stage.quote({ accountId });
+    const contractId = await stage.contract(code, { issuerId: ALT_ID });
+    await stage.poll();
+    expect(await findingCodes(stage, contractId)).toContain('issuer-stranger');
+
+    await stage.signIn(ALT_ID);
+    await stage.container.db.character.update({
+      where: { id: BigInt(ALT_ID) },
+      data: { accountId },
+    });
+    await maintainContracts(stage.container, NEVER);
+    expect(await findingCodes(stage, contractId)).toContain('issuer-alt');
+    expect(await stage.verdict(contractId)).toBe('valid');
+  });
+});
+
 describe('time', () => {
   test('an open quote expires when its window ends, and a contract made in time still counts', async () => {
     const { code } = await stage.quote({ accountId });

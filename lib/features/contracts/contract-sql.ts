@@ -60,7 +60,9 @@ export async function updateContracts(tx: Tx, rows: readonly AlteredContract[]):
       date_issued = row.date_issued, date_expired = row.date_expired,
       date_accepted = row.date_accepted, date_completed = row.date_completed,
       content_hash = row.content_hash, gone_at = null, version = row.version,
-      needs_match = row.needs_match
+      needs_match = row.needs_match,
+      items_state = case when row.needs_match and items_state = 'not-needed' then 'unread'
+        else items_state end
     from unnest(${columnsOf(rows)}, ${rows.map(({ version }) => version)}::int[],
       ${rows.map(({ needsMatch }) => needsMatch)}::boolean[])
       as row(${COLUMNS}, version, needs_match)

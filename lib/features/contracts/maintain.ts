@@ -11,12 +11,13 @@ const BATCH = 500;
 const OUTBOX_DAYS = 7;
 
 /**
- * Let quotes expire whose window has ended, have contracts matched again that ran out in game, and
- * pick up whatever a worker that died left behind.
+ * Let quotes expire whose window has ended, have contracts matched again that ran out in game or whose
+ * quote has other owners now, and pick up whatever a worker that died left behind.
  */
 export async function maintainContracts(container: Container, signal: AbortSignal): Promise<void> {
   await expireQuotes(container, signal);
   await markRunOut(container);
+  await markOtherOwners(container);
   await matchPending(container, signal);
 }
 
@@ -60,6 +61,28 @@ async function markRunOut({ pool, clock }: Container): Promise<void> {
         and quote_id is not null and date_expired <= $1
         and date_expired > (
           select max(created_at) from verdict where verdict.contract_id = contract.id)`,
+    values: [clock()],
+  });
+}
+
+/**
+ * A guest's quote was claimed, or its account has a character more or less: who may deliver it is
+ * another matter now. The last match tells whom it took for the owner's characters.
+ */
+async function markOtherOwners({ pool, clock }: Container): Promise<void> {
+  await pool.query({
+    name: 'mark-other-owners',
+    text: `update contract set needs_match = true
+      from quote
+      where quote.id = contract.quote_id and contract.status = 'outstanding'
+        and contract.gone_at is null and contract.date_expired > $1 and not contract.needs_match
+        and coalesce((
+            select jsonb_agg(character.id
+              order by character.id = account.main_character_id desc, character.id)
+            from character join account on account.id = character.account_id
+            where account.id = quote.account_id), '[]') is distinct from (
+          select input -> 'program' -> 'issuerIds' from verdict
+          where verdict.contract_id = contract.id order by created_at desc, id desc limit 1)`,
     values: [clock()],
   });
 }

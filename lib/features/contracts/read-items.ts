@@ -5,11 +5,12 @@ import {
   EsiErrorLimitError,
   EsiForbiddenError,
   EsiNotFoundError,
+  type EsiOperation,
   EsiRateLimitError,
   EsiThrottledError,
 } from '#lib/eve/esi/index.ts';
 import type { Container } from '#lib/server/container.ts';
-import { withAccessToken } from '#lib/server/eve-tokens.ts';
+import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
 import type { ContractFeed } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
 import { transact } from '#lib/server/transact.ts';
@@ -18,6 +19,8 @@ import { storeItems } from './store-items.ts';
 
 /** At most so many a run: the game server gives 20 in 10 s, and the list must be read on time. */
 const MAXIMUM_A_RUN = 120;
+/** So many failures in a row are EVE's trouble, not a contract's. */
+const OUTAGE_AFTER = 3;
 /** Around downtime ESI has refused what is there. In minutes of the UTC day. */
 const DOWNTIME = { from: 10 * 60 + 55, until: 11 * 60 + 20 };
 
@@ -31,21 +34,29 @@ export async function readMissingItems(
   feed: ContractFeed,
   signal: AbortSignal,
 ): Promise<void> {
+  let failuresInARow = 0;
   for (const contractId of await findUnread(container, feed.id)) {
     signal.throwIfAborted();
     try {
       const items = await requestItems(container, feed, contractId, signal);
       await keep(container, contractId, items);
+      failuresInARow = 0;
     } catch (error) {
+      if (signal.aborted) throw error;
       if (isStop(error)) return;
-      if (isTerminal(error, container.clock())) await keep(container, contractId, null);
+      if (isTerminal(error, container.clock())) {
+        await keep(container, contractId, null);
+        continue;
+      }
       // One contract that fails never stops the others; it is asked for again at the next run.
-      else container.log.warn({ err: error, contractId }, 'items could not be read');
+      container.log.warn({ err: error, contractId }, 'items could not be read');
+      failuresInARow += 1;
+      if (failuresInARow === OUTAGE_AFTER) return;
     }
   }
 }
 
-function requestItems(
+async function requestItems(
   container: Container,
   feed: ContractFeed,
   contractId: number,
@@ -53,20 +64,29 @@ function requestItems(
 ): Promise<readonly EsiContractItem[]> {
   const characterId = toId(feed.characterId);
   const ownerId = toId(feed.ownerId);
-  const operation =
-    feed.kind === 'character'
-      ? characterContractItems({ characterId: ownerId, contractId })
-      : corporationContractItems({
-          corporationId: ownerId,
-          contractId,
-          tokenCharacterId: characterId,
-        });
-  return withAccessToken(
-    container,
-    { characterId, purpose: 'contracts' },
-    async (accessToken) => (await container.esi.request(operation, { signal, accessToken })).data,
-    signal,
-  );
+  const request = (operation: EsiOperation<EsiContractItem[]>) =>
+    withAccessToken(
+      container,
+      { characterId, purpose: 'contracts' },
+      async (accessToken) => (await container.esi.request(operation, { signal, accessToken })).data,
+      signal,
+    );
+
+  const asCharacter = characterContractItems({ characterId, contractId });
+  if (feed.kind === 'character') return request(asCharacter);
+  try {
+    return await request(
+      corporationContractItems({
+        corporationId: ownerId,
+        contractId,
+        tokenCharacterId: characterId,
+      }),
+    );
+  } catch (error) {
+    // For what a character made to a corporation this route has said 404, while the other answers.
+    if (error instanceof EsiNotFoundError) return request(asCharacter);
+    throw error;
+  }
 }
 
 async function findUnread({ pool, clock }: Container, feedId: string): Promise<number[]> {
@@ -98,7 +118,8 @@ function isStop(error: unknown): boolean {
   return (
     error instanceof EsiErrorLimitError ||
     error instanceof EsiRateLimitError ||
-    error instanceof EsiThrottledError
+    error instanceof EsiThrottledError ||
+    error instanceof EveTokenError
   );
 }
 
