@@ -1,56 +1,89 @@
 import { normalizeName } from './normalize-name.ts';
 import { CLIENT_LANGUAGES, type StaticTypeRow } from './tables.ts';
 
-/** Rows that bear a name, in the order of preference that {@link NameIndex.find} returns them. */
+/** Names that may be meant by a text: English ones first, then translations of the same script. */
+export type NameEntries = {
+  names: readonly string[];
+  rows: readonly StaticTypeRow[];
+  englishCount: number;
+};
+
 export type NameIndex = {
   /**
    * The types that a name may mean, already narrowed: published and marketable before others, then
    * English (and grade names) before translations. Empty: unknown. More than one: ask the person.
    */
   find(name: string): StaticTypeRow[];
-  /** Every normalised name, English first. Built on first use; about 150,000 of them. */
-  entries(): { names: readonly string[]; rows: readonly StaticTypeRow[]; englishCount: number };
+  /** Every normalised name that a text of this script may be a misspelling of. */
+  entriesFor(script: Script): NameEntries;
 };
+
+/** Latin letters, digits and marks, or any other script. */
+export type Script = 'latin' | 'other';
 
 type Bearers = Map<string, StaticTypeRow | StaticTypeRow[]>;
 
-/** Index type names. English is indexed at once, the other languages when a name needs them. */
+/**
+ * Index type names. English is indexed at once, translations when a name needs them, and then only
+ * those of its script: indexing all hundred thousand takes longer than most questions are worth.
+ */
 export function createNameIndex(types: readonly StaticTypeRow[]): NameIndex {
   const english: Bearers = new Map();
   for (const row of types) {
     add(english, normalizeName(row.names.en), row);
     for (const alias of row.aliases) add(english, normalizeName(alias), row);
   }
-  let translated: Bearers | undefined;
+  const translations: { [script in Script]?: Bearers } = {};
+  const entries: { [script in Script]?: NameEntries } = {};
 
-  function find(name: string): StaticTypeRow[] {
-    const key = normalizeName(name);
-    const inEnglish = best(bearersOf(english, key));
-    // A translation never wins against an English name of the first rank.
-    if (inEnglish.length > 0 && rankOf(inEnglish[0]) === 0) return inEnglish;
-    translated ??= indexTranslations(types);
-    const inTranslation = best(bearersOf(translated, key));
-    if (inTranslation.length === 0) return inEnglish;
-    if (inEnglish.length === 0) return inTranslation;
-    return rankOf(inTranslation[0]) < rankOf(inEnglish[0]) ? inTranslation : inEnglish;
+  function translationsIn(script: Script): Bearers {
+    translations[script] ??= indexTranslations(types, script);
+    return translations[script];
   }
 
-  let entries: ReturnType<NameIndex['entries']> | undefined;
-  function listEntries() {
-    translated ??= indexTranslations(types);
-    entries ??= flatten(english, translated);
-    return entries;
-  }
-
-  return { find, entries: listEntries };
+  return {
+    find(name) {
+      const key = normalizeName(name);
+      const inEnglish = best(bearersOf(english, key));
+      // A translation never wins against an English name of the first rank.
+      if (inEnglish.length > 0 && rankOf(inEnglish[0]) === 0) return inEnglish;
+      const inTranslation = best(bearersOf(translationsIn(scriptOf(key)), key));
+      if (inTranslation.length === 0) return inEnglish;
+      if (inEnglish.length === 0) return inTranslation;
+      return rankOf(inTranslation[0]) < rankOf(inEnglish[0]) ? inTranslation : inEnglish;
+    },
+    entriesFor(script) {
+      entries[script] ??= flatten(english, translationsIn(script));
+      return entries[script];
+    },
+  };
 }
 
-function indexTranslations(types: readonly StaticTypeRow[]): Bearers {
+/** The script of a name's first character. */
+export function scriptOf(name: string): Script {
+  const code = name.charCodeAt(0);
+  if (!(code >= 0x250)) return 'latin';
+  // Kana, Han, Hangul and Cyrillic stay what they are under NFKC; the rest may become Latin.
+  if (isSettled(code)) return 'other';
+  return normalizeName(name).charCodeAt(0) >= 0x250 ? 'other' : 'latin';
+}
+
+function isSettled(code: number): boolean {
+  return (
+    (code >= 0x400 && code <= 0x4ff) ||
+    (code >= 0x3041 && code <= 0x30ff) ||
+    (code >= 0x3400 && code <= 0x9fff) ||
+    (code >= 0xac00 && code <= 0xd7a3)
+  );
+}
+
+function indexTranslations(types: readonly StaticTypeRow[], script: Script): Bearers {
   const bearers: Bearers = new Map();
   for (const row of types) {
     for (const language of CLIENT_LANGUAGES) {
       const name = row.names[language];
-      if (language !== 'en' && name !== undefined) add(bearers, normalizeName(name), row);
+      if (language === 'en' || name === undefined || scriptOf(name) !== script) continue;
+      add(bearers, normalizeName(name), row);
     }
   }
   return bearers;
@@ -81,7 +114,7 @@ function rankOf(row: StaticTypeRow | undefined): number {
   return row.marketGroupId === null ? 1 : 0;
 }
 
-function flatten(english: Bearers, translated: Bearers): ReturnType<NameIndex['entries']> {
+function flatten(english: Bearers, translated: Bearers): NameEntries {
   const names: string[] = [];
   const rows: StaticTypeRow[] = [];
   for (const bearers of [english, translated]) {

@@ -44,6 +44,15 @@ describe('names', () => {
     expect(wrong.map((row) => row.names.en)).toEqual([]);
   });
 
+  test('every name in every language of the client is known', async () => {
+    const { types } = await readSnapshot();
+    const names = types.flatMap((row) => Object.values(row.names).filter((name) => name));
+    const unknown = names.filter((name) => data.resolveName(name).kind === 'unknown');
+
+    expect(names.length).toBeGreaterThan(140_000);
+    expect(unknown).toEqual([]);
+  }, 30_000);
+
   test('a name that a translation shares means the English type', () => {
     // In German the old batch-compressed type is called so, too.
     expect(data.resolveName('Compressed Arkonor')).toMatchObject({ typeId: 62568 });

@@ -1,10 +1,13 @@
 import { editDistance } from './edit-distance.ts';
-import type { NameIndex } from './name-index.ts';
+import { type NameEntries, type NameIndex, type Script, scriptOf } from './name-index.ts';
 import { normalizeName } from './normalize-name.ts';
 import type { StaticTypeRow } from './tables.ts';
 
 /** A longer text is no misspelled name, and would only cost time. */
 const LONGEST_NAME = 120;
+
+/** Names with the set of letters of each, see {@link lettersOf}. */
+type Candidates = NameEntries & { letterSets: Uint32Array };
 
 type Guess = { row: StaticTypeRow; distance: number; isEnglish: boolean; name: string };
 
@@ -21,24 +24,30 @@ type Guess = { row: StaticTypeRow; distance: number; isEnglish: boolean; name: s
 export function createNameSuggester(
   index: NameIndex,
 ): (name: string, limit: number) => StaticTypeRow[] {
-  let masks: Uint32Array | undefined;
+  const candidates: { [script in Script]?: Candidates } = {};
 
   return function suggest(name, limit) {
     const wanted = normalizeName(name);
     if (wanted.length < 2 || wanted.length > LONGEST_NAME || limit < 1) return [];
-    masks ??= Uint32Array.from(index.entries().names, lettersOf);
+    const script = scriptOf(wanted);
+    candidates[script] ??= withLetters(index.entriesFor(script));
+    const among = candidates[script];
 
-    const near = findNear(index, masks, wanted);
+    const near = findNear(among, wanted);
     const isClose = near.some((guess) => guess.isEnglish && guess.distance <= 2);
-    const guesses = isClose ? near : [...near, ...findByWords(index, masks, wanted)];
+    const guesses = isClose ? near : [...near, ...findByWords(among, wanted)];
     // An assembled ship is named after its pilot unless that was changed: "Ilya's Rifter".
     const hull = /^.{1,40}?'s (.+)$/.exec(wanted)?.[1];
-    return pick(guesses.length > 0 || !hull ? guesses : findNear(index, masks, hull), limit);
+    return pick(guesses.length > 0 || !hull ? guesses : findNear(among, hull), limit);
   };
 }
 
-function findNear(index: NameIndex, masks: Uint32Array, wanted: string): Guess[] {
-  const { names, rows, englishCount } = index.entries();
+function withLetters(entries: NameEntries): Candidates {
+  return { ...entries, letterSets: Uint32Array.from(entries.names, lettersOf) };
+}
+
+function findNear(candidates: Candidates, wanted: string): Guess[] {
+  const { names, rows, englishCount, letterSets } = candidates;
   const reach = reachOf(wanted.length);
   const wantedLetters = lettersOf(wanted);
   const guesses: Guess[] = [];
@@ -47,7 +56,7 @@ function findNear(index: NameIndex, masks: Uint32Array, wanted: string): Guess[]
     const row = rows[i];
     if (name === undefined || row === undefined) continue;
     if (Math.abs(name.length - wanted.length) > reach) continue;
-    const letters = masks[i] ?? 0;
+    const letters = letterSets[i] ?? 0;
     if (countBits(letters & ~wantedLetters) > reach) continue;
     if (countBits(wantedLetters & ~letters) > reach) continue;
     const distance = editDistance(wanted, name, reach);
@@ -56,17 +65,17 @@ function findNear(index: NameIndex, masks: Uint32Array, wanted: string): Guess[]
   return guesses;
 }
 
-function findByWords(index: NameIndex, masks: Uint32Array, wanted: string): Guess[] {
+function findByWords(candidates: Candidates, wanted: string): Guess[] {
   const words = wanted.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
   if (words.length === 0 || (words.length === 1 && wanted.length < 4)) return [];
-  const { names, rows, englishCount } = index.entries();
+  const { names, rows, englishCount, letterSets } = candidates;
   const wantedLetters = lettersOf(words.join(''));
   const guesses: Guess[] = [];
   for (let i = 0; i < names.length; i += 1) {
     const name = names[i];
     const row = rows[i];
     if (name === undefined || row === undefined) continue;
-    if ((wantedLetters & ~(masks[i] ?? 0)) !== 0) continue;
+    if ((wantedLetters & ~(letterSets[i] ?? 0)) !== 0) continue;
     if (!words.every((word) => name.includes(word))) continue;
     guesses.push({
       row,
