@@ -1,0 +1,88 @@
+import { capture } from '#tests/support/capture.ts';
+import { expect, expectAccessible, SELLER, TRADER, test } from '#tests/support/story.ts';
+import { getQuote, paste } from '#tests/support/trade.ts';
+
+const PUBLIC_PAGES = [
+  ['/how-to-sell', 'how-to-sell'],
+  ['/privacy', 'privacy'],
+  ['/sign-in', 'sign-in'],
+  ['/quotes', 'quotes-guest'],
+  ['/q', 'look-up'],
+  ['/q/AT-0000-0000', 'no-such-quote'],
+  ['/nothing-here', 'not-found'],
+] as const;
+
+test('every page is accessible, fits a phone, and says that this is the sandbox', async ({
+  story,
+}) => {
+  const guest = await story.visitor();
+  const violations: string[] = [];
+  guest.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) violations.push(message.text());
+  });
+
+  for (const [path, name] of PUBLIC_PAGES) {
+    await test.step(path, async () => {
+      await guest.goto(path);
+      await expect(guest.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(guest.getByText('SANDBOX', { exact: false }).first()).toBeVisible();
+      await expect(guest.getByText(/trademarks? of CCP/i)).toBeVisible();
+      await expectAccessible(guest);
+      await capture(guest, name);
+      await guest.setViewportSize({ width: 320, height: 700 });
+      expect(await widthBeyondView(guest)).toBeLessThanOrEqual(0);
+      await guest.setViewportSize({ width: 1440, height: 900 });
+    });
+  }
+  expect(violations).toEqual([]);
+});
+
+test('a guest’s quote moves to the account that signs in from the same browser', async ({
+  story,
+}) => {
+  const guest = await story.visitor();
+  await paste(guest, 'Veldspar 2500');
+  const code = await getQuote(guest);
+
+  const stranger = await story.visitor();
+  await stranger.goto(`/q/${code}`);
+  await expect(stranger.getByRole('heading', { level: 1 })).toHaveText(code);
+  await stranger.goto('/quotes');
+  await expect(stranger.getByText(code)).toHaveCount(0);
+
+  await guest.goto('/sign-in');
+  await guest.getByRole('button', { name: 'Sign in with EVE Online' }).last().click();
+  await guest.getByRole('button', { name: `Sign in as ${SELLER}` }).click();
+  await guest.goto('/quotes');
+  await expect(guest.getByRole('row', { name: new RegExp(code) })).toBeVisible();
+  await guest.goto('/account');
+  await expectAccessible(guest);
+  await capture(guest, 'account');
+});
+
+test('the trader changes the program’s rate, and a member may not even look', async ({ story }) => {
+  const member = await story.signIn(SELLER);
+  for (const path of ['/admin', '/admin/inbox', '/admin/programs']) {
+    const answer = await member.goto(path);
+    expect(answer?.status()).toBe(404);
+  }
+
+  const trader = await story.signIn(TRADER);
+  await trader.goto('/admin/programs');
+  await expectAccessible(trader);
+  await capture(trader, 'programs');
+  await trader
+    .getByRole('link', { name: /Ore, ice, gas and salvage/ })
+    .first()
+    .click();
+  await expect(trader.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectAccessible(trader);
+  await capture(trader, 'program');
+});
+
+/** How far the page could be scrolled sideways, in pixels. */
+async function widthBeyondView(page: import('@playwright/test').Page): Promise<number> {
+  return page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+}
