@@ -1,7 +1,6 @@
 'use server';
 
 import { cookies, headers } from 'next/headers';
-import { redirect } from 'next/navigation';
 import * as z from 'zod';
 import { appraise } from '#lib/features/appraisal/appraise.ts';
 import {
@@ -18,12 +17,14 @@ import { getViewer } from '#lib/server/session.ts';
 
 export type CreateQuoteState =
   | { readonly status: 'idle' }
+  /** The page goes there itself: what a redirect renders in here does not know who asks. */
+  | { readonly status: 'made'; readonly shownCode: string }
   /** `key` is the form's: what was said of another paste is not shown. */
   | { readonly status: 'refused'; readonly message: string; readonly key: string };
 
 const formSchema = z.object({ text: z.string(), programId: z.uuid(), key: z.uuid() });
 
-/** Appraise once more on the server, lock the result, and go to the quote's page. */
+/** Appraise once more on the server, and lock the result. */
 export async function createQuoteAction(
   _previous: CreateQuoteState,
   form: FormData,
@@ -51,7 +52,7 @@ export async function createQuoteAction(
   );
   if (!outcome.ok) return { status: 'refused', message: outcome.sentence, key };
 
-  redirect(`/q/${outcome.shownCode}`);
+  return { status: 'made', shownCode: outcome.shownCode };
 }
 
 async function refuseTooOften(container: Container): Promise<string | null> {

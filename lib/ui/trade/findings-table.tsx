@@ -32,7 +32,7 @@ export function FindingsTable({ caption, findings, copies = {} }: FindingsTableP
       <tbody>
         {findings.map((finding) => (
           <FindingRow key={finding.check} finding={finding}>
-            {copies[finding.check] && <CopyFix copy={copies[finding.check]} />}
+            {finding.level !== 'advice' && <CopyFix copy={copies[finding.check]} />}
           </FindingRow>
         ))}
       </tbody>

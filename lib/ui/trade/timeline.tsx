@@ -52,7 +52,7 @@ export function Timeline({ steps, tone = 'accent' }: TimelineProps) {
           )}
           <div>
             {step.at && (
-              <span className="float-right text-ink-3 text-meta">
+              <span className="float-right text-ink-3 text-meta leading-5">
                 <EveTime at={step.at} isMarked={false} />
               </span>
             )}

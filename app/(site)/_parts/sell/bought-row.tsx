@@ -42,7 +42,7 @@ export function BoughtRow({ line, isStale }: { line: AppraisedLine; isStale: boo
             className="inline-flex min-h-6 items-center gap-1 rounded-[2px] text-ink-2 hover:text-ink"
           >
             {why}
-            <span className="sr-only">: why this price of {line.name}</span>
+            <span className="sr-only"> why this price of {line.name}</span>
             <Chevron aria-hidden="true" className="icon-s text-ink-3" />
           </button>
         </Cell>

@@ -2,7 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
-import { useActionState, useRef, useState } from 'react';
+import { useRouter } from 'next/navigation';
+import { useActionState, useEffect, useRef, useState } from 'react';
 import { createQuoteAction } from '#app/(site)/_actions/create-quote.ts';
 import { appraisalQuery } from '#lib/features/appraisal/queries.ts';
 import { AppraisalPanel } from './appraisal-panel.tsx';
@@ -37,13 +38,20 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
   const query = useQuery(appraisalQuery({ text: isEmpty ? '' : settledText, programId }));
   const appraisal = isEmpty ? undefined : query.data;
 
-  const [outcome, submit, isPending] = useActionState(createQuoteAction, { status: 'idle' });
+  const [outcome, submit, isSending] = useActionState(createQuoteAction, { status: 'idle' });
+  const madeCode = outcome.status === 'made' ? outcome.shownCode : null;
+  const isPending = isSending || madeCode !== null;
   const key = useFreshKey(`${programId} ${text}`);
   const isReady = appraisal !== undefined && appraisal.obstacle === null && key !== '';
   const refusal = outcome.status === 'refused' && outcome.key === key ? outcome.message : null;
   const quoteButton = <QuoteButton form={FORM} isReady={isReady} isPending={isPending} />;
 
+  const router = useRouter();
+
   useFocusOnDesktops(field);
+  useEffect(() => {
+    if (madeCode) router.push(`/q/${madeCode}`);
+  }, [madeCode, router]);
 
   function mend(mended: string, said: string) {
     setText(mended);

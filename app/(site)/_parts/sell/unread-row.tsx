@@ -36,7 +36,7 @@ export function UnreadRow({ unread, onUse, onDrop }: MendActions & { unread: Unr
               <Button key={typeId} size="small" onClick={() => onUse(unread, name)}>
                 {suggestions.length === 1 ? 'Use it' : name}
                 <span className="sr-only">
-                  {suggestions.length === 1 ? `: ${name}` : ''} in line {unread.line}
+                  {suggestions.length === 1 ? ` ${name}` : ''} in line {unread.line}
                 </span>
               </Button>
             ))}

@@ -59,7 +59,7 @@ export function Characters({ characters }: { characters: readonly Character[] })
                     <form action={setMain}>
                       <CharacterId {...character} />
                       <Button type="submit" look="quiet" aria-disabled={isBusy || undefined}>
-                        Make main<span className="sr-only">: {character.name}</span>
+                        Make main<span className="sr-only"> {character.name}</span>
                       </Button>
                     </form>
                   )}
@@ -85,7 +85,7 @@ function Unlink(props: { character: Character; action: (form: FormData) => void 
       <ConfirmDialog
         trigger={
           <>
-            Remove<span className="sr-only">: {character.name}</span>
+            Remove<span className="sr-only"> {character.name}</span>
           </>
         }
         title={`Remove ${character.name}?`}

@@ -73,7 +73,7 @@ function TraderPermissions({ characters }: Pick<PermissionsProps, 'characters'>)
             </Cell>
             <Cell slot="lead-end" className="text-right">
               <SignInForm purpose={purpose} intent="add-character" returnTo="/account">
-                Grant<span className="sr-only">: {PURPOSES[purpose].name}</span>
+                Grant<span className="sr-only"> {PURPOSES[purpose].name}</span>
               </SignInForm>
             </Cell>
           </tr>

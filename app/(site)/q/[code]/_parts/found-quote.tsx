@@ -33,7 +33,7 @@ export function FoundQuote({ page, contract, isFailing }: FoundQuoteProps) {
             <PanelHead
               id="to-fix"
               title={toFix.length > 0 ? 'To fix' : 'Advice'}
-              note={`${differing.length} of ${contract.findings.length} checks`}
+              note={`${toFix.length || differing.length} of ${contract.findings.length} checks`}
             >
               <ContractMark contract={contract} />
             </PanelHead>
