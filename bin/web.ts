@@ -5,7 +5,7 @@ import { createContainer } from '#lib/server/container.ts';
 import { EnvError, readEnv } from '#lib/server/env.ts';
 import { createFront, drainFront } from '#lib/server/front.ts';
 import { createLog } from '#lib/server/log.ts';
-import { listenForStop } from '#lib/server/process.ts';
+import { listenForStop, sayReady } from '#lib/server/process.ts';
 import { requireSite, SiteError } from '#lib/server/site.ts';
 
 /** The site: `node --import tsx bin/web.ts [--dev]`. */
@@ -39,7 +39,7 @@ const server = createFront({
 server.listen(env.PORT, env.HOST);
 await once(server, 'listening');
 log.info({ url: env.PUBLIC_URL, host: env.HOST, port: env.PORT }, 'started');
-process.send?.({ kind: 'ready' });
+sayReady();
 
 log.info({ reason: await stopped }, 'stopping');
 await drainFront(server, DRAIN_MS);

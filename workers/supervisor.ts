@@ -1,7 +1,7 @@
 import { readEnv } from '#lib/server/env.ts';
 import { startFleet } from '#lib/server/fleet.ts';
 import { createLog } from '#lib/server/log.ts';
-import { listenForStop } from '#lib/server/process.ts';
+import { listenForStop, sayReady } from '#lib/server/process.ts';
 
 /** Each runs in a process of its own: a crash or a stuck loop of one leaves the others alone. */
 const WORKERS = [
@@ -13,7 +13,7 @@ const log = createLog({ name: 'supervisor', level: readEnv(process.env).LOG_LEVE
 const stopped = listenForStop();
 const fleet = startFleet(WORKERS, { log });
 log.info({ workers: WORKERS.map(({ name }) => name) }, 'started');
-process.send?.({ kind: 'ready' });
+sayReady();
 
 log.info({ reason: await stopped }, 'stopping');
 await fleet[Symbol.asyncDispose]();

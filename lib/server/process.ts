@@ -27,7 +27,7 @@ export async function runProcess(
 
   const parts = await start(container);
   container.log.info('started');
-  process.send?.({ kind: 'ready' });
+  sayReady();
 
   const reason = await stopped;
   container.log.info({ reason }, 'stopping');
@@ -43,9 +43,17 @@ export function listenForStop(): Promise<string> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve('SIGTERM'));
     process.once('SIGINT', () => resolve('SIGINT'));
-    // Without its parent a worker would live on unseen.
-    if (process.send) process.once('disconnect', () => resolve('parent gone'));
+    // Without its parent a worker would live on unseen. It may have gone before we listen.
+    if (process.connected === undefined) return;
+    process.once('disconnect', () => resolve('parent gone'));
+    if (!process.connected) resolve('parent gone');
   });
+}
+
+/** Tell the parent, where there is one, that this process does its work now. */
+export function sayReady(): void {
+  // A parent that has just gone is found out by listenForStop, not by a failure here.
+  if (process.connected) process.send?.({ kind: 'ready' }, () => {});
 }
 
 /** Make the container, or tell the operator in plain words why not and exit. */

@@ -25,6 +25,8 @@ export type StoredWalk = {
 
 const REMEMBERED_WALKS = 8;
 const STORE_TIMEOUT_MS = 60_000;
+/** Contracts a statement: years of them come with the first walk. */
+const BATCH = 4_000;
 
 /**
  * Keep a complete walk: new and changed contracts, what was seen through this feed, and what is gone
@@ -40,11 +42,18 @@ export async function storeWalk(container: Container, walk: Walk): Promise<Store
       if (!(await takeFeed(tx, walk))) return null;
 
       const ourSide = await readOurSide(tx);
-      const { added, changed } = await storeContracts(tx, walk, ourSide, now);
+      const sum = { added: 0, changed: 0 };
+      const inOrder = walk.contracts.toSorted((a, b) => a.contractId - b.contractId);
+      for (let at = 0; at < inOrder.length; at += BATCH) {
+        const contracts = inOrder.slice(at, at + BATCH);
+        const { added, changed } = await storeContracts(tx, { ...walk, contracts }, ourSide, now);
+        sum.added += added;
+        sum.changed += changed;
+      }
       await storeSightings(tx, walk);
       const gone = await markGone(tx, walk, now);
       await noteWalk(tx, walk, now);
-      return { added, changed, gone };
+      return { ...sum, gone };
     },
     { timeoutMs: STORE_TIMEOUT_MS },
   );
