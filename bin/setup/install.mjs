@@ -36,6 +36,7 @@ export async function install() {
     ]);
     if (result.status === 0) return;
     console.error(result.stderr.trim());
+    rmSync(lock, { force: true });
     refuse(
       'The packages could not be installed. npm says why above; check the network and start again.',
     );
