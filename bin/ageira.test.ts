@@ -197,7 +197,7 @@ type Outcome = { code: number | null; stdout: string; stderr: string };
 /** Run the command line as `npm run ageira` does. */
 function ageira(args: string[], input = ''): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'bin/ageira.ts', ...args], {
+    const child = spawn(process.execPath, ['bin/ageira.mjs', ...args], {
       cwd: ROOT,
       timeout: 20_000,
     });
