@@ -22,7 +22,10 @@ export function SideRail({ workers: initialData, pilot }: SideRailProps) {
   const { data: workers } = useQuery({ ...workersQuery(), initialData });
 
   return (
-    <aside className="flex min-h-0 flex-col overflow-auto border-line border-r px-2 pb-2 max-desk:hidden">
+    <aside
+      aria-label="Trader’s side"
+      className="flex min-h-0 flex-col overflow-auto border-line border-r px-2 pb-2 max-desk:hidden"
+    >
       <Link href="/" className="flex h-12 flex-none items-center px-2">
         <Logo />
       </Link>

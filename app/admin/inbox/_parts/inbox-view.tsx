@@ -58,7 +58,7 @@ export function InboxView({ initialInbox, canAct }: InboxViewProps) {
 
   return (
     <>
-      <div className={clsx(openId !== null && 'max-mid:hidden')}>
+      <div className={clsx(openId !== null && 'max-mid:sr-only')}>
         <AdminHead
           title="Inbox"
           note={

@@ -38,7 +38,10 @@ export function ProgramForm({ program, choices, example, isReadOnly }: ProgramFo
         <TermsSection form={form} />
         <AcceptSection form={form} choices={choices} />
       </fieldset>
-      <aside className="max-mid:contents mid:sticky mid:top-4 mid:grid mid:content-start mid:gap-4 mid:self-start">
+      <aside
+        aria-label="Example and saving"
+        className="max-mid:contents mid:sticky mid:top-4 mid:grid mid:content-start mid:gap-4 mid:self-start"
+      >
         <ExamplePanel form={form} example={example} hubs={choices.hubs} />
         <SaveBar form={form} isReadOnly={isReadOnly} livingQuotes={program.livingQuotes} />
       </aside>
