@@ -42,7 +42,9 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
   const madeCode = outcome.status === 'made' ? outcome.shownCode : null;
   const isPending = isSending || madeCode !== null;
   const key = useFreshKey(`${programId} ${text}`);
-  const isReady = appraisal !== undefined && appraisal.obstacle === null && key !== '';
+  // What is shown must be what is locked, so not while a newer text is still being appraised.
+  const isCurrent = settledText === text && !query.isPlaceholderData;
+  const isReady = isCurrent && appraisal?.obstacle === null && key !== '';
   const refusal = outcome.status === 'refused' && outcome.key === key ? outcome.message : null;
   const quoteButton = <QuoteButton form={FORM} isReady={isReady} isPending={isPending} />;
 

@@ -29,7 +29,7 @@ export function UsualCauses({ quote }: { quote: QuoteView }) {
           </li>
           <li>
             <b className="font-medium text-ink">The code is missing.</b> Description must hold{' '}
-            <span className="mono text-ink">{quote.shownCode}</span>.
+            <span className="mono whitespace-nowrap text-ink">{quote.shownCode}</span>.
           </li>
         </ul>
       </PanelBody>
