@@ -30,8 +30,8 @@ const SANDBOX_TRADER = { corporationId: 9100000000001, name: 'Ageira Trade Holdi
 
 /** Asteroids: ore, ice and moon ore, compressed ones too. */
 const ASTEROID_CATEGORY_ID = 25;
-/** Harvestable gas, compressed gas, minerals, moon materials, ice products, salvage and ancient salvage. */
-const ACCEPTED_GROUP_IDS = [711, 4168, 18, 427, 423, 754, 966];
+/** Gas, compressed gas, salvage, ancient salvage. */
+const ACCEPTED_GROUP_IDS = [711, 4168, 754, 966];
 
 /** Prepare a database: its mode, the static data, Jita, and in the sandbox a program. */
 export async function seed(container: Container): Promise<void> {

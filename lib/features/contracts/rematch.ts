@@ -9,11 +9,6 @@ import { matchAndSettle } from './match-and-settle.ts';
 import { lockQuotes } from './quote-facts.ts';
 import { settleQuote } from './settle-quote.ts';
 
-/** Match one contract again. */
-export async function rematchContract(container: Container, contractId: number): Promise<void> {
-  await matchAndSettle(container, contractId);
-}
-
 /**
  * Match a quote's contracts again and make the moves that are due: after a cancellation, a claim, or
  * the end of its window.
