@@ -1,5 +1,7 @@
 import { redirect } from 'next/navigation';
+import { requireRole } from '#lib/server/session.ts';
 
-export default function AdminPage(): never {
+export default async function AdminPage() {
+  await requireRole('viewer', '/admin/inbox');
   redirect('/admin/inbox');
 }
