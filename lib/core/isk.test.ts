@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   applyRateBp,
   floorToWholeIsk,
@@ -9,6 +9,9 @@ import {
   parseIsk,
   toIskText,
 } from './isk.ts';
+
+// Properties run thousands of cases; on a busy machine that takes more than vitest's five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MAX_HUNDREDTHS = 10n ** 18n - 1n;
 const anyAmount = fc.bigInt({ min: -MAX_HUNDREDTHS, max: MAX_HUNDREDTHS });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { describeFinding } from './describe-finding.ts';
 import { CHECKS, findingSchema, VERDICTS, type VerdictKind } from './finding.ts';
 import { matchContract } from './match-contract.ts';
@@ -7,6 +7,9 @@ import type { MatchItem } from './match-input.ts';
 import { matchInputSchema } from './schema.ts';
 import { anyInput } from './testing/arbitraries.ts';
 import { judgeByHand } from './testing/oracle.ts';
+
+// Properties run thousands of cases; on a busy machine that takes more than vitest's five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('for any contract', () => {
   test('the verdict is what a careful trader says', () => {
@@ -120,7 +123,7 @@ describe('for any contract', () => {
 
         expect(['unmatched', 'suspicious', 'fix-needed']).toContain(verdict);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 });

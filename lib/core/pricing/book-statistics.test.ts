@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parseIsk, toIskText } from '#lib/core/isk.ts';
 import { computeBookStatistics, divideHalfUp, type Order } from './book-statistics.ts';
+
+// Properties run thousands of cases; on a busy machine that takes more than vitest's five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('computeBookStatistics', () => {
   test.each([
@@ -97,6 +100,12 @@ describe('computeBookStatistics', () => {
     const orders = ['buy 10.00 x3', 'buy 9.00 x4', 'buy 0.50 x99', 'buy 9.00 x9 min2'].map(order);
 
     expect(computeBookStatistics(orders)).toMatchObject({ buyVolume: 7, buyOrders: 2 });
+  });
+
+  test('a tenth and ten times the best still count, exactly', () => {
+    const orders = ['buy 10.00 x1', 'buy 1.00 x1', 'sell 1.00 x1', 'sell 10.00 x1'].map(order);
+
+    expect(computeBookStatistics(orders)).toMatchObject({ buyOrders: 2, sellOrders: 2 });
   });
 
   test('the mean lies between the best and the worst, whatever the order of the list', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parseIsk, toIskText } from '#lib/core/isk.ts';
 import { describeRefusal } from './describe-refusal.ts';
 import { explainLine, formatRateBp, lineEvidenceSchema } from './evidence.ts';
@@ -11,6 +11,9 @@ import {
   type PricingTerms,
   priceItems,
 } from './price-items.ts';
+
+// Properties run thousands of cases; on a busy machine that takes more than vitest's five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 const NOW = new Date('2026-11-22T19:24:00Z');
 const VELDSPAR = 1230;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { VERDICTS } from '#lib/core/matching/finding.ts';
 import {
   nextQuoteState,
@@ -8,6 +8,9 @@ import {
   quoteMovesDue,
 } from './next-state.ts';
 import { canMove, isFinal, type QuoteState, quoteStateSchema } from './states.ts';
+
+// Properties run thousands of cases; on a busy machine that takes more than vitest's five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 const HOUR_MS = 3_600_000;
 const CREATED_AT = new Date('2026-11-20T10:00:00Z');

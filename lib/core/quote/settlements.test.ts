@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type SettlingContract, settlementsFor } from './settlements.ts';
+
+// Properties run thousands of cases; on a busy machine that takes more than vitest's five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('settlementsFor', () => {
   test.each([
