@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import {
-  formatDensity,
   formatPercent,
   formatShortIsk,
   formatSignedUnits,
@@ -40,14 +39,6 @@ describe('numbers on screen', () => {
     [5, '0.05'],
   ])('%d basis points read %s percent', (rateBp, text) => {
     expect(formatPercent(rateBp)).toBe(text);
-  });
-
-  test('a thing without volume has no density', () => {
-    expect(formatDensity(100n, 0)).toBe('–');
-  });
-
-  test('density is whole ISK for each cubic metre', () => {
-    expect(formatDensity(11_250_726_800n, 100_444.64)).toBe('1,120');
   });
 
   test.each([

@@ -25,17 +25,6 @@ export function formatPercent(rateBp: number): string {
   return String(rateBp / 100);
 }
 
-/**
- * ISK for each cubic metre, whole: what a hauler compares.
- *
- * @param amount Hundredths of ISK.
- * @returns `–` for a thing without volume.
- */
-export function formatDensity(amount: bigint, volumeM3: number): string {
-  if (volumeM3 <= 0) return '–';
-  return formatUnits(Math.round(Number(amount) / 100 / volumeM3));
-}
-
 /** ISK in short for tiles and terms, never for a table: `811.1 M`. @param amount Hundredths of ISK. */
 export function formatShortIsk(amount: bigint): string {
   const isk = Number(amount) / 100;

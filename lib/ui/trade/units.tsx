@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatDensity, formatSignedUnits, formatUnits, formatVolume } from './format-numbers.ts';
+import { formatSignedUnits, formatUnits, formatVolume } from './format-numbers.ts';
 
 export function Units({ units }: { units: number }) {
   return (
@@ -28,9 +28,4 @@ export function Volume({ volumeM3 }: { volumeM3: number }) {
       {formatVolume(volumeM3)}
     </data>
   );
-}
-
-/** @param props.amount Hundredths of ISK for the whole volume. */
-export function Density({ amount, volumeM3 }: { amount: bigint; volumeM3: number }) {
-  return <span className="numeric">{formatDensity(amount, volumeM3)}</span>;
 }
