@@ -81,12 +81,11 @@ describe('a fresh clone in a private folder', () => {
       expect(commands).toContain(part);
     }
 
-    expect(await running.interrupt()).toBe(0);
-    expect(running.output()).toContain('Stopped.');
-    await expect
-      .poll(() => findProcesses({ mark, folders: folders(clone) }), { timeout: 10_000 })
-      .toEqual([]);
-    expect(before.every(({ pid }) => isGone(pid))).toBe(true);
+    await running.interrupt();
+
+    expect(running.output()).toMatch(/Stopped\.\s*$/);
+    expect(before.filter(({ pid }) => !isGone(pid))).toEqual([]);
+    expect(findProcesses({ mark, folders: folders(clone) })).toEqual([]);
   });
 
   test('is up again within 15 s, with its data', { timeout: 120_000 }, async () => {
@@ -111,15 +110,16 @@ describe('a fresh clone in a private folder', () => {
       .toEqual([]);
 
     running = await start(clone, { mark, ports, timeoutMs: 100_000 });
-    expect(await running.interrupt()).toBe(0);
+    await running.interrupt();
+    expect(running.output()).toMatch(/Stopped\.\s*$/);
   });
 });
 
 type Started = {
   /** Everything that was printed. */
   output(): string;
-  /** Ctrl-C, as the terminal sends it: to npm and to everything in front with it. */
-  interrupt(): Promise<number | null>;
+  /** Ctrl-C, as the terminal sends it: to npm and to everything in front with it. Waits for the end. */
+  interrupt(): Promise<void>;
   /** A power cut for the command itself, not for what it started. */
   kill(): void;
 };
@@ -139,7 +139,8 @@ async function start(clone: string, { mark, ports, timeoutMs }: StartOptions): P
       output += chunk;
     });
   }
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  // When the last that can print has closed its output: npm may go before what it started.
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const isUp = () => output.includes(`Ageira Trade is running:  http://localhost:${ports.web}`);
   await expect
     .poll(() => isUp() || child.exitCode !== null, { timeout: timeoutMs, interval: 100 })
