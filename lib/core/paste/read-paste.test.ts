@@ -155,6 +155,16 @@ describe('lines that cannot be read', () => {
     );
   });
 
+  test('are never read as the item that their group column names', () => {
+    const { items, unread } = readPaste(
+      'Tritaniumm\t1,200\tVeldspar\tAsteroid\t\t192 m3\t99,000.00 ISK',
+      knownNames,
+    );
+
+    expect(items).toEqual([]);
+    expect(unread).toMatchObject([{ reason: 'unknown-name', quantity: 1_200 }]);
+  });
+
   test('leave the items above them countable: a sum beyond 2^53 is refused', () => {
     const text = `Tritanium ${Number.MAX_SAFE_INTEGER}\nTritanium 1`;
     const { items, unread } = readPaste(text, knownNames);

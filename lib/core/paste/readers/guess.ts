@@ -1,4 +1,5 @@
 import { readWholeCount } from '../read-number.ts';
+import { hasLetter } from '../tidy-text.ts';
 import { isMoney, isVolume } from '../words.ts';
 import { claimItem, type Reader } from './reader.ts';
 
@@ -13,7 +14,7 @@ export const readByGuess: Reader = (index, { lines, isKnown, acceptsEveryName })
   const line = lines[index];
   if (!line || acceptsEveryName) return null;
   const cells = cellsOf(line.text, line.cells).slice(0, CELLS_AT_MOST);
-  if (cells.length < 2) return null;
+  if (cells.length < 2 || isNameAndCount(cells)) return null;
   const at = cells.findIndex((cell) => cell.length > 2 && isKnown(cell));
   const name = cells[at];
   if (name === undefined) return null;
@@ -23,6 +24,14 @@ export const readByGuess: Reader = (index, { lines, isKnown, acceptsEveryName })
   const quantity = counts.find((count) => count !== null);
   return quantity == null ? null : claimItem('guess', line, name, quantity);
 };
+
+/**
+ * A name that no item has, then its count: a typing error in an inventory row. Its group column often
+ * is the name of another item ("Spodumain"), which must not be bought in its place.
+ */
+function isNameAndCount([name = '', count = '']: readonly string[]): boolean {
+  return hasLetter(name) && readWholeCount(count) !== null;
+}
 
 function cellsOf(text: string, cells: string[]): string[] {
   if (cells.length > 1) return cells;
