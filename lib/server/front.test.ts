@@ -65,6 +65,10 @@ describe('the front', () => {
     expect((await ask('http://evil.test/', { host: 'ore.test:3000' })).status).toBe(400);
   });
 
+  test('an address that cannot be decoded is refused', async () => {
+    expect((await ask('/api/quotes/%E0%A4%A', { host: 'ore.test:3000' })).status).toBe(400);
+  });
+
   test('an upgrade goes nowhere', async () => {
     const answer = await ask('/_next/hmr', {
       host: 'ore.test:3000',

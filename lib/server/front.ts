@@ -58,7 +58,9 @@ export function createFront(options: FrontOptions): Server {
   function prepare(request: IncomingMessage): Refusal | null {
     const target = request.url ?? '';
     // An absolute target could make a rewriting server ask somebody else in our name.
-    if (!target.startsWith('/')) return { status: 400, headers: {}, text: 'Bad request' };
+    if (!target.startsWith('/') || !isDecodable(target)) {
+      return { status: 400, headers: {}, text: 'Bad request' };
+    }
 
     const peer = request.socket.remoteAddress ?? '';
     const isBehindProxy = peers.isTrusted(peer);
@@ -101,6 +103,16 @@ function elsewhere(method: string | undefined, location: string): Refusal {
   }
   // A form sent to another spelling of our name must not be repeated by itself.
   return { status: 421, headers: {}, text: 'This site answers under another name.' };
+}
+
+/** Next answers an address such as `/%E0%A4%A` with a bare 500. */
+function isDecodable(target: string): boolean {
+  try {
+    decodeURIComponent(target.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isSameHost(host: string | undefined, origin: URL): boolean {

@@ -107,13 +107,17 @@ export async function readQuoteSide(tx: Tx, row: QuoteRow): Promise<QuoteSide> {
   };
 }
 
+/** EVE gives no character this id. */
+const NOBODY_ID = 0;
+
 async function readIssuerIds(tx: Tx, accountId: string | null): Promise<number[]> {
   if (!accountId) return [];
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
     select character.id from character join account on account.id = character.account_id
     where account.id = ${accountId}::uuid
     order by character.id = account.main_character_id desc, character.id`;
-  return rows.map(({ id }) => toId(id));
+  // An account whose characters have all left is still no guest: nobody may deliver its quotes.
+  return rows.length > 0 ? rows.map(({ id }) => toId(id)) : [NOBODY_ID];
 }
 
 async function readTraderIds(tx: Tx): Promise<number[]> {

@@ -52,6 +52,8 @@ export async function updateProgram(
     if (count === 0) return { ok: false, reason: 'changed-meanwhile' };
 
     const after = await tx.program.findUniqueOrThrow({ where: { id: programId } });
+    // Types that the program did not take before have no prices yet: read them now, not in minutes.
+    await tx.hub.update({ where: { locationId: after.hubId }, data: { nextPollAt: now } });
     await recordChange(tx, {
       entity: 'program',
       entityId: programId,
