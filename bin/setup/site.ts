@@ -33,7 +33,7 @@ export type Site = {
 };
 
 type Part = Pick<AppProcessOptions, 'name' | 'script' | 'args'> & {
-  readonly needsDatabase: boolean;
+  readonly waitsFor: 'nothing' | 'database' | 'site';
 };
 
 /** Long enough for a worker to end its job (10 s) and its supervisor after it. */
@@ -49,12 +49,7 @@ export async function startSite(options: SiteOptions, signal: AbortSignal): Prom
   const logs = parts.map(({ name }) => join(options.logFolder, `${name}.log`));
   const following = followErrors(logs, options.say);
 
-  const prepared = prepareDatabase(options, env, signal);
-  const started = parts.map(async (part) => {
-    if (part.needsDatabase) await prepared;
-    return keep(part, options, env, signal);
-  });
-  const outcomes = await Promise.allSettled(started);
+  const outcomes = await startParts(parts, options, env, signal);
   const kept = outcomes.flatMap((outcome) =>
     outcome.status === 'fulfilled' ? [outcome.value] : [],
   );
@@ -70,17 +65,51 @@ export async function startSite(options: SiteOptions, signal: AbortSignal): Prom
   throw failed.reason;
 }
 
-/** In the order of the start; the stop goes backwards. */
+/**
+ * The sandbox starts beside everything; the site waits for the database, and the workers for the
+ * site: a person looks at the site first, and a small machine cannot start all of them at once.
+ */
+function startParts(
+  parts: readonly Part[],
+  options: SiteOptions,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<PromiseSettledResult<Kept>[]> {
+  const start = (part: Part) => keep(part, options, env, signal);
+  const prepared = prepareDatabase(options, env, signal);
+  const web = parts
+    .filter(({ waitsFor }) => waitsFor === 'database')
+    .map(async (part) => {
+      await prepared;
+      return start(part);
+    });
+  const webStarted = Promise.all(web);
+  const beside = parts.filter(({ waitsFor }) => waitsFor === 'nothing').map(start);
+  const workers = parts
+    .filter(({ waitsFor }) => waitsFor === 'site')
+    .map(async (part) => {
+      await webStarted;
+      return start(part);
+    });
+  // In the order of `parts`, which the stop follows backwards.
+  return Promise.allSettled([...beside, ...workers, ...web]);
+}
+
+/** The stop goes backwards: the site first, the sandbox last. */
 function listParts({ settings, supervisors, isDev }: SiteOptions): Part[] {
-  const sandbox = { name: 'sandbox', script: 'workers/sandbox/main.ts', needsDatabase: false };
+  const sandbox = {
+    name: 'sandbox',
+    script: 'workers/sandbox/main.ts',
+    waitsFor: 'nothing',
+  } as const;
   return [
     ...(settings.AGEIRA_MODE === 'sandbox' ? [sandbox] : []),
     ...Array.from({ length: supervisors }, (_, index) => ({
       name: index === 0 ? 'supervisor' : `supervisor-${index + 1}`,
       script: 'workers/supervisor.ts',
-      needsDatabase: true,
+      waitsFor: 'site' as const,
     })),
-    { name: 'web', script: 'bin/web.ts', args: isDev ? ['--dev'] : [], needsDatabase: true },
+    { name: 'web', script: 'bin/web.ts', args: isDev ? ['--dev'] : [], waitsFor: 'database' },
   ];
 }
 

@@ -39,7 +39,7 @@ describe('a fresh clone in a private folder', () => {
     for (const { pid } of findProcesses({ mark, folders: folders(clone) })) kill(pid);
     for (const place of folders(clone)) rmSync(place, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
-  });
+  }, STOP_MS * 2);
 
   test('starts by npm start, with nothing to configure', {
     timeout: INSTALL_AND_BUILD_MS,
