@@ -9,6 +9,12 @@ import type { Mode } from './env.ts';
 /** The database belongs to another universe, or to none yet. The message is for the operator. */
 export class SiteError extends Error {
   override readonly name = 'SiteError';
+  readonly code: 'not-prepared' | 'other-mode';
+
+  constructor(code: SiteError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /**
@@ -30,10 +36,15 @@ export async function stampSite({ db, env }: Pick<Container, 'db' | 'env'>): Pro
  */
 export async function requireSite({ db, env }: Pick<Container, 'db' | 'env'>): Promise<void> {
   const site = await db.site.findUnique({ where: { id: 1 }, select: { mode: true } });
-  if (!site)
-    throw new SiteError('This database is not prepared yet. Run "npm start", or the seed.');
-  if (site.mode !== env.AGEIRA_MODE)
-    throw new SiteError(describeMismatch(site.mode, env.AGEIRA_MODE));
+  if (!site) {
+    throw new SiteError(
+      'not-prepared',
+      'This database is not prepared yet. Run "npm start", or the seed.',
+    );
+  }
+  if (site.mode !== env.AGEIRA_MODE) {
+    throw new SiteError('other-mode', describeMismatch(site.mode, env.AGEIRA_MODE));
+  }
 }
 
 function describeMismatch(stamped: string, mode: Mode): string {
