@@ -7,7 +7,7 @@
 import { v7 as createId } from 'uuid';
 import { readSnapshot } from '#lib/eve/static-data/index.ts';
 import { type Container, createContainer } from '#lib/server/container.ts';
-import { EnvError, readEnv } from '#lib/server/env.ts';
+import { type Env, EnvError, readEnv } from '#lib/server/env.ts';
 import { recordChange } from '#lib/server/events.ts';
 import { fromId } from '#lib/server/ids.ts';
 import { lockName } from '#lib/server/locks.ts';
@@ -26,21 +26,26 @@ const JITA = {
 };
 
 /** The sandbox's trader: see lib/eve/sandbox/presets.ts. */
-const SANDBOX_TRADER = { corporationId: 9100000000001, name: 'Ageira Trade Holdings' };
+const SANDBOX_RECEIVER = {
+  assigneeId: 9100000000001,
+  assigneeKind: 'corporation',
+  assigneeName: 'Ageira Trade Holdings',
+  isOpen: true,
+} as const;
 
 /** Asteroids: ore, ice and moon ore, compressed ones too. */
 const ASTEROID_CATEGORY_ID = 25;
 /** Gas, compressed gas, salvage, ancient salvage. */
 const ACCEPTED_GROUP_IDS = [711, 4168, 754, 966];
 
-/** Prepare a database: its mode, the static data, Jita, and in the sandbox a program. */
+/** Prepare a database: its mode, the static data, Jita, and a first program. */
 export async function seed(container: Container): Promise<void> {
   await stampSite(container);
   await loadStaticData(container);
   await transact(container, async (tx) => {
     await lockName(tx, 'seed');
     await createHub(tx);
-    if (container.env.AGEIRA_MODE === 'sandbox') await createProgram(tx, container.clock());
+    await createProgram(tx, chooseReceiver(container.env), container.clock());
   });
 }
 
@@ -67,16 +72,38 @@ async function createHub(tx: Tx): Promise<void> {
     on conflict (location_id) do nothing`;
 }
 
+type Receiver = {
+  readonly assigneeId: number;
+  readonly assigneeKind: 'character' | 'corporation';
+  readonly assigneeName: string;
+  readonly isOpen: boolean;
+};
+
+/**
+ * Who gets the first program's contracts. On Tranquility the owner, whose name EVE has not told yet,
+ * and the program stays closed until the owner has looked at its terms. Null: nobody owns the site.
+ */
+function chooseReceiver({ AGEIRA_MODE, OWNER_CHARACTER_IDS }: Env): Receiver | null {
+  if (AGEIRA_MODE === 'sandbox') return SANDBOX_RECEIVER;
+  const [assigneeId] = OWNER_CHARACTER_IDS;
+  if (assigneeId === undefined) return null;
+  return {
+    assigneeId,
+    assigneeKind: 'character',
+    assigneeName: `Character ${assigneeId}`,
+    isOpen: false,
+  };
+}
+
 /** Only where there is none: what the trader changed or added stays. */
-async function createProgram(tx: Tx, now: Date): Promise<void> {
-  if ((await tx.program.count()) > 0) return;
+async function createProgram(tx: Tx, receiver: Receiver | null, now: Date): Promise<void> {
+  if (receiver === null || (await tx.program.count()) > 0) return;
   const program = {
     name: 'Ore, ice, gas and salvage',
     side: 'buys',
     codePrefix: 'AT',
-    assigneeId: fromId(SANDBOX_TRADER.corporationId),
-    assigneeKind: 'corporation',
-    assigneeName: SANDBOX_TRADER.name,
+    ...receiver,
+    assigneeId: fromId(receiver.assigneeId),
     locationIds: [fromId(JITA.locationId)],
     acceptedCategoryIds: [ASTEROID_CATEGORY_ID],
     acceptedGroupIds: ACCEPTED_GROUP_IDS,

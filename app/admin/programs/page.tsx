@@ -18,7 +18,8 @@ export default async function ProgramsPage() {
       <main id="main" className="min-h-0 flex-1 desk:overflow-auto">
         {programs.length === 0 ? (
           <Empty>
-            There is no program yet. Start the site once more: the seed makes the first.
+            There is no program yet. The seed makes the first: run it with the owner’s character id
+            in OWNER_CHARACTER_IDS.
           </Empty>
         ) : (
           <ProgramsTable programs={programs} />

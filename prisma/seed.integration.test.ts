@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Container, createContainer } from '#lib/server/container.ts';
+import type { Env } from '#lib/server/env.ts';
+import { createLog } from '#lib/server/log.ts';
+import { testEnv } from '#lib/server/testing/test-env.ts';
+import { createTestDatabase, createTestRedis } from '#tests/support/services.ts';
+import { seed } from './seed.ts';
+
+const OWNER_ID = 95_465_499;
+const log = createLog({ name: 'test', level: 'silent' });
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let redis: Awaited<ReturnType<typeof createTestRedis>>;
+let container: Container & AsyncDisposable;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  redis = await createTestRedis();
+  container = await open({ OWNER_CHARACTER_IDS: [OWNER_ID] });
+});
+afterAll(async () => {
+  await container?.[Symbol.asyncDispose]();
+  await redis?.[Symbol.asyncDispose]();
+  await database?.[Symbol.asyncDispose]();
+});
+
+describe('the first seed of a real site', () => {
+  test('makes no program while nobody is named as its owner', async () => {
+    await using ownerless = await open({ OWNER_CHARACTER_IDS: [] });
+    await seed(ownerless);
+
+    expect(await container.db.program.count()).toBe(0);
+  });
+
+  test('makes a closed program for its owner to look at and open', async () => {
+    await seed(container);
+
+    expect(await container.db.program.findMany()).toMatchObject([
+      { assigneeId: BigInt(OWNER_ID), assigneeKind: 'character', isOpen: false, rateBp: 9_200 },
+    ]);
+  });
+
+  test('and the next one changes nothing of what the trader made of it', async () => {
+    await container.db.program.updateMany({ data: { rateBp: 8_800, isOpen: true } });
+    await seed(container);
+
+    expect(await container.db.program.findMany()).toMatchObject([{ isOpen: true, rateBp: 8_800 }]);
+  });
+});
+
+function open(owner: Pick<Env, 'OWNER_CHARACTER_IDS'>): Promise<Container & AsyncDisposable> {
+  const env = testEnv({ databaseUrl: database.url, redisUrl: redis.url });
+  return createContainer({ ...env, ...owner, AGEIRA_MODE: 'tranquility' }, 'test', { log });
+}
