@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
@@ -21,16 +21,43 @@ const SECRET_NAMES = [
   'password',
 ];
 
-/** One JSON line an event, times in ISO UTC, secrets cut out by name. */
-export function createLog(options: { name: string; level: string }): Logger {
-  return pino({
-    level: options.level,
-    base: { process: options.name, pid: process.pid },
+const MAX_CAUSES = 4;
+
+/** One JSON line an event, times in ISO UTC, secrets cut out by name. Standard output by default. */
+export function createLog(
+  { name, level }: { readonly name: string; readonly level: string },
+  destination: DestinationStream = pino.destination(1),
+): Logger {
+  const options = {
+    level,
+    base: { process: name, pid: process.pid },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: (error: unknown) => describeError(error) },
+    formatters: { level: (label: string) => ({ level: label }) },
     redact: {
       paths: SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
       censor: '[cut]',
     },
-  });
+  };
+  return pino(options, destination);
+}
+
+/**
+ * What is said of an error: name, words, stack, cause and plain values such as a code. Drivers hang
+ * their whole connection on an error, with the key that cancels its queries; none of that is kept.
+ */
+function describeError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return error;
+  const plain = Object.entries(error).filter(
+    ([, value]) => value !== null && typeof value !== 'object' && typeof value !== 'function',
+  );
+  return {
+    ...Object.fromEntries(plain),
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    ...(error.cause === undefined || depth >= MAX_CAUSES
+      ? {}
+      : { cause: describeError(error.cause, depth + 1) }),
+  };
 }
