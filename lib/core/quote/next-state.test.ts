@@ -121,6 +121,14 @@ describe('quoteMovesDue', () => {
       moves: ['completed'],
     },
     {
+      name: 'a second part that ran out in game does not complete it',
+      state: 'partly-completed',
+      contracts: ['finished valid part', 'outstanding valid part short'],
+      settled: 40n,
+      at: 30,
+      moves: [],
+    },
+    {
       name: 'the second part was deleted: what is settled stays settled',
       state: 'partly-completed',
       contracts: ['finished fix-needed', 'deleted fix-needed'],

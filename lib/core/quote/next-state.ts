@@ -58,7 +58,11 @@ export function nextQuoteState(quote: QuoteFacts, now: Date): QuoteState {
   );
   const waiting = valid.filter((contract) => isWaiting(contract, now));
   const accepted = valid.filter(isAccepted);
-  const wanted = wantedState(quote, waiting, accepted, now);
+  // A part that was right and ran out is no longer waiting, but it was not accepted either.
+  const isAllAccepted =
+    accepted.some(({ isPart }) => !isPart) ||
+    (accepted.length > 0 && accepted.length === valid.length);
+  const wanted = wantedState(quote, { waiting, accepted, isAllAccepted }, now);
   if (wanted === state || canMove(state, wanted)) return wanted;
   // Every way to a paid quote leads over contracted.
   return isPaidState(wanted) && canMove(state, 'contracted') ? 'contracted' : state;
@@ -75,14 +79,17 @@ export function quoteMovesDue(quote: QuoteFacts, now: Date): QuoteState[] {
   }
 }
 
+type Deliveries = {
+  readonly waiting: readonly QuoteContractFacts[];
+  readonly accepted: readonly QuoteContractFacts[];
+  readonly isAllAccepted: boolean;
+};
+
 function wantedState(
   { total, settledTotal, expiresAt }: QuoteFacts,
-  waiting: readonly QuoteContractFacts[],
-  accepted: readonly QuoteContractFacts[],
+  { waiting, accepted, isAllAccepted }: Deliveries,
   now: Date,
 ): QuoteState {
-  const isAllAccepted =
-    accepted.some(({ isPart }) => !isPart) || (accepted.length > 0 && waiting.length === 0);
   if (isAllAccepted || (settledTotal > 0n && settledTotal >= total)) return 'completed';
   const isOver = now.getTime() > expiresAt.getTime();
   if (accepted.length > 0) return 'partly-completed';

@@ -37,8 +37,12 @@ async function expireQuotes(container: Container, signal: AbortSignal): Promise<
   const { pool, clock, log } = container;
   const { rows } = await pool.query<{ id: string }>({
     name: 'ended-quotes',
-    // A contracted quote stays so while its contract lives: when that ends, its match decides.
-    text: `select id from quote where state = 'open' and expires_at < $1
+    // While a right contract waits the quote stays as it is: when that ends, its match decides.
+    text: `select id from quote where state in ('open', 'partly-completed') and expires_at < $1
+        and not exists (select from contract
+          where contract.quote_id = quote.id and contract.relation = 'named'
+            and contract.verdict = 'valid' and contract.status = 'outstanding'
+            and contract.gone_at is null and contract.date_expired > $1)
       order by expires_at limit ${BATCH}`,
     values: [clock()],
   });

@@ -6,7 +6,12 @@ import { recordChange } from '#lib/server/events.ts';
 import { fromId } from '#lib/server/ids.ts';
 import { lockName } from '#lib/server/locks.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
-import { isUniqueViolation, type Tx, transact } from '#lib/server/transact.ts';
+import {
+  ConcurrentChangeError,
+  isUniqueViolation,
+  type Tx,
+  transact,
+} from '#lib/server/transact.ts';
 import { fromContractRow, fromItemRow } from './contract-row.ts';
 import { findMatch, type Match, type MatchSubject } from './find-quote.ts';
 import { lockQuotes } from './quote-facts.ts';
@@ -62,10 +67,12 @@ async function run(tx: Tx, contractId: number, parts: Parts): Promise<void> {
   const before = { quoteId: row.quoteId, relation: row.relation, verdict: fromEnum(row.verdict) };
   const hasMoved = toCanonicalJson(before) !== toCanonicalJson(next);
   const version = row.version + (hasMoved ? 1 : 0);
-  await tx.$executeRaw`
+  const written = await tx.$executeRaw`
     update contract set quote_id = ${next.quoteId}::uuid, relation = ${next.relation},
       verdict = ${next.verdict}::"VerdictKind", needs_match = false, version = ${version}
-    where id = ${row.id}`;
+    where id = ${row.id} and version = ${row.version}`;
+  // A poll stored something newer while we waited for the quote: that is what must be matched.
+  if (written === 0) throw new ConcurrentChangeError(`Contract ${contractId} has changed`);
   if (hasMoved) {
     await recordChange(tx, {
       entity: 'contract',
@@ -81,9 +88,10 @@ async function run(tx: Tx, contractId: number, parts: Parts): Promise<void> {
   }
 
   const quoteIds = new Set([row.quoteId, next.quoteId].filter((id) => id !== null));
-  for (const quote of await lockQuotes(tx, [...quoteIds])) await settleQuote(tx, quote, parts.now);
   // What this contract says changes how its neighbours stand: two for one quote, parts of a whole.
+  // Marked first, since nothing is settled by what they looked like before.
   if (isNew || row.goneAt) await markNeighbours(tx, contractId, [...quoteIds]);
+  for (const quote of await lockQuotes(tx, [...quoteIds])) await settleQuote(tx, quote, parts.now);
 }
 
 /**

@@ -22,18 +22,22 @@ type ContractFacts = {
   readonly dateCompleted?: Date;
   readonly isGone: boolean;
   readonly issuerId: number;
+  /** It, or a neighbour of it, has changed since its verdict was made. */
+  readonly needsMatch: boolean;
 };
 
 /**
  * Bring a quote to where its contracts have led it: settle what was accepted and right, let a valid
  * contract claim a guest's quote for its issuer, and make the moves that are due.
  *
- * The quote's row must be locked. Asking twice changes nothing twice.
+ * The quote's row must be locked. Asking twice changes nothing twice. While the verdict of a contract
+ * that was valid is out of date nothing is done: its own match comes, and brings the quote on.
  *
  * @returns Whether anything changed.
  */
 export async function settleQuote(tx: Tx, quote: QuoteRow, now: Date): Promise<boolean> {
   const contracts = await readContractFacts(tx, quote.id);
+  if (contracts.some((contract) => contract.needsMatch && isValid(contract))) return false;
   const settled = await readSettled(tx, quote.id);
   const due = settlementsFor(quote.total, contracts, settled);
   for (const part of due) await writeSettlement(tx, quote, part, contracts, now);
@@ -62,11 +66,12 @@ async function readContractFacts(tx: Tx, quoteId: string): Promise<ContractFacts
       date_completed: Date | null;
       gone_at: Date | null;
       issuer_id: bigint;
+      needs_match: boolean;
     }[]
   >`
     select contract.id, contract.status, contract.verdict::text, contract.relation, contract.price,
       contract.date_issued, contract.date_expired, contract.date_completed, contract.gone_at,
-      contract.issuer_id, latest.findings
+      contract.issuer_id, contract.needs_match, latest.findings
     from contract
     join lateral (
       select findings from verdict where contract_id = contract.id and quote_id = contract.quote_id
@@ -86,7 +91,12 @@ async function readContractFacts(tx: Tx, quoteId: string): Promise<ContractFacts
     ...(row.date_completed !== null && { dateCompleted: row.date_completed }),
     isGone: row.gone_at !== null,
     issuerId: toId(row.issuer_id),
+    needsMatch: row.needs_match,
   }));
+}
+
+function isValid({ verdict, relation }: ContractFacts): boolean {
+  return verdict === 'valid' && relation === 'named';
 }
 
 async function readSettled(tx: Tx, quoteId: string): Promise<SettlementPart[]> {
@@ -136,9 +146,7 @@ async function writeSettlement(
 
 /** The account of the character that made a valid contract, where it is known here. */
 async function findClaimant(tx: Tx, contracts: readonly ContractFacts[]): Promise<string | null> {
-  const issuerIds = contracts
-    .filter(({ verdict, relation }) => verdict === 'valid' && relation === 'named')
-    .map(({ issuerId }) => fromId(issuerId));
+  const issuerIds = contracts.filter(isValid).map(({ issuerId }) => fromId(issuerId));
   if (issuerIds.length === 0) return null;
   const character = await tx.character.findFirst({
     where: {
