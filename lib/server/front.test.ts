@@ -57,6 +57,21 @@ describe('the front', () => {
     expect(seen).toHaveLength(before);
   });
 
+  test.each([
+    ['no origin', undefined, 403],
+    ['a sandboxed frame’s', 'null', 403],
+    ['another site’s', 'http://evil.test', 403],
+    ['the same name on another scheme', 'https://ore.test:3000', 403],
+    ['the same name on another port', 'http://ore.test', 403],
+    ['our own', PUBLIC_URL, 200],
+  ])('what is sent from %s', async (_what, origin, status) => {
+    const host = 'ore.test:3000';
+    const before = seen.length;
+    const answer = await ask('/q/AT-1', origin === undefined ? { host } : { host, origin }, 'POST');
+    expect(answer.status).toBe(status);
+    expect(seen).toHaveLength(before + (status === 200 ? 1 : 0));
+  });
+
   test('health is answered under any name', async () => {
     expect((await ask('/api/health', { host: '10.0.0.7' })).status).toBe(200);
   });

@@ -1,5 +1,6 @@
 /**
- * What stands before Next: one origin, true addresses, no talk to Next's insides.
+ * What stands before Next: one origin, true addresses, no talk to Next's insides, nothing that another
+ * site's page sends.
  *
  * @module
  */
@@ -74,8 +75,10 @@ export function createFront(options: FrontOptions): Server {
     request.headers['x-forwarded-host'] = origin.host;
     request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
 
-    if (isSameHost(host, origin) || target.split('?', 1)[0] === HEALTH_PATH) return null;
-    return elsewhere(request.method, `${options.publicUrl}${target}`);
+    if (!isSameHost(host, origin) && target.split('?', 1)[0] !== HEALTH_PATH) {
+      return elsewhere(request.method, `${options.publicUrl}${target}`);
+    }
+    return isFromElsewhere(request, options.publicUrl) ? FROM_ELSEWHERE : null;
   }
 }
 
@@ -96,6 +99,21 @@ type Refusal = {
   readonly headers: Record<string, string>;
   readonly text: string;
 };
+
+const FROM_ELSEWHERE: Refusal = {
+  status: 403,
+  headers: {},
+  text: 'This request did not come from a page of this site. Reload the page and try again.',
+};
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Whether another site's page could have sent this. Routes look themselves too; Next, for its server
+ * actions, compares no scheme and lets a missing origin pass.
+ */
+function isFromElsewhere({ method = '', headers }: IncomingMessage, publicUrl: string): boolean {
+  return !SAFE_METHODS.has(method) && headers.origin !== publicUrl;
+}
 
 function elsewhere(method: string | undefined, location: string): Refusal {
   if (method === 'GET' || method === 'HEAD') {
