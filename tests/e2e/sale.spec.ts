@@ -17,7 +17,7 @@ test('a pilot sells ore, from paste to payment', async ({ story }) => {
     await expect(seller.getByText('Did you mean').first()).toBeVisible();
     await capture(seller, 'appraise');
     await expectAccessible(seller);
-    await seller.getByRole('button', { name: 'Compressed Spodumain', exact: true }).click();
+    await seller.getByRole('button', { name: /^Compressed Spodumain in line/ }).click();
     await expect(seller.getByText('Did you mean')).toHaveCount(0);
   });
 
