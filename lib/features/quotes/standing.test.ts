@@ -157,6 +157,16 @@ describe('standing', () => {
     });
   });
 
+  test('it was checked when the first verdict fell, however often it was confirmed', () => {
+    const once = facts('completed', ['finished valid'], 0);
+    const confirmed = once.contracts.map((each) => ({
+      ...each,
+      verdicts: [{ at: ENDED_AT, verdict: 'valid' as const, summary: '' }, ...each.verdicts],
+    }));
+
+    expect(standing({ ...once, contracts: confirmed }).checkedAt).toEqual(FOUND_AT);
+  });
+
   test('no contract that is not valid ever stands as valid', () => {
     for (const verdict of ['fix-needed', 'suspicious', 'unmatched', '-'] as const) {
       for (const state of ['open', 'contracted', 'expired', 'partly-completed'] as const) {

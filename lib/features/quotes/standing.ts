@@ -54,7 +54,8 @@ export function standing({ quote, contracts, feed, now }: StandingFacts): Standi
     contractId: shown?.contractId ?? null,
     quotedAt: quote.createdAt,
     foundAt: shown?.foundAt ?? null,
-    checkedAt: shown?.verdicts[0]?.at ?? null,
+    // Newest first: the last one is the first check, which later looks only confirm.
+    checkedAt: shown?.verdicts.at(-1)?.at ?? null,
     paidAt: (kind === 'paid' || kind === 'partly-paid') && paid ? paidAt(paid) : null,
     ended,
   };

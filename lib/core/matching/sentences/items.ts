@@ -58,7 +58,7 @@ export const ITEMS_WORDS = {
   }),
   'requested-some': ({ actual, names }) => ({
     short: `requests ${countsOf(actual)[0] ? names.type(countsOf(actual)[0]?.typeId ?? 0) : 'items'}`,
-    title: 'Requested items: not none',
+    title: 'Requested items: some',
     message: `Whoever accepts the contract has to give ${listCounts(countsOf(actual), names)} for it. The quote pays ISK, and nothing else.`,
     fix: 'In the new contract, leave “Request items” off.',
   }),

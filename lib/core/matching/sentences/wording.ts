@@ -57,6 +57,7 @@ export function amountOf(value: FindingValue): bigint {
   return typeof value === 'string' && /^-?\d{1,16}\.\d{2}$/.test(value) ? parseIsk(value) : 0n;
 }
 
+/** Hundredths of ISK in groups, cents only where there are some: "112,507,268". */
 export function amountText(amount: bigint): string {
   return formatIsk(amount, { decimals: amount % 100n !== 0n });
 }
