@@ -34,6 +34,7 @@ export class HttpError extends Error {
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const DEFAULT_BODY_BYTES = 1_048_576;
+const DEFAULT_FORM_BYTES = 16_384;
 
 /**
  * Guard a route handler: a state-changing request must come from our own origin, a schema that
@@ -85,8 +86,7 @@ export async function readJson(
   request: Request,
   maximumBytes = DEFAULT_BODY_BYTES,
 ): Promise<unknown> {
-  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
+  if (readType(request) !== 'application/json') {
     throw new HttpError({ status: 415, title: 'Not JSON', detail: 'Send application/json.' });
   }
   const text = await readText(request, maximumBytes);
@@ -96,6 +96,26 @@ export async function readJson(
     const detail = 'The body is not valid JSON.';
     throw new HttpError({ status: 400, title: 'Not JSON', detail }, { cause: error });
   }
+}
+
+/**
+ * Read the fields of a plain HTML form.
+ *
+ * @param maximumBytes Default 16 KiB.
+ * @throws {HttpError} 413 beyond the limit, 415 for another type.
+ */
+export async function readForm(
+  request: Request,
+  maximumBytes = DEFAULT_FORM_BYTES,
+): Promise<Record<string, string>> {
+  if (readType(request) !== 'application/x-www-form-urlencoded') {
+    throw new HttpError({ status: 415, title: 'Not a form', detail: 'Send a plain form.' });
+  }
+  return Object.fromEntries(new URLSearchParams(await readText(request, maximumBytes)));
+}
+
+function readType(request: Request): string | undefined {
+  return request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
 }
 
 async function readText(request: Request, maximumBytes: number): Promise<string> {
