@@ -7,6 +7,7 @@
  */
 import type { QuoteState } from '#lib/core/quote/states.ts';
 
+/** Everything that a verdict depends on, the moment included. */
 export type MatchInput = {
   readonly quote: MatchQuote;
   readonly program: MatchProgram;
@@ -14,6 +15,11 @@ export type MatchInput = {
   /** Null when EVE never gave them: an old contract, or a courier. */
   readonly items: readonly MatchItem[] | null;
   readonly now: Date;
+  /**
+   * How much the clock that wrote `createdAt` may be ahead of EVE's. Nobody knows a code before its
+   * quote is made, so a contract that is a little older means clocks that differ. Absent: not at all.
+   */
+  readonly clockSkewMs?: number;
   /** Other contracts that name this quote and still show in EVE, whatever their verdict. */
   readonly otherContracts?: readonly OtherContract[];
   /**
@@ -25,6 +31,7 @@ export type MatchInput = {
   readonly packagedVolumesM3?: Readonly<Record<string, number>>;
 };
 
+/** The promise that the contract is held against. */
 export type MatchQuote = {
   /** Canonical, "AT-7K3M9QX2". */
   readonly code: string;
@@ -42,6 +49,7 @@ export type MatchQuote = {
   readonly state?: QuoteState;
 };
 
+/** One type of the quote. */
 export type MatchLine = {
   readonly typeId: number;
   readonly quantity: number;
@@ -49,6 +57,7 @@ export type MatchLine = {
   readonly blueprintCopy?: boolean;
 };
 
+/** The terms of the quote that concern its contract. */
 export type MatchProgram = {
   /** The character or corporation that must receive the contract. */
   readonly assigneeId: number;
@@ -93,6 +102,7 @@ export type MatchContract = {
   readonly volumeM3?: number;
 };
 
+/** One stack of a contract, as ESI gives it. */
 export type MatchItem = {
   readonly recordId: number;
   readonly typeId: number;
@@ -104,6 +114,7 @@ export type MatchItem = {
   readonly isSingleton: boolean;
 };
 
+/** Another contract for the same quote. */
 export type OtherContract = {
   readonly contract: MatchContract;
   readonly items: readonly MatchItem[] | null;

@@ -102,6 +102,7 @@ const inputJsonSchema = z.object({
   contract: contractSchema,
   items: itemsSchema,
   now: timeSchema,
+  clockSkewMs: z.int().nonnegative().optional(),
   otherContracts: z.array(z.object({ contract: contractSchema, items: itemsSchema })).optional(),
   knownCodes: z.array(z.string()).optional(),
   packagedVolumesM3: z.record(z.string(), z.number().nonnegative()).optional(),

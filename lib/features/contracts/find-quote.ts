@@ -37,6 +37,8 @@ export type MatchParts = {
 /** Longer titles than the game allows are not searched. */
 const MAXIMUM_NEAR_MISSES = 4;
 const MAXIMUM_CANDIDATES = 8;
+/** Our clock against EVE's; past a minute a contract is somebody else's old one. */
+const CLOCK_SKEW_MS = 60_000;
 
 /**
  * Find the quote that a contract is for, and match it: by the codes in its title; else by a code one
@@ -102,6 +104,7 @@ async function buildInput(
     contract: subject.contract,
     items: subject.items,
     now: parts.now,
+    clockSkewMs: CLOCK_SKEW_MS,
     otherContracts,
     knownCodes,
     packagedVolumesM3: Object.fromEntries(volumes),

@@ -6,13 +6,6 @@
 import { type Finding, findingOf } from '../finding.ts';
 import type { MatchCase } from '../match-case.ts';
 
-/**
- * How much our clock may be ahead of EVE's. Nobody knows a code before its quote is made, so an
- * earlier contract means clocks that differ; past a minute it is somebody else's old contract. The end
- * of the window is exact: it was promised to the second.
- */
-export const CLOCK_SKEW_MS = 60_000;
-
 /** Items lie in one station or structure; ids of structures are above 2^32. */
 export function checkLocation({ input: { quote, program }, contract }: MatchCase): Finding {
   const expected = quote.locationId;
@@ -24,10 +17,14 @@ export function checkLocation({ input: { quote, program }, contract }: MatchCase
     : findingOf('location-wrong', expected, actual);
 }
 
-/** When it was issued decides, not when we saw it: a quote may run out between the two. */
-export function checkIssued({ input: { quote }, contract: { dateIssued } }: MatchCase): Finding {
+/**
+ * When it was issued decides, not when we saw it: a quote may run out between the two. The end of the
+ * window is exact: it was promised to the second.
+ */
+export function checkIssued({ input, contract: { dateIssued } }: MatchCase): Finding {
+  const { quote, clockSkewMs = 0 } = input;
   const actual = dateIssued.toISOString();
-  if (dateIssued.getTime() < quote.createdAt.getTime() - CLOCK_SKEW_MS) {
+  if (dateIssued.getTime() < quote.createdAt.getTime() - clockSkewMs) {
     return findingOf('issued-too-early', quote.createdAt.toISOString(), actual);
   }
   const expected = quote.expiresAt.toISOString();

@@ -37,7 +37,7 @@ export function judgeByHand({ quote, program, contract, items, now }: MatchInput
     !contract.reward &&
     !contract.collateral &&
     [quote.locationId, ...program.locationIds].includes(contract.startLocationId ?? -1) &&
-    issuedMs >= -60_000 &&
+    issuedMs >= 0 &&
     contract.dateIssued <= quote.expiresAt &&
     (contract.status === 'finished' || contract.dateExpired > now) &&
     isSame &&

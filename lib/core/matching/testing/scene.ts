@@ -46,6 +46,7 @@ export type SceneChange = {
   readonly knownCodes?: readonly string[];
   readonly packagedVolumesM3?: Readonly<Record<string, number>>;
   readonly now?: Date;
+  readonly clockSkewMs?: number;
 };
 
 /**
@@ -76,6 +77,7 @@ export function scene(change: SceneChange = {}): MatchInput {
     },
     ...toOther(change, 200_000_001),
     now: change.now ?? at('2026-11-20T11:05:00Z'),
+    ...(change.clockSkewMs !== undefined && { clockSkewMs: change.clockSkewMs }),
     ...(change.others && {
       otherContracts: change.others.map((other, i) => toOther(other, 200_000_002 + i)),
     }),

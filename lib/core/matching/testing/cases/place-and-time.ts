@@ -49,13 +49,24 @@ export const PLACE_AND_TIME_CASES: Readonly<
       ...fix,
     },
     {
-      name: 'half a minute before the quote: clocks differ',
-      change: { contract: { dateIssued: at('2026-11-20T09:59:30Z') } },
+      name: 'in its first moment',
+      change: { contract: { dateIssued: at('2026-11-20T10:00:00Z') } },
       finds: 'issued-in-time',
     },
     {
-      name: 'more than a minute before the quote',
-      change: { contract: { dateIssued: at('2026-11-20T09:58:59Z') } },
+      name: 'a second before it',
+      change: { contract: { dateIssued: at('2026-11-20T09:59:59Z') } },
+      finds: 'issued-too-early',
+      ...fix,
+    },
+    {
+      name: 'a minute before it, where clocks may differ by that',
+      change: { contract: { dateIssued: at('2026-11-20T09:59:00Z') }, clockSkewMs: 60_000 },
+      finds: 'issued-in-time',
+    },
+    {
+      name: 'more than clocks may differ before it',
+      change: { contract: { dateIssued: at('2026-11-20T09:58:59Z') }, clockSkewMs: 60_000 },
       finds: 'issued-too-early',
       ...fix,
     },
