@@ -1,11 +1,15 @@
 import { tidySpaces } from './tidy-text.ts';
 
+/** Every kind of line end: whoever counts lines must count these, or line numbers point elsewhere. */
+export const LINE_END = /\r\n|[\n\r\u2028\u2029\u0085]/;
+
 /** A line longer than this is no line of the game and is not read. */
 export const MAX_LINE_LENGTH = 1_000;
 
 /** How much of a line that is too long is shown. */
 const SHOWN_LENGTH = 120;
 
+/** One line, cleaned of what only looks. */
 export type PastedLine = {
   /** From 1. */
   number: number;
@@ -20,7 +24,7 @@ export type PastedLine = {
 
 /** Cut a text at any kind of line end and each line at its tabs. */
 export function splitLines(text: string): PastedLine[] {
-  return text.split(/\r\n|[\n\r\u2028\u2029\u0085]/).map((raw, i) => toLine(raw, i + 1));
+  return text.split(LINE_END).map((raw, i) => toLine(raw, i + 1));
 }
 
 function toLine(raw: string, number: number): PastedLine {

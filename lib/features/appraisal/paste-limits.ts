@@ -1,4 +1,5 @@
 import { ONE_ISK } from '#lib/core/isk.ts';
+import { LINE_END } from '#lib/core/paste/split-lines.ts';
 import type { PricedItems } from '#lib/core/pricing/price-items.ts';
 import { MAX_PASTE_BYTES, MAX_PASTE_LINES } from './schema.ts';
 
@@ -12,7 +13,7 @@ export type AppraisalRefusal =
 
 /** A thousand times all ISK in the game. Beyond it sums would not fit our columns. */
 const MOST = 1_000_000_000_000_000n * ONE_ISK;
-const LINE_END = /\r\n|\r|\n/g;
+const LINE_ENDS = new RegExp(LINE_END, 'g');
 
 /** Whether a text is too small or too large to be read. */
 export function findPasteRefusal(text: string): AppraisalRefusal | null {
@@ -22,11 +23,11 @@ export function findPasteRefusal(text: string): AppraisalRefusal | null {
   }
   if (text.trim() === '') return 'empty';
   let lines = 1;
-  for (const _ of text.matchAll(LINE_END)) {
+  for (const _ of text.matchAll(LINE_ENDS)) {
     lines += 1;
     if (lines > MAX_PASTE_LINES + 1) return 'too-many-lines';
   }
-  const endsWithLineEnd = /[\r\n]$/.test(text);
+  const endsWithLineEnd = /[\n\r\u2028\u2029\u0085]$/.test(text);
   return lines - Number(endsWithLineEnd) > MAX_PASTE_LINES ? 'too-many-lines' : null;
 }
 

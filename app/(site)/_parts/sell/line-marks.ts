@@ -1,3 +1,4 @@
+import { LINE_END } from '#lib/core/paste/split-lines.ts';
 import type { Appraisal } from '#lib/features/appraisal/schema.ts';
 import type { LineMark } from './paste-lines.tsx';
 
@@ -11,7 +12,7 @@ export function lineMarks(
 ): Map<number, LineMark> {
   const marks = new Map<number, LineMark>();
   if (!appraisal) return marks;
-  const lines = text.split(/\r\n|\r|\n/);
+  const lines = text.split(LINE_END);
   for (const line of appraisal.refused.flatMap((refused) => refused.lines)) {
     marks.set(line, 'refused');
   }

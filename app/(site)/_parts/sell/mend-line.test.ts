@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { splitLines } from '#lib/core/paste/split-lines.ts';
 import { dropLine, mendLine } from './mend-line.ts';
 
 const PASTE = 'Veldspar\t10,000\r\nCompresed Spodumain\t1,200\tSpodumain\nRobotics 86';
@@ -20,3 +21,15 @@ test('a dropped line is gone, and nothing else', () => {
 test('a line that is not there any more changes nothing', () => {
   expect(dropLine(PASTE, 9)).toBe(PASTE);
 });
+
+test.each(['\n', '\r\n', '\r', '\u2028', '\u2029', '\u0085'])(
+  'lines are counted as the server counts them, whatever ends them: %j',
+  (lineEnd) => {
+    const text = ['Veldspar 1', 'Scordte 2', 'Plagioclase 3'].join(lineEnd);
+    const misspelled = splitLines(text).find((line) => line.text === 'Scordte 2');
+
+    expect(mendLine(text, misspelled?.number ?? 0, 'Scordite', 2)).toBe(
+      'Veldspar 1\nScordite\t2\nPlagioclase 3',
+    );
+  },
+);

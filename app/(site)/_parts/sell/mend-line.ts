@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { LINE_END } from '#lib/core/paste/split-lines.ts';
 
 /** Put another item's name, and the count that was read, into one line. */
 export function mendLine(
@@ -19,7 +20,7 @@ export function dropLine(text: string, line: number): string {
 }
 
 function replaceLine(text: string, line: number, replacement: readonly string[]): string {
-  const lines = text.split(/\r\n|\r|\n/);
+  const lines = text.split(LINE_END);
   if (line < 1 || line > lines.length) return text;
   return lines.toSpliced(line - 1, 1, ...replacement).join('\n');
 }

@@ -1,5 +1,6 @@
 import { clsx } from 'clsx';
 import { memo } from 'react';
+import { LINE_END } from '#lib/core/paste/split-lines.ts';
 
 export type LineMark = 'unread' | 'refused';
 
@@ -13,7 +14,7 @@ const MOST_MARKED_LINES = 2_000;
 
 /** The pasted text as the eye sees it, under the transparent text area: names bright, unread lines underlined. */
 export const PasteLines = memo(function PasteLines({ text, marks }: PasteLinesProps) {
-  const lines = text.split(/\r\n|\r|\n/);
+  const lines = text.split(LINE_END);
   if (lines.length > MOST_MARKED_LINES) return `${text}\n`;
 
   return lines.map((line, index) => {
@@ -40,7 +41,7 @@ export const PasteLines = memo(function PasteLines({ text, marks }: PasteLinesPr
 
 /** Line numbers, with a stroke at those that were not read or not bought. */
 export const PasteGutter = memo(function PasteGutter({ text, marks }: PasteLinesProps) {
-  const count = Math.min(text.split(/\r\n|\r|\n/).length, MOST_MARKED_LINES);
+  const count = Math.min(text.split(LINE_END).length, MOST_MARKED_LINES);
   return Array.from({ length: count }, (_, index) => {
     const mark = marks.get(index + 1);
     return (

@@ -5,6 +5,7 @@ import { clsx } from 'clsx';
 import { useRouter } from 'next/navigation';
 import { useActionState, useEffect, useRef, useState } from 'react';
 import { createQuoteAction } from '#app/(site)/_actions/create-quote.ts';
+import { LINE_END } from '#lib/core/paste/split-lines.ts';
 import { appraisalQuery } from '#lib/features/appraisal/queries.ts';
 import { AppraisalPanel } from './appraisal-panel.tsx';
 import { describeLifetime } from './describe-terms.ts';
@@ -109,7 +110,7 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
           <AppraisalPanel
             ref={panel}
             query={query}
-            lineCount={text.split('\n').length}
+            lineCount={text.split(LINE_END).length}
             action={quoteButton}
             refusal={refusal}
             onUse={({ line, quantity }, name) =>
