@@ -2,6 +2,7 @@ import {
   CircleCheck,
   CircleSlash,
   Hourglass,
+  Lock,
   type LucideIcon,
   SearchX,
   ShieldAlert,
@@ -98,10 +99,26 @@ function chooseMessage(page: QuotePage, contract: QuoteContract | null): Message
       return overMessage(page, Hourglass, 'This quote has run out', 'Its prices no longer hold');
     case 'cancelled':
       return overMessage(page, CircleSlash, 'This quote was cancelled', 'It was given up for good');
-    case 'waiting':
     case 'found':
+      return quote.role === 'public' ? unseenMessage(quote) : null;
+    case 'waiting':
       return null;
   }
+}
+
+/** A guest watched it until the contract of a known pilot took it along: say where it went. */
+function unseenMessage({ shownCode }: QuotePage['quote']): Message {
+  return {
+    icon: Lock,
+    tone: 'neutral',
+    title: 'A contract for this quote was found',
+    body: 'Its checks are shown to the pilot who made it, in that pilot’s account. This page still says when it is paid.',
+    actions: (
+      <ButtonLink href={`/sign-in?callbackUrl=/q/${shownCode}`} look="primary">
+        Sign in as that pilot
+      </ButtonLink>
+    ),
+  };
 }
 
 function fixMessage({ quote }: QuotePage, contract: QuoteContract | null): Message {

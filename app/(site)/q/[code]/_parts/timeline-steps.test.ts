@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type StandingKind, standingKindSchema } from '#lib/features/quotes/schema.ts';
+import {
+  type StandingKind,
+  standingKindSchema,
+  type ViewerRole,
+} from '#lib/features/quotes/schema.ts';
 import { timelineSteps } from './timeline-steps.tsx';
 
 const QUOTED_AT = new Date('2026-11-22T19:24:00Z');
@@ -28,13 +32,18 @@ describe('the way of a quote', () => {
     },
   );
 
+  test('to the public a found contract waits; only who may see it reads that it is being checked', () => {
+    expect(show('found', 'owner')).toContain('*Being checked');
+    expect(show('found', 'public')).toContain('*Waits in game');
+  });
+
   test('only a paid quote shows that it was paid', () => {
     const done = (kind: StandingKind) => steps(kind).at(-1)?.state === 'done';
     expect(standingKindSchema.options.filter(done)).toEqual(['paid']);
   });
 });
 
-function steps(kind: StandingKind) {
+function steps(kind: StandingKind, role: ViewerRole = 'owner') {
   const standing = {
     kind,
     contractId: null,
@@ -44,12 +53,12 @@ function steps(kind: StandingKind) {
     paidAt: null,
     ended: null,
   };
-  return timelineSteps({ standing }, null).steps;
+  return timelineSteps({ standing, quote: { role } }, null).steps;
 }
 
 /** `*` marks the current step. */
-function show(kind: StandingKind): string {
-  return steps(kind)
+function show(kind: StandingKind, role?: ViewerRole): string {
+  return steps(kind, role)
     .map(({ name, state }) => (state === 'current' ? `*${name}` : name))
     .join(' | ');
 }

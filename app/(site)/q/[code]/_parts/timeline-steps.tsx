@@ -41,7 +41,7 @@ const CURRENT_NAMES: Partial<Record<StandingKind, string>> = {
 
 /** The way of a quote from code to payment. `detail` stands under the current step. */
 export function timelineSteps(
-  { standing }: Pick<QuotePage, 'standing'>,
+  { standing, quote }: { standing: QuotePage['standing']; quote: Pick<QuotePage['quote'], 'role'> },
   detail: ReactNode,
 ): { readonly steps: TimelineStep[]; readonly tone: Tone } {
   const done = STEPS_DONE[standing.kind];
@@ -55,7 +55,13 @@ export function timelineSteps(
   const steps = way.map(([name, at], index): TimelineStep => {
     if (index < done) return { name, at, state: 'done' };
     if (index > done) return { name, state: 'ahead' };
-    return { name: CURRENT_NAMES[standing.kind] ?? name, state: 'current', detail };
+    return { name: currentName(standing.kind, quote.role) ?? name, state: 'current', detail };
   });
   return { steps, tone: TONES[standing.kind] ?? 'accent' };
+}
+
+/** The public is not told what was found, so it must not read that nobody has looked yet. */
+function currentName(kind: StandingKind, role: QuotePage['quote']['role']): string | undefined {
+  if (kind === 'found' && role === 'public') return 'Waits in game';
+  return CURRENT_NAMES[kind];
 }
