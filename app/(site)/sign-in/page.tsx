@@ -5,6 +5,7 @@ import { SIGN_IN_REFUSALS, signInRefusalSchema } from '#lib/features/accounts/sc
 import { getContainer } from '#lib/server/container.ts';
 import { safeReturnPath } from '#lib/server/return-path.ts';
 import { getViewer } from '#lib/server/session.ts';
+import { ButtonLink } from '#lib/ui/primitives/button-link.tsx';
 import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { Panel } from '#lib/ui/primitives/panel.tsx';
 import { PageMain } from '../_parts/page-main.tsx';
@@ -17,7 +18,8 @@ export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
   const { callbackUrl, error } = await searchParams;
   const returnTo = safeReturnPath(typeof callbackUrl === 'string' ? callbackUrl : null);
   const refusal = error === undefined ? null : toRefusal(error);
-  if (!refusal && (await getViewer())) redirect(returnTo);
+  const viewer = await getViewer();
+  if (!refusal && viewer) redirect(returnTo);
   const isSandbox = getContainer().env.AGEIRA_MODE === 'sandbox';
 
   return (
@@ -29,7 +31,14 @@ export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
       </p>
       {refusal && (
         <Panel className="mb-4">
-          <Notice kind="warn" role="alert" title="You are not signed in">
+          <Notice
+            kind="warn"
+            role="alert"
+            title={
+              viewer ? 'Nothing has changed: you are signed in as before' : 'You are not signed in'
+            }
+            actions={viewer && <ButtonLink href={returnTo}>Go back</ButtonLink>}
+          >
             {refusal}
           </Notice>
         </Panel>
