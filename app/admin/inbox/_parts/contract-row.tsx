@@ -44,7 +44,7 @@ export function ContractRow({ row, now, isOpen, isTabStop, onFocus, onOpen }: Co
       <Cell numeric slot="lead-end">
         {row.priceIsk === null ? '–' : <Isk amount={row.priceIsk} decimals={false} />}
       </Cell>
-      <Cell on="wide" className="max-w-52 truncate text-ink-2" title={differs}>
+      <Cell on="wide" className="w-full max-w-0 truncate text-ink-2" title={differs}>
         {differs}
       </Cell>
       <Cell numeric slot="sub-end" className="text-ink-2 desk:pr-4!">

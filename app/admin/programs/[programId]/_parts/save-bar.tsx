@@ -62,12 +62,14 @@ export function SaveBar({ form, isReadOnly, livingQuotes }: SaveBarProps) {
             {save.message}
           </Notice>
         )}
-        <p className="text-ink-3 text-meta">
-          {livingQuotes === 0
-            ? 'No quote is under way.'
-            : `${livingQuotes} ${livingQuotes === 1 ? 'quote is' : 'quotes are'} under way and keep their terms.`}
-        </p>
+        <p className="text-ink-3 text-meta">{describeLivingQuotes(livingQuotes)}</p>
       </PanelBody>
     </Panel>
   );
+}
+
+function describeLivingQuotes(count: number): string {
+  if (count === 0) return 'No quote is under way.';
+  if (count === 1) return '1 quote is under way and keeps its terms.';
+  return `${count} quotes are under way and keep their terms.`;
 }
