@@ -76,6 +76,18 @@ describe('the order books of a hub', () => {
     expect(stage.esi.asked.length).toBeLessThanOrEqual(16);
   });
 
+  test('when EVE does not answer, the run stops after some books and comes back in a minute', async () => {
+    const { container } = stage;
+    stage.later(4 * BOOK_WINDOW_MS);
+    stage.esi.tamper = (_path, { headers }) => ({ status: 503, headers, body: 'away' });
+    const run = await refreshHub(container, { hubId: JITA_ID }, NEVER);
+    expect(run.asked).toBeGreaterThan(40);
+    expect(run).toMatchObject({ stored: 0, failed: 16, isPaused: true });
+    const pauseMs = run.nextAt.getTime() - stage.now().getTime();
+    expect(pauseMs).toBeGreaterThan(50_000);
+    expect(pauseMs).toBeLessThanOrEqual(60_000);
+  });
+
   test('a side without orders is null, never 0', async () => {
     const { container } = stage;
     stage.later(5 * BOOK_WINDOW_MS);

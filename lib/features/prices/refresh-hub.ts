@@ -1,5 +1,6 @@
 import { computeBookStatistics } from '#lib/core/pricing/book-statistics.ts';
 import {
+  EsiError,
   EsiErrorLimitError,
   EsiRateLimitError,
   EsiThrottledError,
@@ -23,6 +24,8 @@ export type RefreshOutcome = {
 const PARALLEL = 8;
 /** Prices reach the page in groups of so many, long before the last type is read. */
 const STORE_AT_ONCE = 40;
+/** So many books in a row that did not come mean that EVE is away, and the others would not come either. */
+const AWAY_AFTER = 2 * PARALLEL;
 /** When a type failed, or nothing at all is traded. */
 const RETRY_MS = 60_000;
 const JITTER_MS = 5_000;
@@ -31,7 +34,7 @@ const JITTER_MS = 5_000;
  * Read the order books of a hub's traded types, where ESI may have newer ones.
  *
  * A type that fails keeps its old price, which shows its age. When ESI says stop, the run stops and
- * comes back after the pause that ESI names.
+ * comes back after the pause that ESI names; when EVE does not answer at all, a minute later.
  */
 export async function refreshHub(
   container: Container,
@@ -48,6 +51,7 @@ export async function refreshHub(
   const runSignal = AbortSignal.any([signal, run.signal]);
   const tally = { stored: 0, failed: 0, resumeAt: null as Date | null };
   let waiting: ReadPrice[] = [];
+  let missedInRow = 0;
 
   const flush = async () => {
     const prices = waiting;
@@ -61,11 +65,13 @@ export async function refreshHub(
       try {
         // Awaited apart: `waiting` may be another list by then.
         const price = await readPrice(container, hub, typeId, runSignal);
+        missedInRow = 0;
         waiting.push(price);
         if (waiting.length >= STORE_AT_ONCE) await flush();
       } catch (error) {
         if (runSignal.aborted) return;
-        const pauseMs = pauseOf(error);
+        missedInRow = error instanceof EsiError && error.isRetryable ? missedInRow + 1 : 0;
+        const pauseMs = pauseOf(error) ?? (missedInRow >= AWAY_AFTER ? RETRY_MS : null);
         if (pauseMs !== null) {
           tally.resumeAt = new Date(clock().getTime() + pauseMs);
           run.abort(error);
