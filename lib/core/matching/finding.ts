@@ -26,6 +26,7 @@ export const CHECKS = [
   'quote-contracts',
   'contract-quotes',
 ] as const;
+/** One question asked of a contract. */
 export type Check = (typeof CHECKS)[number];
 
 /** `advice` leaves a contract valid; `problem` must be fixed by the pilot; `fraud` warns the trader. */
@@ -136,6 +137,7 @@ export const FINDINGS = {
   'contract-names-unknown-too': ['contract-quotes', 'advice'],
   'contract-names-several': ['contract-quotes', 'problem'],
 } as const satisfies Record<string, readonly [Check, Level]>;
+/** What a check may find. */
 export type FindingCode = keyof typeof FINDINGS;
 
 const typeCountSchema = z.object({ typeId: z.int(), quantity: z.number() });
@@ -174,6 +176,7 @@ export const findingSchema = z.object({
 });
 export type Finding = z.output<typeof findingSchema>;
 
+/** All findings in one word; which one, `match-contract.ts` says. */
 export const VERDICTS = ['valid', 'fix-needed', 'suspicious', 'unmatched'] as const;
 export type VerdictKind = (typeof VERDICTS)[number];
 
@@ -181,6 +184,7 @@ export type VerdictKind = (typeof VERDICTS)[number];
 export const RELATIONS = ['named', 'near-miss', 'none'] as const;
 export type Relation = (typeof RELATIONS)[number];
 
+/** What matching one contract against one quote gives. */
 export type MatchResult = {
   readonly verdict: VerdictKind;
   readonly relation: Relation;

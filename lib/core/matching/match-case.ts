@@ -24,6 +24,7 @@ export type MatchCase = {
   readonly price: bigint;
 };
 
+/** Work out once what several checks need. */
 export function readCase(input: MatchInput): MatchCase {
   return caseOf(input, tallyLines(input.quote.lines), input.contract, input.items);
 }

@@ -4,6 +4,7 @@ import { findCodesInFoldedText } from '#lib/core/quote/find-codes.ts';
 import { type FoldedText, foldText } from '#lib/core/quote/fold-text.ts';
 import type { FindingCode } from './finding.ts';
 
+/** What a title says about quotes. */
 export type TitleReading = {
   readonly code: Extract<FindingCode, `title-${string}`>;
   /** Whether the quote's own code stands in the title, letter by letter. */

@@ -34,6 +34,7 @@ export function tallyItems(items: readonly MatchItem[]): Tally {
   return tally;
 }
 
+/** All units of several tallies, by type. */
 export function sumTallies(tallies: readonly Tally[]): Tally {
   const sum = new Map<number, number>();
   for (const tally of tallies) for (const [typeId, units] of tally) add(sum, typeId, units);
@@ -60,6 +61,7 @@ export function compareTallies(quoted: Tally, given: Tally): ItemDifference | nu
   return { code: codes.size > 1 ? 'items-differ' : code, expected, actual };
 }
 
+/** How many types and units a tally holds; types with 0 units do not count. */
 export function sumOf(tally: Tally): ItemSum {
   let types = 0;
   let units = 0;

@@ -29,6 +29,7 @@ const COPY_DETAILS = [
   ...['蓝图复制品', '蓝图副本', '블루프린트 복사본', '블루프린트 사본', 'copia de plano'],
 ];
 
+/** A bare name, and whether a blueprint copy was marked beside it. */
 export type ItemName = { name: string; isCopy: boolean };
 
 /**

@@ -4,6 +4,7 @@
  * @module
  */
 
+/** A type with its name as EVE writes it. */
 export type NamedType = { typeId: number; name: string };
 
 /** What a name means to a {@link NameResolver}. */
@@ -49,6 +50,7 @@ export type UnreadReason =
   | 'broken-killmail'
   | 'not-an-item';
 
+/** A line that became no item, and what may help. */
 export type UnreadLine = {
   /** From 1. */
   line: number;
@@ -61,6 +63,7 @@ export type UnreadLine = {
   quantity: number | null;
 };
 
+/** What a whole paste says. */
 export type PasteReading = {
   /** The layout that was found: `inventory`, `listing`, …; `mixed` for several, `none` for none. */
   format: string;

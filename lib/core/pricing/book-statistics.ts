@@ -4,6 +4,7 @@
  * @module
  */
 
+/** A side of an order book. */
 export type BookSide = 'buy' | 'sell';
 
 /** One order of a market, as far as a price needs it. */

@@ -11,6 +11,7 @@ import { basisSchema } from '#lib/core/program/terms.ts';
 
 const iskTextSchema = z.string().regex(/^\d{1,16}\.\d{2}$/);
 
+/** What made a line's price, as it is stored: enough to compute the price again by hand. */
 export const lineEvidenceSchema = z.object({
   basis: basisSchema,
   /** When EVE made the book, ISO 8601 in UTC. */

@@ -8,6 +8,7 @@ import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import { type BookStatistics, divideHalfUp } from './book-statistics.ts';
 import type { LineEvidence } from './evidence.ts';
 
+/** What a unit price is made from. */
 export type Basis = ProgramTerms['basis'];
 
 /** A book's statistics, and when EVE made the book. */
@@ -19,6 +20,7 @@ export type PricingTerms = Pick<
   'basis' | 'rateBp' | 'staleAfterMinutes' | 'acceptedCategoryIds' | 'acceptedGroupIds'
 >;
 
+/** Units of one type, stacks merged or not. */
 export type ItemToPrice = {
   readonly typeId: number;
   readonly name: string;
@@ -37,6 +39,7 @@ export type TypeLookup = {
     | undefined;
 };
 
+/** One line of a quote. */
 export type PricedLine = ItemToPrice & {
   /** Hundredths of ISK, rounded once, half up. */
   readonly unitPrice: bigint;
@@ -57,12 +60,14 @@ export type RefusalReason =
   | 'stale-price'
   | 'no-orders';
 
+/** An item that the trader does not buy now, and why. */
 export type RefusedLine = ItemToPrice & {
   readonly reason: RefusalReason;
   /** Of the price that could not be used; null when there is none. */
   readonly bookAt: Date | null;
 };
 
+/** A whole list, priced. */
 export type PricedItems = {
   readonly lines: PricedLine[];
   readonly refused: RefusedLine[];

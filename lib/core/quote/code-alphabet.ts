@@ -6,11 +6,14 @@
  * @module
  */
 
+/** In the order of their values, 0 to 31. */
 export const CODE_SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Symbols after the prefix: seven random ones and the check symbol. */
 export const CODE_LENGTH = 8;
+/** Letters of a prefix, at least. */
 export const MIN_PREFIX_LENGTH = 2;
+/** Letters of a prefix, at most. */
 export const MAX_PREFIX_LENGTH = 4;
 
 /** What stands in front of every code of a program: two to four letters. */

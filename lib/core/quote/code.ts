@@ -17,6 +17,7 @@ import {
 
 export { type FindCodesOptions, findCodesInText } from './find-codes.ts';
 
+/** A code in its canonical form, or why the text is none. */
 export type CodeReading =
   | { readonly ok: true; readonly code: string }
   | { readonly ok: false; readonly reason: 'shape' | 'check-symbol' };

@@ -8,6 +8,7 @@ import {
 } from './code-alphabet.ts';
 import { type FoldedText, foldText } from './fold-text.ts';
 
+/** What is known about the codes to find. */
 export type FindCodesOptions = {
   /** Prefixes in use here. Their codes are found without hyphens too, and glued to other text. */
   readonly prefixes?: readonly string[];

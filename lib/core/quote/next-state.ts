@@ -6,6 +6,7 @@
 import type { Relation, VerdictKind } from '#lib/core/matching/finding.ts';
 import { canMove, isFinal, type QuoteState } from './states.ts';
 
+/** What a quote's next move depends on, but for the moment. */
 export type QuoteFacts = {
   readonly state: QuoteState;
   /** Hundredths of ISK. */
@@ -19,6 +20,7 @@ export type QuoteFacts = {
   readonly contracts: readonly QuoteContractFacts[];
 };
 
+/** What a quote's next move needs of one of its contracts. */
 export type QuoteContractFacts = {
   /** As ESI gives it. */
   readonly status: string;

@@ -9,6 +9,7 @@ export type SettlementPart = {
   readonly amount: bigint;
 };
 
+/** A contract of the quote, as far as money is concerned. */
 export type SettlingContract = {
   readonly contractId: number;
   readonly status: string;

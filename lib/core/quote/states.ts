@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 
+/** Where a quote stands, spelled as in public JSON. */
 export const quoteStateSchema = z.enum([
   'open',
   'contracted',

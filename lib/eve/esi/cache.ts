@@ -12,6 +12,7 @@ export type CacheEntry = {
   readonly sizeBytes: number;
 };
 
+/** Where answers are kept until they expire, and for their ETag after that. */
 export type EsiCache = {
   get(key: string): CacheEntry | undefined;
   set(key: string, entry: CacheEntry): void;

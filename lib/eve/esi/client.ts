@@ -3,6 +3,7 @@ import type { EsiOperation, EsiPages, EsiResponse, PagedEsiOperation } from './o
 /** How a call is made: who may stop it, and whose token goes with it. */
 export type EsiCall = { readonly signal: AbortSignal; readonly accessToken?: string };
 
+/** Asks ESI. Disposing of it closes its connections. */
 export type EsiClient = AsyncDisposable & {
   /**
    * Make one call, or answer it from memory as long as ESI has nothing newer.

@@ -16,6 +16,7 @@ import { withRetries } from './with-retries.ts';
 export const COMPATIBILITY_DATE = '2026-08-04';
 const LANGUAGE = 'en';
 
+/** Where ESI is, who we are, and the limits of one client. */
 export type EsiClientOptions = {
   /** `https://esi.evetech.net`, without a slash at the end. */
   readonly baseUrl: string;

@@ -27,6 +27,7 @@ export type PagedEsiOperation<Row> = EsiOperation<Row[]> & {
   readonly idOf: (row: Row) => number;
 };
 
+/** One answer, and how long it is good for. */
 export type EsiResponse<T> = {
   /** Shared with the cache and other callers: stays untouched. */
   readonly data: T;
@@ -44,6 +45,7 @@ export type EsiResponse<T> = {
   readonly requestId: string | null;
 };
 
+/** All pages of a list, of one moment. */
 export type EsiPages<Row> = {
   /** All pages in order, each id once. */
   readonly data: Row[];

@@ -4,6 +4,7 @@
  * @module
  */
 
+/** A character that is there from the start. */
 export type SandboxPilot = {
   readonly characterId: number;
   readonly name: string;
@@ -15,6 +16,7 @@ export type SandboxPilot = {
   readonly part: string;
 };
 
+/** A corporation that is there from the start. */
 export type SandboxCorporation = {
   readonly corporationId: number;
   readonly name: string;

@@ -18,6 +18,7 @@ import { createSsoRoutes } from './sso/routes.ts';
 import { createStore } from './store/create-store.ts';
 import { createInitialWorld } from './store/initial-world.ts';
 
+/** Where the sandbox listens, what it knows and who may sign in through it. */
 export type SandboxOptions = {
   readonly staticData: StaticData;
   /** 0 takes a free one. */
@@ -37,6 +38,7 @@ export type SandboxOptions = {
   readonly log?: SandboxLog;
 };
 
+/** A running sandbox. Disposing of it closes it. */
 export type Sandbox = AsyncDisposable & {
   /** `http://localhost:<port>`; SSO, ESI and images are below it under `/sso`, `/esi`, `/images`. */
   readonly url: string;

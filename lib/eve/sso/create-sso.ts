@@ -4,6 +4,7 @@ import { type HttpAnswer, send } from './http.ts';
 import { oauthErrorSchema, tokenResponseSchema } from './schema.ts';
 import { type EveClaims, verifyAccessToken } from './verify-access-token.ts';
 
+/** The EVE application, and where EVE's sign-in is. */
 export type SsoOptions = {
   /** Where the discovery document lives, without a slash at the end. */
   readonly baseUrl: string;
@@ -17,6 +18,7 @@ export type SsoOptions = {
   readonly clock?: () => Date;
 };
 
+/** What EVE gives for a grant; the access token has been checked. */
 export type TokenSet = {
   readonly accessToken: string;
   /** Store it each time: EVE may hand out another one than the one given. Null without a scope. */
@@ -33,6 +35,7 @@ export type Grant =
 
 type Waiting = { readonly signal: AbortSignal };
 
+/** EVE's sign-in for one application. */
 export type Sso = {
   /** Where EVE asks the pilot. Fetched once from the discovery document. */
   getAuthorizationEndpoint(waiting?: Waiting): Promise<string>;

@@ -8,6 +8,7 @@ import type { MatchCase } from '../match-case.ts';
 import type { MatchItem } from '../match-input.ts';
 import { sumOf } from '../tally.ts';
 
+/** Whether the included items are those of the quote, by type, stacks summed. */
 export function checkItems({ given, difference, quoted }: MatchCase): Finding {
   if (given === null) return findingOf('items-unreadable', sumOf(quoted), null);
   return difference === null

@@ -10,6 +10,7 @@ import type { MatchCase } from '../match-case.ts';
 const FIRST_ALLIANCE_ID = 99_000_000;
 const LAST_ALLIANCE_ID = 99_999_999;
 
+/** Whether the contract goes to the program's assignee, and to whom if not. */
 export function checkAssignee({ input: { program }, contract }: MatchCase): Finding {
   const expected = program.assigneeId;
   const actual = contract.assigneeId;

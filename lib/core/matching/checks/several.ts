@@ -12,6 +12,7 @@ import { compareTallies, sumTallies } from '../tally.ts';
 import { isPriceRight } from './price.ts';
 import { isFinished } from './terms.ts';
 
+/** What one contract is among all that name the quote. */
 export type SeveralContracts = {
   readonly finding: Finding;
   /** Whether this contract delivers a part, and all parts together are the quote. */

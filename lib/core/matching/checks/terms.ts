@@ -34,6 +34,7 @@ export function isFinished(status: string): boolean {
   return FINISHED.has(status);
 }
 
+/** Whether the contract waits or was accepted; whatever else became of it is a problem. */
 export function checkStatus({ contract: { status } }: MatchCase): Finding {
   if (status === 'outstanding') return findingOf('status-outstanding', 'outstanding', status);
   if (isFinished(status)) return findingOf('status-finished', 'outstanding', status);
@@ -69,6 +70,7 @@ export function checkReward({ contract, price, input }: MatchCase): Finding {
   );
 }
 
+/** Only a courier takes a collateral. */
 export function checkCollateral({ contract }: MatchCase): Finding {
   const collateral = contract.collateral ?? 0n;
   return collateral === 0n

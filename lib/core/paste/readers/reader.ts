@@ -6,6 +6,7 @@
 import type { UnreadReason } from '../paste-reading.ts';
 import type { PastedLine } from '../split-lines.ts';
 
+/** One item as one line names it. */
 export type FoundItem = {
   kind: 'item';
   line: PastedLine;
@@ -19,6 +20,7 @@ export type FoundItem = {
   isOnce?: boolean;
 };
 
+/** A line that a reader knows to be an item's, and cannot read. */
 export type FoundFault = { kind: 'fault'; line: PastedLine; reason: UnreadReason };
 
 /** Lines that a reader takes for itself. Lines without a finding are layout and are passed over. */
@@ -29,6 +31,7 @@ export type Claim = {
   found: (FoundItem | FoundFault)[];
 };
 
+/** What a reader may look at. */
 export type ReadContext = {
   lines: readonly PastedLine[];
   isKnown(name: string): boolean;
