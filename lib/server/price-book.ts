@@ -5,6 +5,8 @@ import { toId } from './ids.ts';
 export type PriceBook = {
   /** A type whose book was never read is missing, never 0. */
   readonly prices: Map<number, HubPrice>;
+  /** The newest book of the hub, whichever types were asked for; null: no price is known there. */
+  readonly hubBookAt: Date | null;
   /** When books are read next; null for no hub of ours. */
   readonly nextAt: Date | null;
 };
@@ -36,14 +38,17 @@ export async function readPriceBook(
         from price where hub_id = $1 and type_id = any($2::int[])`,
       values: [hubId, typeIds],
     }),
-    pool.query<{ next_poll_at: Date }>({
-      name: 'price-book-next',
-      text: 'select next_poll_at from hub where location_id = $1',
+    pool.query<{ next_poll_at: Date; hub_book_at: Date | null }>({
+      name: 'price-book-hub',
+      text: `select next_poll_at,
+          (select max(book_at) from price where hub_id = hub.location_id) as hub_book_at
+        from hub where location_id = $1`,
       values: [hubId],
     }),
   ]);
   return {
     prices: new Map(prices.rows.map((row) => [row.type_id, toHubPrice(row)])),
+    hubBookAt: hubs.rows[0]?.hub_book_at ?? null,
     nextAt: hubs.rows[0]?.next_poll_at ?? null,
   };
 }

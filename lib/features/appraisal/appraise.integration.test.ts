@@ -106,6 +106,13 @@ describe('appraise', () => {
     expect(prices).toMatchObject({ isMissing: true, asOf: null });
   });
 
+  test('a paste without anything to price still says how old the prices are', async () => {
+    const { lines, prices } = await read('Nonsense 5');
+
+    expect(lines).toEqual([]);
+    expect(prices).toMatchObject({ asOf: site.now(), isMissing: false, isStale: false });
+  });
+
   test.each([
     { name: 'nothing', text: ' \n ', reason: 'empty' },
     {

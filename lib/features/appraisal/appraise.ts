@@ -4,7 +4,6 @@ import { type PastedItem, readPaste, type UnreadLine } from '#lib/core/paste/rea
 import { describeRefusal } from '#lib/core/pricing/describe-refusal.ts';
 import {
   densityOf,
-  type HubPrice,
   type ItemToPrice,
   type PricedItems,
   priceItems,
@@ -12,7 +11,7 @@ import {
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData } from '#lib/eve/static-data/index.ts';
 import type { Container } from '#lib/server/container.ts';
-import { readPriceBook } from '#lib/server/price-book.ts';
+import { type PriceBook, readPriceBook } from '#lib/server/price-book.ts';
 import { readProgramTerms } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import { describeFormat } from './describe-format.ts';
@@ -118,17 +117,20 @@ function toTotals({ lines, lineSum, total, volumeM3 }: PricedItems): Appraisal['
 function toPriceAges(
   { basis }: ProgramTerms,
   { lines, refused }: PricedItems,
-  { prices, nextAt }: { prices: ReadonlyMap<number, HubPrice>; nextAt: Date | null },
+  { prices, hubBookAt, nextAt }: PriceBook,
 ): Appraisal['prices'] {
   const used = lines.flatMap(({ typeId }) => prices.get(typeId)?.bookAt.getTime() ?? []);
   const known = [...prices.values()].map(({ bookAt }) => bookAt.getTime());
   const times = used.length > 0 ? used : known;
+  const lacksPrices = refused.some(({ reason }) => reason === 'no-price');
+  // Where nothing was to be priced, the hub is not to blame: it has prices, and their age is known.
+  const hubAsOf = lacksPrices ? null : hubBookAt;
   return {
     hubName: basis.hubName,
-    asOf: times.length > 0 ? new Date(Math.min(...times)) : null,
+    asOf: times.length > 0 ? new Date(Math.min(...times)) : hubAsOf,
     nextAt,
     isStale: refused.some(({ reason }) => reason === 'stale-price'),
-    isMissing: known.length === 0 && refused.some(({ reason }) => reason === 'no-price'),
+    isMissing: known.length === 0 && lacksPrices,
   };
 }
 
