@@ -150,6 +150,19 @@ describe('what EVE may do to us', () => {
   });
 });
 
+describe('what a pilot may write', () => {
+  test('a description that was cut in the middle of a sign stops nothing', async () => {
+    const { code } = await stage.quote({ accountId });
+    const contractId = await stage.contract(`${code} xxxx`);
+    stage.esi.tamper = (path, answer) =>
+      isList(path)
+        ? { ...answer, body: answer.body.replace(`${code} xxxx`, `${code} \\ud83d\\u0000`) }
+        : answer;
+    expect(await stage.poll()).toEqual(['complete']);
+    expect(await stage.verdict(contractId)).toBe('valid');
+  });
+});
+
 describe('several workers', () => {
   test('two that poll and match the same contracts settle each exactly once', async () => {
     const quotes = [];

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fromContractRow } from '#lib/features/contracts/contract-row.ts';
+import { enqueueDueFeeds, pollFeedJob } from '#lib/features/contracts/jobs.ts';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
 import { matchAndSettle } from '#lib/features/contracts/match-and-settle.ts';
 import { matchPending } from '#lib/features/contracts/match-pending.ts';
 import { storeWalk } from '#lib/features/contracts/store-walk.ts';
+import { openQueue, startWorker } from '#lib/server/jobs.ts';
 import {
   contractOf,
   expectBalancedLedger,
@@ -20,7 +22,8 @@ import {
 
 const NEVER = new AbortController().signal;
 const HALF = { priceIsk: '500000.00', items: [{ typeId: VELDSPAR_ID, quantity: 5_000 }] };
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 let stage: Stage;
 let accountId: string;
@@ -98,6 +101,25 @@ describe('a quote in two contracts', () => {
     stage.later(73 * HOUR_MS);
     await maintainContracts(stage.container, NEVER);
     expect(await stage.state(code)).toBe('expired');
+  });
+});
+
+describe('a feed whose job was given up', () => {
+  test('is read again two minutes later, though its name is remembered', async () => {
+    const definition = { ...pollFeedJob, attempts: 1 };
+    await using queue = openQueue(stage.container, definition);
+    let tries = 0;
+    await using _worker = startWorker(stage.container, definition, async () => {
+      tries += 1;
+      if (tries === 1) throw new Error('the database went away');
+    });
+    stage.later(48 * HOUR_MS);
+    await enqueueDueFeeds(stage.container, queue);
+    await expect.poll(() => tries).toBe(1);
+
+    stage.later(2 * MINUTE_MS);
+    await enqueueDueFeeds(stage.container, queue);
+    await expect.poll(() => tries).toBe(2);
   });
 });
 

@@ -20,14 +20,14 @@ export const FINISHED_STATUSES: readonly string[] = [
 ];
 
 /**
- * @throws {RangeError} For amounts that cannot be ISK.
+ * @throws {RangeError} For amounts that cannot be ISK, and days that cannot be.
  */
 export function fromEsiContract(esi: EsiContract): MatchContract {
   return dropAbsent({
     contractId: esi.contract_id,
-    type: esi.type,
-    status: esi.status,
-    availability: esi.availability,
+    type: toText(esi.type),
+    status: toText(esi.status),
+    availability: toText(esi.availability),
     issuerId: esi.issuer_id,
     issuerCorporationId: esi.issuer_corporation_id,
     assigneeId: esi.assignee_id,
@@ -37,11 +37,10 @@ export function fromEsiContract(esi: EsiContract): MatchContract {
     dateExpired: new Date(esi.date_expired),
     dateAccepted: esi.date_accepted === undefined ? null : new Date(esi.date_accepted),
     dateCompleted: esi.date_completed === undefined ? null : new Date(esi.date_completed),
-    daysToComplete: esi.days_to_complete ?? null,
+    daysToComplete: toDays(esi.days_to_complete),
     startLocationId: esi.start_location_id ?? null,
     endLocationId: esi.end_location_id ?? null,
-    // PostgreSQL's text cannot hold NUL.
-    title: esi.title === undefined ? null : esi.title.replaceAll('\0', ''),
+    title: esi.title === undefined ? null : toText(esi.title),
     price: toAmount(esi.price),
     reward: toAmount(esi.reward),
     collateral: toAmount(esi.collateral),
@@ -102,6 +101,21 @@ export function fromItemRow(row: ContractItem): MatchItem {
     isIncluded: row.isIncluded,
     isSingleton: row.isSingleton,
   });
+}
+
+/**
+ * PostgreSQL holds no NUL and no half of a surrogate pair. A description that EVE cut in the middle of
+ * a sign would else keep the whole list from being stored.
+ */
+function toText(text: string): string {
+  return text.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd');
+}
+
+/** @throws {RangeError} For more days than the database can hold. */
+function toDays(days: number | undefined): number | null {
+  if (days === undefined) return null;
+  if (Math.abs(days) > 2 ** 31 - 1) throw new RangeError(`Not days: ${days}`);
+  return days;
 }
 
 function toAmount(isk: number | undefined): bigint | null {
