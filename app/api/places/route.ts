@@ -5,7 +5,12 @@ import { getContainer } from '#lib/server/container.ts';
 import { route } from '#lib/server/http.ts';
 import { demandRole } from '#lib/server/session.ts';
 
-const querySchema = z.strictObject({ query: z.string().max(100) });
+// A NUL is in no name, and the database refuses it.
+const nameSchema = z
+  .string()
+  .max(100)
+  .transform((text) => text.replaceAll('\0', ''));
+const querySchema = z.strictObject({ query: nameSchema });
 
 /** GET /api/places?query=jita%204 — stations and structures by name or id. For managers. */
 export const GET = route(async (request) => {
