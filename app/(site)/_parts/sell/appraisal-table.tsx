@@ -7,6 +7,9 @@ import { BoughtRow } from './bought-row.tsx';
 import { RefusedRow } from './refused-row.tsx';
 import { type MendActions, UnreadRow } from './unread-row.tsx';
 
+/** Who pastes something else entirely need not see it line by line, and thousands of rows freeze the page. */
+const MOST_UNREAD_ROWS = 100;
+
 /** First what needs a hand, then what is bought, at the end what is refused. */
 export function AppraisalTable({ appraisal, ...mend }: MendActions & { appraisal: Appraisal }) {
   const { lines, refused, unread, totals, prices } = appraisal;
@@ -29,9 +32,17 @@ export function AppraisalTable({ appraisal, ...mend }: MendActions & { appraisal
         </tr>
       </thead>
       <tbody>
-        {unread.map((item) => (
+        {unread.slice(0, MOST_UNREAD_ROWS).map((item) => (
           <UnreadRow key={item.line} unread={item} {...mend} />
         ))}
+        {unread.length > MOST_UNREAD_ROWS && (
+          <tr data-plain="">
+            <Cell slot="lead" colSpan={7} className="text-ink-2">
+              {formatUnits(unread.length - MOST_UNREAD_ROWS)} more lines are not read. They show
+              here once these are mended or dropped.
+            </Cell>
+          </tr>
+        )}
         {lines.map((line) => (
           <BoughtRow
             key={`${line.typeId}-${line.blueprintCopy}`}
