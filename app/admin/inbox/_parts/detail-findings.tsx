@@ -19,6 +19,12 @@ export function DetailFindings({ findings }: { findings: readonly Finding[] }) {
 
   return (
     <DetailSection id="findings" title="Findings" note={summarizeFindings(findings)}>
+      {findings.length === 0 && (
+        <p className="px-4 py-2 text-ink-2 max-desk:px-3">
+          Its description names no quote, and nothing in it is like one: there is nothing to
+          compare.
+        </p>
+      )}
       {shown.length > 0 && (
         <div
           aria-hidden="true"
