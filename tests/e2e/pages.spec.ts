@@ -1,6 +1,6 @@
 import { capture } from '#tests/support/capture.ts';
 import { expect, expectAccessible, SELLER, TRADER, test } from '#tests/support/story.ts';
-import { getQuote, paste } from '#tests/support/trade.ts';
+import { expectStanding, getQuote, paste } from '#tests/support/trade.ts';
 
 const PUBLIC_PAGES = [
   ['/how-to-sell', 'how-to-sell'],
@@ -58,6 +58,40 @@ test('a guest’s quote moves to the account that signs in from the same browser
   await guest.goto('/account');
   await expectAccessible(guest);
   await capture(guest, 'account');
+});
+
+test('a guest whose quote went to a pilot’s account by a right contract reads where it is', async ({
+  story,
+}) => {
+  await story.signIn(SELLER);
+  const guest = await story.visitor();
+  await paste(guest, 'Veldspar 3100');
+  const code = await getQuote(guest);
+
+  const game = await story.play(SELLER);
+  await game.fillFromQuote(code);
+  await game.createContract();
+
+  await expectStanding(guest, 'A contract for this quote was found');
+  await expectAccessible(guest);
+  await guest.getByRole('link', { name: 'Sign in as that pilot' }).click();
+  await guest.getByRole('button', { name: 'Sign in with EVE Online' }).last().click();
+  await guest.getByRole('button', { name: `Sign in as ${SELLER}` }).click();
+  await expectStanding(guest, 'Your contract is as quoted');
+});
+
+test('thousands of lines that are no items leave the page usable', async ({ story }) => {
+  const visitor = await story.visitor();
+  const lines = Array.from({ length: 5_000 }, (_, index) => `Nonsense${index}\t1`);
+  await visitor.goto('/');
+  await visitor.getByRole('textbox', { name: 'Pasted items' }).evaluate((field, text) => {
+    const value = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
+    value?.set?.call(field, text);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }, lines.join('\n'));
+
+  await expect(visitor.getByText('4,900 more lines are not read')).toBeVisible();
+  expect(await visitor.getByRole('row').count()).toBeLessThan(150);
 });
 
 test('the trader changes the program’s rate, and a member may not even look', async ({ story }) => {
