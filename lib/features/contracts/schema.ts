@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { instantSchema } from '#lib/core/instant.ts';
 import { iskSchema } from '#lib/core/isk.ts';
-import { itemKindSchema } from '#lib/core/item-kind.ts';
+import { comparedItemSchema } from '#lib/core/matching/compared-item.ts';
 import { CHECKS, LEVELS, RELATIONS, VERDICTS } from '#lib/core/matching/finding.ts';
 import { quoteStateSchema } from '#lib/core/quote/states.ts';
 
@@ -40,19 +40,6 @@ export const shownFindingSchema = z.object({
   actualText: z.string(),
 });
 export type ShownFinding = z.output<typeof shownFindingSchema>;
-
-/** One type, quoted against sent; stacks summed. */
-export const comparedItemSchema = z.object({
-  typeId: z.int(),
-  name: z.string(),
-  kind: itemKindSchema,
-  blueprintCopy: z.boolean(),
-  quoted: z.int(),
-  sent: z.int(),
-  /** The quote's line total; null for what was not quoted. */
-  quotedTotalIsk: iskSchema.nullable(),
-});
-export type ComparedItem = z.output<typeof comparedItemSchema>;
 
 /** One contract: `GET /api/contracts/[contractId]`, and on its quote's page. */
 export const contractViewSchema = z.object({

@@ -2,21 +2,15 @@ import * as z from 'zod';
 import { instantSchema } from '#lib/core/instant.ts';
 import { iskSchema } from '#lib/core/isk.ts';
 import { itemKindSchema } from '#lib/core/item-kind.ts';
+import { comparedItemSchema } from '#lib/core/matching/compared-item.ts';
+import { LEVELS, VERDICTS } from '#lib/core/matching/finding.ts';
 import { lineEvidenceSchema } from '#lib/core/pricing/evidence.ts';
 import { basisSchema, placeSchema, programTermsSchema } from '#lib/core/program/terms.ts';
+import { quoteStateSchema } from '#lib/core/quote/states.ts';
 
 /** What `quote.terms` holds: the program's terms when the quote was made. Never changed. */
 export const quoteTermsSchema = programTermsSchema;
 export type QuoteTerms = z.output<typeof quoteTermsSchema>;
-
-export const quoteStateSchema = z.enum([
-  'open',
-  'contracted',
-  'partly-completed',
-  'completed',
-  'expired',
-  'cancelled',
-]);
 
 /** Who looks: each sees what the one before sees, and more. */
 export const viewerRoleSchema = z.enum(['public', 'issuer', 'owner', 'staff']);
@@ -59,12 +53,12 @@ export const contractFieldSchema = z.object({
 });
 export type ContractField = z.output<typeof contractFieldSchema>;
 
-export const verdictSchema = z.enum(['valid', 'fix-needed', 'suspicious', 'unmatched']);
+export const verdictSchema = z.enum(VERDICTS);
 
 /** A finding with its sentences, as people read it. */
 export const shownFindingSchema = z.object({
   check: z.string(),
-  level: z.enum(['ok', 'advice', 'problem', 'fraud']),
+  level: z.enum(LEVELS),
   title: z.string(),
   message: z.string(),
   fix: z.string().nullable(),
@@ -72,19 +66,6 @@ export const shownFindingSchema = z.object({
   actualText: z.string(),
 });
 export type ShownFinding = z.output<typeof shownFindingSchema>;
-
-/** One item, quoted against sent; stacks summed. */
-export const comparedItemSchema = z.object({
-  typeId: z.int(),
-  name: z.string(),
-  kind: itemKindSchema,
-  blueprintCopy: z.boolean(),
-  quoted: z.int(),
-  sent: z.int(),
-  /** The quote's line total; null for what was not quoted. */
-  quotedTotalIsk: iskSchema.nullable(),
-});
-export type ComparedItem = z.output<typeof comparedItemSchema>;
 
 /** A contract as the quote's own page shows it to its issuer, the quote's owner and staff. */
 export const quoteContractSchema = z.object({

@@ -1,21 +1,9 @@
-import type { ItemKind } from '#lib/core/item-kind.ts';
+import type { ComparedItem } from '#lib/core/matching/compared-item.ts';
 import { Cell, Head, NameInCell, Table } from '#lib/ui/table/table.tsx';
 import { formatUnits } from './format-numbers.ts';
 import { Isk } from './isk.tsx';
 import { ItemIcon } from './item-icon.tsx';
 import { Units, UnitsDifference } from './units.tsx';
-
-export type ComparedItem = {
-  readonly typeId: number;
-  readonly name: string;
-  readonly kind: ItemKind;
-  readonly blueprintCopy: boolean;
-  readonly quoted: number;
-  /** Stacks summed. */
-  readonly sent: number;
-  /** Hundredths of ISK; null for what was never quoted. */
-  readonly quotedTotalIsk: bigint | null;
-};
 
 type QuotedAgainstSentProps = {
   readonly items: readonly ComparedItem[];
