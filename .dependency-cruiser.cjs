@@ -14,10 +14,6 @@ const TEST = '[.](?:test|spec)[.]tsx?$|/testing/|^tests/';
 
 /** Kits that may use another one; every other pair is a breach. */
 const KIT_PAIRS = {
-  'messaging/wormhole': ['messaging/procedure-caller'],
-  'messaging/luce': ['messaging/procedure-caller', 'messaging/global-events'],
-  'messaging/registry': ['messaging/redis-streams'],
-  'messaging/signal-fire': ['messaging/luce', 'messaging/registry', 'messaging/wormhole'],
   'eve/esi': ['eve/sso'],
   'eve/sandbox': ['eve/static-data'],
 };
