@@ -3,7 +3,9 @@ import { matchAndSettle } from '#lib/features/contracts/match-and-settle.ts';
 import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
 import {
   contractOf,
+  expectAllowedMoves,
   expectBalancedLedger,
+  expectRightSettlements,
   expectUnbrokenTrail,
   goneAt,
   quoteOf,
@@ -230,7 +232,9 @@ describe('a token that dies', () => {
 describe('afterwards', () => {
   test('the trail is unbroken and the ledger balanced', async () => {
     await expectUnbrokenTrail(stage);
+    await expectAllowedMoves(stage);
     await expectBalancedLedger(stage);
+    await expectRightSettlements(stage);
   });
 });
 

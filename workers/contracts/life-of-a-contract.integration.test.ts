@@ -4,7 +4,9 @@ import { rematchQuote } from '#lib/features/contracts/rematch.ts';
 import { cancelQuote } from '#lib/features/quotes/cancel-quote.ts';
 import {
   contractOf,
+  expectAllowedMoves,
   expectBalancedLedger,
+  expectRightSettlements,
   expectUnbrokenTrail,
   findingCodes,
   goneAt,
@@ -266,7 +268,9 @@ describe('what a person changes', () => {
 describe('afterwards', () => {
   test('the trail is unbroken and the ledger balanced', async () => {
     await expectUnbrokenTrail(stage);
+    await expectAllowedMoves(stage);
     await expectBalancedLedger(stage);
+    await expectRightSettlements(stage);
   });
 });
 

@@ -8,7 +8,9 @@ import { storeWalk } from '#lib/features/contracts/store-walk.ts';
 import { openQueue, startWorker } from '#lib/server/jobs.ts';
 import {
   contractOf,
+  expectAllowedMoves,
   expectBalancedLedger,
+  expectRightSettlements,
   expectUnbrokenTrail,
   settlementsOf,
 } from '#workers/testing/look.ts';
@@ -126,7 +128,9 @@ describe('a feed whose job was given up', () => {
 describe('afterwards', () => {
   test('the trail is unbroken and the ledger balanced', async () => {
     await expectUnbrokenTrail(stage);
+    await expectAllowedMoves(stage);
     await expectBalancedLedger(stage);
+    await expectRightSettlements(stage);
   });
 });
 

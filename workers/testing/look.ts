@@ -62,6 +62,49 @@ export async function expectUnbrokenTrail({ container: { db, pool } }: Stage): P
   expect(contracts.rows).toEqual([]);
 }
 
+const ALLOWED_MOVES: ReadonlySet<string> = new Set([
+  'none → open',
+  'open → contracted',
+  'open → expired',
+  'open → cancelled',
+  'contracted → open',
+  'contracted → partly-completed',
+  'contracted → completed',
+  'contracted → expired',
+  'partly-completed → completed',
+  'partly-completed → expired',
+  'expired → contracted',
+]);
+
+/** Each quote went only where it may, and is where its trail says. */
+export async function expectAllowedMoves({ container: { pool } }: Stage): Promise<void> {
+  const { rows } = await pool.query<{ code: string; state: string; path: string[] }>(`
+    select code, state::text, array_agg(after ->> 'state' order by audit.version) as path
+    from quote join audit_event audit on entity = 'quote' and entity_id = quote.id::text
+    where after ? 'state' group by quote.id`);
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { code, state, path } of rows) {
+    const moves = path.map((to, i) => `${path[i - 1] ?? 'none'} → ${to}`);
+    expect([code, moves.filter((move) => !ALLOWED_MOVES.has(move))]).toEqual([code, []]);
+    expect([code, path.at(-1)]).toEqual([code, state]);
+  }
+}
+
+/** What was settled was accepted in game, for this quote, and for no less than was paid. */
+export async function expectRightSettlements({ container: { pool } }: Stage): Promise<void> {
+  const { rows } = await pool.query(`
+    select settlement.id from settlement
+    join contract on contract.id = settlement.contract_id
+    join quote on quote.id = settlement.quote_id
+    where contract.status not like 'finished%' or contract.type <> 'item_exchange'
+      or contract.quote_id <> quote.id or contract.price < settlement.amount
+      or contract.assignee_id <> (quote.terms ->> 'assigneeId')::bigint
+      or contract.date_issued > quote.expires_at
+      or exists (select from contract_item item
+        where item.contract_id = contract.id and not item.is_included)`);
+  expect(rows).toEqual([]);
+}
+
 /** No settlement is more than its quote, and each has two entries that sum to zero. */
 export async function expectBalancedLedger({ container: { pool } }: Stage): Promise<void> {
   const { rows } = await pool.query(`
