@@ -6,6 +6,8 @@ import { readQuoteCode } from '#lib/core/quote/code.ts';
 import { rematchQuote } from '#lib/features/contracts/rematch.ts';
 import { cancelQuote } from '#lib/features/quotes/cancel-quote.ts';
 import { getContainer } from '#lib/server/container.ts';
+import { BUDGETS } from '#lib/server/request-limits.ts';
+import { refuseTooOften } from './refuse-too-often.ts';
 
 export type CancelQuoteState =
   | { readonly status: 'idle' | 'cancelled' }
@@ -19,6 +21,9 @@ export async function cancelQuoteAction(
   const reading = readQuoteCode(String(form.get('code') ?? ''));
   if (!reading.ok) return { status: 'refused', message: 'There is no quote of this code.' };
   const container = getContainer();
+  // What is refused tells whether there is such a quote: a look-up like any other.
+  const tooOften = await refuseTooOften(container, BUDGETS.quoteLookUps);
+  if (tooOften) return { status: 'refused', message: tooOften };
 
   const outcome = await cancelQuote(container, reading.code, await getLooker(), container.clock());
   if (!outcome.ok) return { status: 'refused', message: outcome.sentence };

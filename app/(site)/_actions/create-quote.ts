@@ -1,6 +1,6 @@
 'use server';
 
-import { cookies, headers } from 'next/headers';
+import { cookies } from 'next/headers';
 import * as z from 'zod';
 import { appraise } from '#lib/features/appraisal/appraise.ts';
 import {
@@ -11,9 +11,9 @@ import {
 } from '#lib/features/quotes/claim.ts';
 import { createQuote, type QuoteMaker } from '#lib/features/quotes/create-quote.ts';
 import { type Container, getContainer } from '#lib/server/container.ts';
-import { HttpError } from '#lib/server/http.ts';
-import { BUDGETS, clientAddress, spend } from '#lib/server/request-limits.ts';
+import { BUDGETS } from '#lib/server/request-limits.ts';
 import { getViewer } from '#lib/server/session.ts';
+import { refuseTooOften } from './refuse-too-often.ts';
 
 export type CreateQuoteState =
   | { readonly status: 'idle' }
@@ -36,7 +36,7 @@ export async function createQuoteAction(
   const { key, ...input } = parsed.data;
   const container = getContainer();
 
-  const tooOften = await refuseTooOften(container);
+  const tooOften = await refuseTooOften(container, BUDGETS.quotes);
   if (tooOften) return { status: 'refused', message: tooOften, key };
 
   const now = container.clock();
@@ -53,16 +53,6 @@ export async function createQuoteAction(
   if (!outcome.ok) return { status: 'refused', message: outcome.sentence, key };
 
   return { status: 'made', shownCode: outcome.shownCode };
-}
-
-async function refuseTooOften(container: Container): Promise<string | null> {
-  try {
-    await spend(container, BUDGETS.quotes, clientAddress(await headers()));
-    return null;
-  } catch (error) {
-    if (error instanceof HttpError) return error.message;
-    throw error;
-  }
 }
 
 /** The account that is signed in, or the guest's browser, which keeps the secret to claim with. */
