@@ -37,6 +37,19 @@ test('every page is accessible, fits a phone, and says that this is the sandbox'
   expect(violations).toEqual([]);
 });
 
+test('addresses answer with the status that programs rely on', async ({ story }) => {
+  const guest = await story.visitor();
+
+  for (const path of ['/q/AT-0000-0000', '/q/nonsense', '/nothing-here']) {
+    expect((await guest.goto(path))?.status(), path).toBe(404);
+  }
+  for (const path of ['/account', '/admin/inbox']) {
+    const answer = await guest.request.get(path, { maxRedirects: 0 });
+    expect(answer.status(), path).toBe(307);
+    expect(answer.headers().location).toContain('/sign-in?callbackUrl=');
+  }
+});
+
 test('a guest’s quote moves to the account that signs in from the same browser', async ({
   story,
 }) => {
