@@ -55,7 +55,7 @@ export function startFleet(members: readonly FleetMember[], options: FleetOption
       if (stopping.signal.aborted) return;
 
       if (Date.now() - startedAt >= healthyAfterMs) pauseMs = firstPauseMs;
-      log.error({ worker: name, ...end, pauseMs }, 'worker died, it is started again');
+      log.error({ worker: name, ...end, pauseMs }, `the ${name} worker died, it is started again`);
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
       pauseMs = Math.min(pauseMs * 2, maximumPauseMs);
     }
