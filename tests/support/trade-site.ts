@@ -7,8 +7,8 @@
 import { v7 as createId } from 'uuid';
 import { readSnapshot } from '#lib/eve/static-data/index.ts';
 import { type Container, createContainer } from '#lib/server/container.ts';
-import { readEnv } from '#lib/server/env.ts';
 import { storeStaticData } from '#lib/server/static-data.ts';
+import { testEnv } from '#lib/server/testing/test-env.ts';
 import { createTestDatabase, createTestRedis } from './services.ts';
 
 export const JITA = 60003760;
@@ -47,9 +47,13 @@ export async function createTradeSite(): Promise<TradeSite> {
   const database = await createTestDatabase();
   const redis = await createTestRedis();
   let now = START;
-  const container = await createContainer(testEnv(database.url, redis.url), 'test', {
-    clock: () => now,
-  });
+  const container = await createContainer(
+    testEnv({ databaseUrl: database.url, redisUrl: redis.url }),
+    'test',
+    {
+      clock: () => now,
+    },
+  );
   const { programId, feedId } = await seed(container);
 
   return {
@@ -100,27 +104,6 @@ export async function createTradeSite(): Promise<TradeSite> {
       await database[Symbol.asyncDispose]();
     },
   };
-}
-
-function testEnv(databaseUrl: string, redisUrl: string) {
-  const nowhere = 'http://127.0.0.1:9';
-  return readEnv({
-    AGEIRA_MODE: 'sandbox',
-    NODE_ENV: 'test',
-    PUBLIC_URL: 'http://localhost:3000',
-    DATABASE_URL: databaseUrl,
-    DATABASE_POOL_SIZE: '8',
-    REDIS_URL: redisUrl,
-    EVE_CLIENT_ID: 'test',
-    EVE_CLIENT_SECRET: 'test',
-    EVE_SSO_URL: `${nowhere}/sso`,
-    EVE_ESI_URL: `${nowhere}/esi`,
-    EVE_IMAGES_URL: `${nowhere}/images`,
-    ESI_CONTACT: 'test@example.invalid',
-    TOKEN_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
-    AUTH_SECRET: 'only for tests, only for tests, only',
-    LOG_LEVEL: 'silent',
-  });
 }
 
 async function seed(container: Container): Promise<{ programId: string; feedId: string }> {

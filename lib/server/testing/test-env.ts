@@ -14,6 +14,7 @@ export function testEnv({
     NODE_ENV: 'test',
     PUBLIC_URL: 'http://localhost:3999',
     DATABASE_URL: databaseUrl,
+    DATABASE_POOL_SIZE: '8',
     REDIS_URL: redisUrl,
     EVE_CLIENT_ID: 'test',
     EVE_CLIENT_SECRET: 'test',
@@ -23,5 +24,6 @@ export function testEnv({
     ESI_CONTACT: 'nobody@localhost',
     TOKEN_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
     AUTH_SECRET: 'a secret of a test, long enough for it',
+    LOG_LEVEL: 'silent',
   });
 }
