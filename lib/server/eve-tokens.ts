@@ -14,7 +14,7 @@ import { lockName } from './locks.ts';
 import { type Tx, transact } from './transact.ts';
 
 /** What a pilot granted a token for. It is used for nothing else. */
-export type TokenPurpose = 'contracts' | 'window';
+export type TokenPurpose = 'contracts' | 'window' | 'check';
 export type TokenOwner = { readonly characterId: number; readonly purpose: TokenPurpose };
 
 /** There is no living grant: the pilot must grant it (again). */

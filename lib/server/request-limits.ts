@@ -19,6 +19,8 @@ export const BUDGETS = {
   quoteLookUps: { name: 'quote-look-ups', kind: 'read', points: 3_000, durationS: 600 },
   appraisals: { name: 'appraisals', kind: 'read', points: 300, durationS: 60 },
   quotes: { name: 'quotes', kind: 'write', points: 60, durationS: 600 },
+  /** By account: each may cost EVE a dozen calls. */
+  ownChecks: { name: 'own-checks', kind: 'write', points: 6, durationS: 60 },
 } as const satisfies Record<string, Budget>;
 
 /** The caller's address as the front established it: nothing that a caller writes gets here. */
@@ -45,7 +47,7 @@ export async function spend(
     ? new HttpError({
         status: 429,
         title: 'Too often',
-        detail: `That was too often from your address. Try again in ${seconds} s.`,
+        detail: `That was too often. Try again in ${seconds} s.`,
         headers,
       })
     : new HttpError({

@@ -83,7 +83,9 @@ export default function Page() {
         <p>
           EVE shows a contract only to who made it, who accepted it, and who it was sent to. So one
           that was sent to somebody else, or made public, never reaches the trader’s list. After two
-          looks without a contract the quote’s page lists the usual causes.
+          looks without a contract the quote’s page lists the usual causes.{' '}
+          <b>Check with my character</b> there reads your own contracts, if you allow it, and says
+          what is wrong with the one you made.
         </p>
 
         <h2>Questions</h2>

@@ -32,7 +32,9 @@ export default function Page() {
           </li>
           <li>
             A trader may allow us to read contracts and to open windows in game. What EVE gives us
-            for that is stored encrypted and used for nothing else. You end it on your{' '}
+            for that is stored encrypted and used for nothing else. A seller may allow us to read
+            the seller’s own contracts: they are read when “Check with my character” is pressed,
+            compared with the quote, and not kept. You end either on your{' '}
             <Link href="/account" className="link">
               account
             </Link>{' '}

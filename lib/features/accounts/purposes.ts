@@ -24,4 +24,9 @@ export const PURPOSES: Record<Purpose, Grant> = {
     token: 'contracts',
   },
   window: { scopes: ['esi-ui.open_window.v1'], role: 'trader', token: 'window' },
+  check: {
+    scopes: ['esi-contracts.read_character_contracts.v1'],
+    role: 'member',
+    token: 'check',
+  },
 };

@@ -6,7 +6,7 @@
 import * as z from 'zod';
 
 /** 'sign-in' proves who one is; the others also grant us something, asked for only when it is needed. */
-export const purposeSchema = z.enum(['sign-in', 'contracts', 'window']);
+export const purposeSchema = z.enum(['sign-in', 'contracts', 'window', 'check']);
 export type Purpose = z.output<typeof purposeSchema>;
 
 /** Whether somebody comes in, or brings another character to the account that is signed in. */

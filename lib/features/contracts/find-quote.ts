@@ -1,27 +1,11 @@
 import type { MatchResult } from '#lib/core/matching/finding.ts';
 import { matchContract } from '#lib/core/matching/match-contract.ts';
-import type {
-  MatchContract,
-  MatchInput,
-  MatchItem,
-  OtherContract,
-} from '#lib/core/matching/match-input.ts';
+import type { MatchInput } from '#lib/core/matching/match-input.ts';
 import { codesOneSymbolAway, findCodesInText } from '#lib/core/quote/code.ts';
 import type { Tx } from '#lib/server/transact.ts';
-import { fromContractRow, fromItemRow } from './contract-row.ts';
-import {
-  findByCode,
-  findOfIssuer,
-  lockQuotes,
-  type QuoteRow,
-  readQuoteSide,
-} from './quote-facts.ts';
+import { buildMatchInput, type MatchParts, type MatchSubject } from './build-match-input.ts';
+import { findByCode, findOfIssuer, lockQuotes, type QuoteRow } from './quote-facts.ts';
 import { readOurSide } from './relevance.ts';
-
-export type MatchSubject = {
-  readonly contract: MatchContract;
-  readonly items: readonly MatchItem[] | null;
-};
 
 export type Match = {
   readonly row: QuoteRow;
@@ -29,16 +13,9 @@ export type Match = {
   readonly result: MatchResult;
 };
 
-export type MatchParts = {
-  readonly now: Date;
-  readonly packagedVolumeM3: (typeId: number) => number | undefined;
-};
-
 /** Longer titles than the game allows are not searched. */
 const MAXIMUM_NEAR_MISSES = 4;
 const MAXIMUM_CANDIDATES = 8;
-/** Our clock against EVE's; past a minute a contract is somebody else's old one. */
-const CLOCK_SKEW_MS = 60_000;
 
 /**
  * Find the quote that a contract is for, and match it: by the codes in its title; else by a code one
@@ -63,7 +40,7 @@ export async function findMatch(
   const knownCodes = named.map(({ code }) => code);
   const matches: Match[] = [];
   for (const row of rows) {
-    const input = await buildInput(tx, row, { subject, knownCodes, parts });
+    const input = await buildMatchInput(tx, row, { subject, knownCodes, parts });
     matches.push({ row, input, result: matchContract(input) });
   }
   return matches.filter(({ result }) => result.relation !== 'none').toSorted(bestFirst)[0] ?? null;
@@ -80,49 +57,6 @@ async function findCandidates(
     await findOfIssuer(tx, contract.issuerId, contract.dateIssued),
   ];
   return [...new Set([...near.map(({ id }) => id), ...own])];
-}
-
-async function buildInput(
-  tx: Tx,
-  row: QuoteRow,
-  {
-    subject,
-    knownCodes,
-    parts,
-  }: { subject: MatchSubject; knownCodes: readonly string[]; parts: MatchParts },
-): Promise<MatchInput> {
-  const { quote, program } = await readQuoteSide(tx, row);
-  const otherContracts = await readOthers(tx, row.id, subject.contract.contractId);
-  const typeIds = [...quote.lines, ...(subject.items ?? [])].map(({ typeId }) => typeId);
-  const volumes = [...new Set(typeIds)].flatMap((typeId) => {
-    const volumeM3 = parts.packagedVolumeM3(typeId);
-    return volumeM3 === undefined ? [] : [[String(typeId), volumeM3] as const];
-  });
-  return {
-    quote,
-    program,
-    contract: subject.contract,
-    items: subject.items,
-    now: parts.now,
-    clockSkewMs: CLOCK_SKEW_MS,
-    otherContracts,
-    knownCodes,
-    packagedVolumesM3: Object.fromEntries(volumes),
-  };
-}
-
-/** Other contracts that name this quote and still show in EVE. */
-async function readOthers(tx: Tx, quoteId: string, contractId: number): Promise<OtherContract[]> {
-  const rows = await tx.contract.findMany({
-    where: { quoteId, relation: 'named', goneAt: null, id: { not: BigInt(contractId) } },
-    include: { items: true },
-    orderBy: { id: 'asc' },
-    take: 50,
-  });
-  return rows.map((row) => ({
-    contract: fromContractRow(row),
-    items: row.itemsState === 'read' ? row.items.map(fromItemRow) : null,
-  }));
 }
 
 const RELATION_ORDER: Record<MatchResult['relation'], number> = {

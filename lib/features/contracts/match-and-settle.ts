@@ -12,8 +12,9 @@ import {
   type Tx,
   transact,
 } from '#lib/server/transact.ts';
+import type { MatchSubject } from './build-match-input.ts';
 import { fromContractRow, fromItemRow } from './contract-row.ts';
-import { findMatch, type Match, type MatchSubject } from './find-quote.ts';
+import { findMatch, type Match } from './find-quote.ts';
 import { lockQuotes } from './quote-facts.ts';
 import { settleQuote } from './settle-quote.ts';
 

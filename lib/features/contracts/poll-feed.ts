@@ -15,8 +15,8 @@ import type { Container } from '#lib/server/container.ts';
 import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
 import type { ContractFeed } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
-import { fromEsiContract } from './contract-row.ts';
 import { matchPending } from './match-pending.ts';
+import { readEsiContracts } from './read-esi-contracts.ts';
 import { readMissingItems } from './read-items.ts';
 import { storePartyNames } from './store-party-names.ts';
 import { storeWalk } from './store-walk.ts';
@@ -72,7 +72,8 @@ export async function pollFeed(
     feedId,
     startedAt,
     servedIds: new Set(pages.data.map(({ contract_id }) => contract_id)),
-    contracts: readContracts(container, pages.data),
+    // One that could not be read was served all the same, so it is not gone.
+    contracts: readEsiContracts(container, pages.data),
     nextPollAt: nextPollAt(pages.expiresAt, clock()),
   });
   if (!stored) return 'superseded';
@@ -101,18 +102,6 @@ function readList(
     (accessToken) => container.esi.requestAllPages(operation, { signal, accessToken }),
     signal,
   );
-}
-
-/** A contract that makes no sense is left out by itself; its id still counts as served. */
-function readContracts({ log }: Container, list: readonly EsiContract[]) {
-  return list.flatMap((esi) => {
-    try {
-      return [fromEsiContract(esi)];
-    } catch (error) {
-      log.error({ err: error, contractId: esi.contract_id }, 'a contract could not be read');
-      return [];
-    }
-  });
 }
 
 function nextPollAt(expiresAt: Date, now: Date): Date {

@@ -4,7 +4,9 @@ import {
   contractViewSchema,
   inboxSchema,
   type OpenedWindow,
+  type OwnCheck,
   openedWindowSchema,
+  ownCheckSchema,
 } from './schema.ts';
 
 /** How often the inbox is looked at, in seconds. The answer is small and comes from the database. */
@@ -36,4 +38,10 @@ export function contractQuery(contractId: number) {
 export async function openContractWindow(contractId: number): Promise<OpenedWindow> {
   const response = await fetch(`/api/contracts/${contractId}/open-window`, { method: 'POST' });
   return readAnswer(openedWindowSchema, response);
+}
+
+/** Have the asker's own contracts read and compared with a quote. */
+export async function checkOwnContracts(code: string): Promise<OwnCheck> {
+  const path = `/api/quotes/${encodeURIComponent(code)}/check`;
+  return readAnswer(ownCheckSchema, await fetch(path, { method: 'POST' }));
 }

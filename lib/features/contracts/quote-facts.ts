@@ -6,6 +6,7 @@
 import type { MatchProgram, MatchQuote } from '#lib/core/matching/match-input.ts';
 import { type ProgramTerms, programTermsSchema } from '#lib/core/program/terms.ts';
 import type { QuoteState } from '#lib/core/quote/states.ts';
+import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { fromId, toId } from '#lib/server/ids.ts';
 import type { Tx } from '#lib/server/transact.ts';
 
@@ -33,10 +34,24 @@ type RawQuote = Omit<QuoteRow, 'locationId' | 'terms'> & { locationId: bigint; t
 
 /** Rows of quotes by id, locked in the order of their ids until the transaction ends. */
 export async function lockQuotes(tx: Tx, ids: readonly string[]): Promise<QuoteRow[]> {
+  return readQuotes(tx, ids, Prisma.sql`for no key update`);
+}
+
+/** One quote as it is now, for who only looks. */
+export async function findQuote(tx: Tx, id: string): Promise<QuoteRow | null> {
+  const [row] = await readQuotes(tx, [id], Prisma.empty);
+  return row ?? null;
+}
+
+async function readQuotes(
+  tx: Tx,
+  ids: readonly string[],
+  locking: Prisma.Sql,
+): Promise<QuoteRow[]> {
   const rows = await tx.$queryRaw<RawQuote[]>`
     select id::text, code, account_id::text as "accountId", state::text, version, total,
       location_id as "locationId", terms, created_at as "createdAt", expires_at as "expiresAt"
-    from quote where id = any(${[...ids]}::uuid[]) order by id for no key update`;
+    from quote where id = any(${[...ids]}::uuid[]) order by id ${locking}`;
   return rows.map((row) => ({
     ...row,
     locationId: toId(row.locationId),

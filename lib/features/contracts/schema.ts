@@ -121,6 +121,32 @@ export const inboxSchema = z.object({
 });
 export type Inbox = z.output<typeof inboxSchema>;
 
+/** One of the asker's own contracts, read and matched for this answer alone. */
+export const ownContractSchema = z.object({
+  contractId: z.int(),
+  status: z.string(),
+  issuerName: z.string(),
+  issuedAt: instantSchema,
+  relation: relationSchema,
+  verdict: verdictSchema,
+  shownVerdict: shownVerdictSchema,
+  /** Every check, in order. */
+  findings: z.array(shownFindingSchema),
+});
+export type OwnContract = z.output<typeof ownContractSchema>;
+
+/** What the asker's own contracts say about a quote: `POST /api/quotes/[code]/check`. */
+export const ownCheckSchema = z.object({
+  checkedAt: instantSchema,
+  /** Those that name the quote first, then those that come near; the newest first. */
+  contracts: z.array(ownContractSchema),
+  /** Names of the characters whose contracts were read. */
+  readOf: z.array(z.string()),
+  /** Those whose contracts could not be read although they once allowed it. */
+  unread: z.array(z.object({ name: z.string(), reason: z.enum(['no-permission', 'eve-away']) })),
+});
+export type OwnCheck = z.output<typeof ownCheckSchema>;
+
 /** The answer to opening a window. */
 export const openedWindowSchema = z.object({
   /** In whose client it opened. */

@@ -1,9 +1,8 @@
-import { EsiNotFoundError, universeNames } from '#lib/eve/esi/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { fromId } from '#lib/server/ids.ts';
+import { resolveParties } from './resolve-parties.ts';
 
 const BATCH = 200;
-const KINDS: ReadonlySet<string> = new Set(['character', 'corporation', 'alliance']);
 
 /**
  * Ask EVE for the names of parties that contracts mention and that have none here yet. It is a
@@ -13,7 +12,7 @@ export async function storePartyNames(container: Container, signal: AbortSignal)
   try {
     const ids = await findNameless(container);
     if (ids.length === 0) return;
-    const named = await resolve(container, ids, signal);
+    const named = await resolveParties(container, ids, signal);
     await container.pool.query({
       name: 'store-parties',
       text: `insert into party (id, kind, name, fetched_at)
@@ -44,28 +43,4 @@ async function findNameless({ pool }: Container): Promise<number[]> {
       limit ${BATCH}`,
   });
   return rows.map(({ id }) => Number(id));
-}
-
-type Named = { id: number; name: string; category: string };
-
-/** One bad id fails a whole call: halves are asked for until it stands alone. */
-async function resolve(
-  container: Container,
-  ids: readonly number[],
-  signal: AbortSignal,
-): Promise<Named[]> {
-  try {
-    const { data } = await container.esi.request(universeNames({ ids }), { signal });
-    return data.filter(({ category }) => KINDS.has(category));
-  } catch (error) {
-    if (!(error instanceof EsiNotFoundError) || ids.length === 1) {
-      if (error instanceof EsiNotFoundError) return [];
-      throw error;
-    }
-    const middle = Math.ceil(ids.length / 2);
-    return [
-      ...(await resolve(container, ids.slice(0, middle), signal)),
-      ...(await resolve(container, ids.slice(middle), signal)),
-    ];
-  }
 }

@@ -60,6 +60,7 @@ function toView(row: Row, looker: Looker, staticData: StaticData): QuoteView {
     side: row.side,
     role,
     canCancel: state === 'open' && (role === 'owner' || (role === 'staff' && !isReadOnlyStaff)),
+    ownCheck: offerOwnCheck(looker, { role, accountId: row.accountId }),
     programName: terms.name,
     assigneeId: terms.assigneeId,
     basis: terms.basis,
@@ -74,6 +75,15 @@ function toView(row: Row, looker: Looker, staticData: StaticData): QuoteView {
     volumeM3: row.volumeM3,
     contractFields: contractFields(facts),
   };
+}
+
+// A guest's quote joins the account at the sign-in, but only in the browser that made it.
+function offerOwnCheck(
+  { viewer }: Looker,
+  { role, accountId }: Pick<QuoteView, 'role'> & { accountId: string | null },
+): QuoteView['ownCheck'] {
+  if (viewer) return viewer.accountId === accountId ? 'offered' : 'none';
+  return role === 'owner' || accountId !== null ? 'after-sign-in' : 'none';
 }
 
 function toLine(line: Row['lines'][number], staticData: StaticData): QuoteLineView {

@@ -147,6 +147,8 @@ export const quoteSchema = z.object({
   side: z.enum(['buys', 'sells']),
   role: viewerRoleSchema,
   canCancel: z.boolean(),
+  /** Whether the looker may have own contracts compared with it, now or once signed in. */
+  ownCheck: z.enum(['offered', 'after-sign-in', 'none']),
   programName: z.string(),
   assigneeId: z.int(),
   assigneeName: z.string(),

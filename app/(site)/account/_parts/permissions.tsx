@@ -1,13 +1,13 @@
 import type { CharacterView, GrantView } from '#lib/features/accounts/get-account-view.ts';
 import type { Purpose } from '#lib/features/accounts/schema.ts';
-import { Panel, PanelBody, PanelHead } from '#lib/ui/primitives/panel.tsx';
+import { Panel, PanelFoot, PanelHead } from '#lib/ui/primitives/panel.tsx';
 import { Cell, Head, Table } from '#lib/ui/table/table.tsx';
 import { EveTime } from '#lib/ui/trade/eve-time.tsx';
 import { SignInForm } from '../../_parts/sign-in-form.tsx';
 
 type PermissionsProps = {
   readonly characters: readonly CharacterView[];
-  /** Only traders are asked for anything. */
+  /** Only traders are asked for more than to look at their own contracts. */
   readonly isTrader: boolean;
 };
 
@@ -21,6 +21,10 @@ const PURPOSES: Record<Granted, { readonly name: string; readonly why: string }>
   window: {
     name: 'Open windows in game',
     why: 'Opens a contract in your client with one press in the inbox.',
+  },
+  check: {
+    name: 'Check my contracts',
+    why: 'Reads your own contracts when you press “Check with my character” on a quote, and at no other time.',
   },
 };
 
@@ -36,20 +40,24 @@ export function Permissions({ characters, isTrader }: PermissionsProps) {
   return (
     <Panel aria-labelledby="permissions">
       <PanelHead id="permissions" title="Permissions" />
-      {isTrader ? (
-        <TraderPermissions characters={characters} />
-      ) : (
-        <PanelBody className="text-ink-2">
-          You gave none: signing in told us your characters’ names and nothing else. At EVE you see
-          and end it under “third-party applications” of your account.
-        </PanelBody>
+      <PermissionTable
+        characters={characters}
+        purposes={isTrader ? ['contracts', 'window', 'check'] : ['check']}
+      />
+      {!isTrader && (
+        <PanelFoot>
+          Signing in told us your characters’ names and nothing else. At EVE you see and end each
+          permission under “third-party applications” of your account.
+        </PanelFoot>
       )}
     </Panel>
   );
 }
 
-function TraderPermissions({ characters }: Pick<PermissionsProps, 'characters'>) {
-  const purposes: readonly Granted[] = ['contracts', 'window'];
+function PermissionTable({
+  characters,
+  purposes,
+}: Pick<PermissionsProps, 'characters'> & { readonly purposes: readonly Granted[] }) {
   return (
     <Table caption="Permissions" tall stacked>
       <thead>

@@ -1,4 +1,4 @@
-import type { QuoteContract, QuotePage, ShownFinding } from '#lib/features/quotes/schema.ts';
+import type { QuoteContract, QuotePage } from '#lib/features/quotes/schema.ts';
 import { Panel, PanelHead } from '#lib/ui/primitives/panel.tsx';
 import { ChecksAsQuoted } from '#lib/ui/trade/checks-as-quoted.tsx';
 import { EveTime } from '#lib/ui/trade/eve-time.tsx';
@@ -10,6 +10,7 @@ import { QuoteFacts } from './quote-facts.tsx';
 import { QuotedItems } from './quoted-items.tsx';
 import { RailRule } from './rail.tsx';
 import { WhereItStands } from './where-it-stands.tsx';
+import { worstFirst } from './worst-first.ts';
 
 type FoundQuoteProps = {
   readonly page: QuotePage;
@@ -88,10 +89,4 @@ function ContractMark({ contract }: { contract: QuoteContract }) {
       <EveTime at={contract.foundAt} style="date" />
     </span>
   );
-}
-
-const WORST_FIRST = ['fraud', 'problem', 'advice', 'ok'] as const;
-
-function worstFirst(findings: readonly ShownFinding[]): ShownFinding[] {
-  return findings.toSorted((a, b) => WORST_FIRST.indexOf(a.level) - WORST_FIRST.indexOf(b.level));
 }

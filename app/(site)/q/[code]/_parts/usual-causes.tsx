@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react';
 import type { QuoteView } from '#lib/features/quotes/schema.ts';
 import { Panel, PanelBody, PanelHead } from '#lib/ui/primitives/panel.tsx';
 
 /** Why a contract may be up in game and yet unseen: EVE shows it to three parties only. */
-export function UsualCauses({ quote }: { quote: QuoteView }) {
+export function UsualCauses({ quote, children }: { quote: QuoteView; children?: ReactNode }) {
   return (
     <Panel aria-labelledby="usual-causes">
       <PanelHead id="usual-causes" title="Usual causes" />
@@ -32,6 +33,7 @@ export function UsualCauses({ quote }: { quote: QuoteView }) {
             <span className="mono whitespace-nowrap text-ink">{quote.shownCode}</span>.
           </li>
         </ul>
+        {children && <div className="mt-3">{children}</div>}
       </PanelBody>
     </Panel>
   );

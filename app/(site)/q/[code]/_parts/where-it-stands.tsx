@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { QuotePage } from '#lib/features/quotes/schema.ts';
 import { Age } from '#lib/ui/trade/age.tsx';
 import { Countdown } from '#lib/ui/trade/countdown.tsx';
@@ -11,12 +12,14 @@ type WhereItStandsProps = {
   /** The last answer did not come; what is shown is from before. */
   readonly isFailing: boolean;
   readonly className?: string;
+  /** What the looker may do meanwhile. */
+  readonly children?: ReactNode;
 };
 
 const ASKS_EVERY_S = 3;
 const IS_OVER: ReadonlySet<string> = new Set(['paid', 'cancelled', 'expired']);
 
-export function WhereItStands({ page, isFailing, className }: WhereItStandsProps) {
+export function WhereItStands({ page, isFailing, className, children }: WhereItStandsProps) {
   const isOver = IS_OVER.has(page.standing.kind);
   const { steps, tone } = timelineSteps(page, isOver ? null : <NextLook page={page} />);
   return (
@@ -26,6 +29,7 @@ export function WhereItStands({ page, isFailing, className }: WhereItStandsProps
       {...(className === undefined ? {} : { className })}
     >
       <Timeline steps={steps} tone={tone} />
+      {children && <div className="mt-3">{children}</div>}
       {page.quote.role === 'public' && !isOver && (
         <p className="mt-3 text-ink-3 text-meta">
           You see what everyone with the code sees. What to fix is shown to the pilot who made the

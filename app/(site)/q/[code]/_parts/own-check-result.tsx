@@ -1,0 +1,107 @@
+import { useEffect, useRef } from 'react';
+import { ProblemError } from '#lib/core/problem.ts';
+import type { OwnCheck } from '#lib/features/contracts/schema.ts';
+import type { QuoteView } from '#lib/features/quotes/schema.ts';
+import { Notice } from '#lib/ui/primitives/notice.tsx';
+import { Panel } from '#lib/ui/primitives/panel.tsx';
+import { EveTime } from '#lib/ui/trade/eve-time.tsx';
+import { SignInForm } from '../../../_parts/sign-in-form.tsx';
+import { OwnContractPanel, pointsToFix } from './own-contract-panel.tsx';
+
+type OwnCheckResultProps = {
+  readonly quote: QuoteView;
+  readonly answer: OwnCheck | undefined;
+  readonly error: Error | null;
+};
+
+/** What the pilot's own contracts say, or why they could not be read. */
+export function OwnCheckResult({ quote, answer, error }: OwnCheckResultProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const hasSomething = answer !== undefined || error !== null;
+
+  // The button may be far below on a phone.
+  useEffect(() => {
+    if (hasSomething) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [hasSomething]);
+
+  return (
+    <div ref={place} className={hasSomething ? 'mb-4 grid scroll-mt-16 gap-4 max-desk:gap-3' : ''}>
+      <div role="status">
+        {error !== null && <Failure quote={quote} error={error} />}
+        {error === null && answer && <Summary quote={quote} answer={answer} />}
+      </div>
+      {error === null &&
+        answer?.contracts.map((contract) => (
+          <OwnContractPanel key={contract.contractId} quote={quote} contract={contract} />
+        ))}
+    </div>
+  );
+}
+
+function Failure({ quote, error }: { quote: QuoteView; error: Error }) {
+  const problem = error instanceof ProblemError ? error.problem : null;
+  const needsGrant = problem?.reason === 'no-permission';
+  return (
+    <Panel>
+      <Notice
+        kind={needsGrant ? 'info' : 'error'}
+        title={needsGrant ? 'Your permission is needed' : 'Not checked'}
+        actions={needsGrant && <Allow quote={quote}>Allow reading my contracts</Allow>}
+      >
+        {problem?.detail ?? 'The site did not answer, or your connection is down. Try again.'}
+      </Notice>
+    </Panel>
+  );
+}
+
+function Summary({ quote, answer }: { quote: QuoteView; answer: OwnCheck }) {
+  const { contracts, readOf, unread, checkedAt } = answer;
+  const toFix = contracts.filter((contract) => pointsToFix(contract) > 0).length;
+  const isRight = contracts.length > 0 && toFix < contracts.length;
+  return (
+    <Panel>
+      <Notice
+        kind={isRight ? 'good' : 'warn'}
+        title={titleOf(contracts.length, isRight)}
+        actions={
+          (contracts.length === 0 || unread.length > 0) && (
+            <Allow quote={quote}>Allow another pilot</Allow>
+          )
+        }
+      >
+        {contracts.length === 0 && (
+          <p>
+            Made the contract just now? EVE shows it after a few minutes. Else open Contracts in
+            game: is it finished, and did the pilot make it whose contracts were read?
+          </p>
+        )}
+        {unread.map(({ name, reason }) => (
+          <p key={name}>
+            {reason === 'no-permission'
+              ? `${name} no longer allows it, so those contracts were not read.`
+              : `EVE did not give the contracts of ${name}. Try again in a minute.`}
+          </p>
+        ))}
+        <p className="text-ink-3 text-meta">
+          Contracts of {readOf.join(', ')}, read <EveTime at={checkedAt} style="seconds" />
+        </p>
+      </Notice>
+    </Panel>
+  );
+}
+
+function titleOf(found: number, isRight: boolean): string {
+  if (found === 0) return 'Nothing of yours names this quote';
+  if (isRight) return 'Your contract is right in every point';
+  return found === 1
+    ? 'Your contract was found, and differs'
+    : 'Your contracts were found, and differ';
+}
+
+function Allow({ quote, children }: { quote: QuoteView; children: string }) {
+  return (
+    <SignInForm purpose="check" intent="add-character" returnTo={`/q/${quote.shownCode}`}>
+      {children}
+    </SignInForm>
+  );
+}

@@ -1,0 +1,51 @@
+import type { OwnContract } from '#lib/features/contracts/schema.ts';
+import type { QuoteView } from '#lib/features/quotes/schema.ts';
+import { Panel, PanelFoot, PanelHead } from '#lib/ui/primitives/panel.tsx';
+import { EveTime } from '#lib/ui/trade/eve-time.tsx';
+import { FindingsTable } from '#lib/ui/trade/findings-table.tsx';
+import { VerdictTag } from '#lib/ui/trade/verdict-tag.tsx';
+import { fixCopies } from './fix-copies.ts';
+import { worstFirst } from './worst-first.ts';
+
+/** One contract of the pilot's, with what to mend. */
+export function OwnContractPanel({ quote, contract }: { quote: QuoteView; contract: OwnContract }) {
+  const { contractId, issuerName, issuedAt, shownVerdict, findings } = contract;
+  const differing = findings.filter(({ level }) => level !== 'ok');
+  const id = `own-${contractId}`;
+  return (
+    <Panel aria-labelledby={id}>
+      <PanelHead
+        id={id}
+        title={`Contract ${contractId}`}
+        note={<VerdictTag verdict={shownVerdict} />}
+      >
+        <span className="max-desk:hidden">
+          made by {issuerName} · <EveTime at={issuedAt} style="date" />
+        </span>
+      </PanelHead>
+      {differing.length > 0 && (
+        <FindingsTable
+          caption={`What differs in contract ${contractId}`}
+          findings={worstFirst(differing)}
+          copies={fixCopies(quote)}
+        />
+      )}
+      <PanelFoot>{whatNext(contract)}</PanelFoot>
+    </Panel>
+  );
+}
+
+export function pointsToFix({ findings }: Pick<OwnContract, 'findings'>): number {
+  return findings.filter(({ level }) => level === 'problem' || level === 'fraud').length;
+}
+
+function whatNext(contract: OwnContract): string {
+  if (pointsToFix(contract) === 0) {
+    return 'Right in every point; the trader’s list shows it within a few minutes.';
+  }
+  const isUnseen = contract.findings.some(
+    ({ check, level }) => check === 'assignee' && level !== 'ok',
+  );
+  const remedy = 'A contract can’t be changed: delete it in game and make it again.';
+  return isUnseen ? `The trader can’t see this contract. ${remedy}` : remedy;
+}

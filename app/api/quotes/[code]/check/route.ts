@@ -1,0 +1,51 @@
+import {
+  checkOwnContracts,
+  type OwnCheckRefusal,
+} from '#lib/features/contracts/check-own-contracts.ts';
+import { ownCheckSchema } from '#lib/features/contracts/schema.ts';
+import { getQuoteView } from '#lib/features/quotes/get-quote-view.ts';
+import { getContainer } from '#lib/server/container.ts';
+import { HttpError, route } from '#lib/server/http.ts';
+import { BUDGETS, spend } from '#lib/server/request-limits.ts';
+import { demandViewer } from '#lib/server/session.ts';
+import { readCodeParam } from '../../code-param.ts';
+
+type Context = { params: Promise<{ code: string }> };
+
+const REFUSALS: Record<OwnCheckRefusal, { status: number; detail: string }> = {
+  'no-such-quote': { status: 404, detail: 'There is no quote of this code.' },
+  'not-yours': {
+    status: 403,
+    detail: 'This quote belongs to another account. Sign in as the pilot who made it.',
+  },
+  'no-permission': {
+    status: 403,
+    detail:
+      'EVE gives us your contracts only if you allow it. They are read when you press the button, and for nothing else.',
+  },
+  'eve-away': {
+    status: 503,
+    detail: 'EVE does not answer now. Your quote is safe; try again in a minute.',
+  },
+};
+
+/** POST /api/quotes/AT-7K3M-9QX2/check — reads the asker's own contracts and compares them. */
+export const POST = route<Context>(async (request, { params }) => {
+  const viewer = await demandViewer();
+  const container = getContainer();
+  await spend(container, BUDGETS.ownChecks, viewer.accountId);
+
+  const code = readCodeParam((await params).code);
+  const found = code && (await getQuoteView(container, code, { viewer, claimHash: null }));
+  const outcome = found
+    ? await checkOwnContracts(container, viewer, found.quoteId, request.signal)
+    : ({ ok: false, reason: 'no-such-quote' } as const);
+
+  if (outcome.ok) {
+    return Response.json(ownCheckSchema.encode(outcome), {
+      headers: { 'Cache-Control': 'no-store' },
+    });
+  }
+  const { status, detail } = REFUSALS[outcome.reason];
+  throw new HttpError({ status, title: 'Not checked', detail, extra: { reason: outcome.reason } });
+});

@@ -1,0 +1,95 @@
+import { matchContract } from '#lib/core/matching/match-contract.ts';
+import type { Container } from '#lib/server/container.ts';
+import { getStaticData } from '#lib/server/static-data.ts';
+import type { Viewer } from '#lib/server/viewer.ts';
+import { buildMatchInput } from './build-match-input.ts';
+import { type Candidate, chooseOwnContracts } from './choose-own-contracts.ts';
+import { lookUpNames } from './look-up-names.ts';
+import { partyIdsIn } from './names.ts';
+import { findQuote, type QuoteRow } from './quote-facts.ts';
+import { type Limits, readOwnItems, readOwnLists } from './read-own-contracts.ts';
+import type { OwnCheck } from './schema.ts';
+import { showFindings, shownVerdictOf } from './show-findings.ts';
+
+/** 'no-permission': no character of the viewer's allows it (any more). */
+export type OwnCheckRefusal = 'no-such-quote' | 'not-yours' | 'no-permission' | 'eve-away';
+export type OwnCheckOutcome =
+  | ({ readonly ok: true } & OwnCheck)
+  | { readonly ok: false; readonly reason: OwnCheckRefusal };
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Read the viewer's own contracts from EVE and compare those that are for a quote of the viewer's, or
+ * come near it, with it: one that was sent to somebody else, made public or has a wrong code never
+ * reaches the trader's list.
+ *
+ * Nothing of it is kept, and no quote moves: the trader's list alone decides.
+ */
+export async function checkOwnContracts(
+  container: Container,
+  viewer: Viewer,
+  quoteId: string,
+  signal: AbortSignal,
+): Promise<OwnCheckOutcome> {
+  const quote = await findQuote(container.db, quoteId);
+  if (!quote) return { ok: false, reason: 'no-such-quote' };
+  if (quote.accountId !== viewer.accountId) return { ok: false, reason: 'not-yours' };
+
+  const limits = {
+    caller: signal,
+    all: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+  };
+  const { lists, unread } = await readOwnLists(container, viewer, limits);
+  if (lists.length === 0) {
+    const isAway = unread.some(({ reason }) => reason === 'eve-away');
+    return { ok: false, reason: isAway ? 'eve-away' : 'no-permission' };
+  }
+
+  const matches = [];
+  for (const candidate of await chooseOwnContracts(container.db, quote, lists)) {
+    const match = await matchCandidate(container, quote, candidate, limits);
+    if (match) matches.push(match);
+  }
+  const partyIds = matches.flatMap(({ result }) => partyIdsIn(result.findings));
+  const names = await lookUpNames(container, partyIds, limits.all);
+  return {
+    ok: true,
+    checkedAt: container.clock(),
+    contracts: matches.map(({ candidate: { contract, name }, result }) => ({
+      contractId: contract.contractId,
+      status: contract.status,
+      issuerName: name,
+      issuedAt: contract.dateIssued,
+      relation: result.relation,
+      verdict: result.verdict,
+      shownVerdict: shownVerdictOf(result.verdict, result.relation),
+      findings: showFindings(result.findings, names),
+    })),
+    readOf: lists.map(({ name }) => name),
+    unread,
+  };
+}
+
+/** @returns Null for a contract without a code whose items turn out to be others. */
+async function matchCandidate(
+  container: Container,
+  quote: QuoteRow,
+  candidate: Candidate,
+  limits: Limits,
+) {
+  const { contract, knownCodes, isByItems } = candidate;
+  const items = await readOwnItems(container, contract, limits);
+  const staticData = await getStaticData(container);
+  const input = await buildMatchInput(container.db, quote, {
+    subject: { contract, items },
+    knownCodes,
+    parts: {
+      now: container.clock(),
+      packagedVolumeM3: (typeId) => staticData.type(typeId)?.packagedVolumeM3,
+    },
+  });
+  const result = matchContract(input);
+  const areItemsEqual = result.findings.some(({ code }) => code === 'items-exact');
+  return isByItems && !areItemsEqual ? null : { candidate, result };
+}

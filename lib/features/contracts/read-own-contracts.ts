@@ -1,0 +1,114 @@
+/**
+ * Reading the contracts of somebody who sells to us, by that character's own leave.
+ *
+ * @module
+ */
+import type { MatchContract, MatchItem } from '#lib/core/matching/match-input.ts';
+import {
+  characterContractItems,
+  characterContracts,
+  EsiError,
+  EsiForbiddenError,
+} from '#lib/eve/esi/index.ts';
+import { SsoError } from '#lib/eve/sso/index.ts';
+import type { Container } from '#lib/server/container.ts';
+import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
+import { fromId, toId } from '#lib/server/ids.ts';
+import type { Viewer } from '#lib/server/viewer.ts';
+import { fromEsiItem } from './contract-row.ts';
+import { readEsiContracts } from './read-esi-contracts.ts';
+import type { OwnCheck } from './schema.ts';
+
+export type OwnList = {
+  readonly characterId: number;
+  readonly name: string;
+  readonly contracts: readonly MatchContract[];
+};
+
+/** `all` ends with the caller's signal, or when it took too long. */
+export type Limits = { readonly caller: AbortSignal; readonly all: AbortSignal };
+
+type Unread = OwnCheck['unread'][number];
+type Character = Viewer['characters'][number];
+
+/** Read the lists of all characters that allow it. One that cannot be read never stops the others. */
+export async function readOwnLists(
+  container: Container,
+  viewer: Viewer,
+  limits: Limits,
+): Promise<{ lists: OwnList[]; unread: Unread[] }> {
+  const tokens = await container.db.eveToken.findMany({
+    where: {
+      purpose: 'check',
+      characterId: { in: viewer.characters.map(({ characterId }) => fromId(characterId)) },
+    },
+    select: { characterId: true },
+  });
+  const allowed = new Set(tokens.map(({ characterId }) => toId(characterId)));
+  const answers = await Promise.all(
+    viewer.characters
+      .filter(({ characterId }) => allowed.has(characterId))
+      .map((character) => readList(container, character, limits)),
+  );
+  return {
+    lists: answers.flatMap((answer) => ('contracts' in answer ? [answer] : [])),
+    unread: answers.flatMap((answer) => ('reason' in answer ? [answer] : [])),
+  };
+}
+
+async function readList(
+  container: Container,
+  { characterId, name }: Character,
+  limits: Limits,
+): Promise<OwnList | Unread> {
+  const signal = limits.all;
+  try {
+    const { data } = await withAccessToken(
+      container,
+      { characterId, purpose: 'check' },
+      (accessToken) =>
+        container.esi.requestAllPages(characterContracts({ characterId }), { signal, accessToken }),
+      signal,
+    );
+    return { characterId, name, contracts: readEsiContracts(container, data) };
+  } catch (error) {
+    const reason = toReason(error, limits);
+    container.log.warn({ err: error, characterId, reason }, 'own contracts were not read');
+    return { name, reason };
+  }
+}
+
+/** @returns Null when EVE does not give the items, or gives none of such a contract. */
+export async function readOwnItems(
+  container: Container,
+  { contractId, issuerId: characterId, type }: MatchContract,
+  limits: Limits,
+): Promise<MatchItem[] | null> {
+  if (type !== 'item_exchange') return null;
+  const signal = limits.all;
+  try {
+    const { data } = await withAccessToken(
+      container,
+      { characterId, purpose: 'check' },
+      (accessToken) =>
+        container.esi.request(characterContractItems({ characterId, contractId }), {
+          signal,
+          accessToken,
+        }),
+      signal,
+    );
+    return data.map(fromEsiItem);
+  } catch (error) {
+    const reason = toReason(error, limits);
+    container.log.warn({ err: error, contractId, reason }, 'own items were not read');
+    return null;
+  }
+}
+
+// What is neither EVE's doing nor the pilot's is a fault of ours.
+function toReason(error: unknown, { caller, all }: Limits): Unread['reason'] {
+  if (caller.aborted) throw error;
+  if (error instanceof EveTokenError || error instanceof EsiForbiddenError) return 'no-permission';
+  if (all.aborted || error instanceof EsiError || error instanceof SsoError) return 'eve-away';
+  throw error;
+}
