@@ -27,6 +27,13 @@ test('sent to somebody else: the trader never sees it, the pilot’s own charact
     await seller.waitForURL(/\/q\/AT-/);
   });
 
+  await test.step('after two looks without a contract the page lists the usual causes', async () => {
+    await expectStanding(seller, 'No contract seen yet');
+    await expect(seller.getByRole('heading', { name: 'Usual causes' })).toBeVisible();
+    await expectAccessible(seller);
+    await capture(seller, 'quote-own-check-offer');
+  });
+
   await test.step('the contract is found, with the receiver as what to fix', async () => {
     await button.click();
     await expectStanding(seller, 'Your contract was found, and differs');

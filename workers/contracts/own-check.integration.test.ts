@@ -49,6 +49,7 @@ describe('a seller’s own contracts, checked against a quote', () => {
     expect(others).toEqual([]);
     expect(found).toMatchObject({ contractId, relation: 'named', verdict: 'fix-needed' });
     expect(found?.findings).toHaveLength(18);
+    expect(found?.isHidden).toBe(true);
     expect(problemsOf(found)).toEqual(['assignee']);
     const assignee = found?.findings.find(({ check: name }) => name === 'assignee');
     expect(assignee?.message).toContain('Sael Odrinn');
@@ -83,7 +84,7 @@ describe('a seller’s own contracts, checked against a quote', () => {
     await stage.contract(code);
 
     const [found] = await contractsOf(id);
-    expect(found?.verdict).toBe('valid');
+    expect(found).toMatchObject({ verdict: 'valid', isHidden: false });
     expect(await stage.state(code)).toBe('open');
   });
 

@@ -56,11 +56,12 @@ export async function checkOwnContracts(
   return {
     ok: true,
     checkedAt: container.clock(),
-    contracts: matches.map(({ candidate: { contract, name }, result }) => ({
+    contracts: matches.map(({ candidate: { contract, name, isHidden }, result }) => ({
       contractId: contract.contractId,
       status: contract.status,
       issuerName: name,
       issuedAt: contract.dateIssued,
+      isHidden,
       relation: result.relation,
       verdict: result.verdict,
       shownVerdict: shownVerdictOf(result.verdict, result.relation),

@@ -12,6 +12,8 @@ export type Candidate = {
   /** Of the character who made it. */
   readonly name: string;
   readonly knownCodes: readonly string[];
+  /** It was made to nobody whose list is read. */
+  readonly isHidden: boolean;
   /** Its title says nothing, so only its items can tell whether it is for the quote. */
   readonly isByItems: boolean;
 };
@@ -33,7 +35,7 @@ export async function chooseOwnContracts(
   lists: readonly OwnList[],
 ): Promise<Candidate[]> {
   const since = quote.createdAt.getTime() - CLOCK_SKEW_MS;
-  const { prefixes } = await readOurSide(tx);
+  const { assigneeIds, prefixes } = await readOurSide(tx);
   const own = lists
     .flatMap(({ characterId, name, contracts }) =>
       contracts
@@ -55,7 +57,8 @@ export async function chooseOwnContracts(
     .map(({ contract, name, codes }) => {
       const knownCodes = codes.filter((code) => existing.has(code));
       const rank = rankOf(contract, quote.code, knownCodes);
-      return { contract, name, knownCodes, rank, isByItems: rank === BY_ITEMS };
+      const isHidden = !assigneeIds.has(contract.assigneeId);
+      return { contract, name, knownCodes, isHidden, rank, isByItems: rank === BY_ITEMS };
     })
     .filter(({ rank }) => rank !== NOT_AT_ALL)
     .toSorted((a, b) => a.rank - b.rank)

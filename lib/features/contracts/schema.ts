@@ -127,6 +127,8 @@ export const ownContractSchema = z.object({
   status: z.string(),
   issuerName: z.string(),
   issuedAt: instantSchema,
+  /** No list that the site reads can ever show it. */
+  isHidden: z.boolean(),
   relation: relationSchema,
   verdict: verdictSchema,
   shownVerdict: shownVerdictSchema,

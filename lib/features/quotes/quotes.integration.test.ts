@@ -190,6 +190,18 @@ describe('getQuoteView', () => {
     expect((await view(code, NOBODY)).canCancel).toBe(false);
   });
 
+  test('a check of own contracts is offered to whose quote it is, and to who may be that', async () => {
+    const code = await quote(byAccount(seller));
+    const { maker, looker } = guest();
+    const guests = await quote(maker);
+
+    expect((await view(code, signedIn(seller))).ownCheck).toBe('offered');
+    expect((await view(code, signedIn(trader))).ownCheck).toBe('none');
+    expect((await view(code, NOBODY)).ownCheck).toBe('after-sign-in');
+    expect((await view(guests, looker)).ownCheck).toBe('after-sign-in');
+    expect((await view(guests, NOBODY)).ownCheck).toBe('none');
+  });
+
   test('the dialog is spelled out in its own order, with what to copy', async () => {
     const quoted = await view(await quote(byAccount(seller)), NOBODY);
 

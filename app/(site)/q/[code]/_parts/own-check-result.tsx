@@ -6,7 +6,7 @@ import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { Panel } from '#lib/ui/primitives/panel.tsx';
 import { EveTime } from '#lib/ui/trade/eve-time.tsx';
 import { SignInForm } from '../../../_parts/sign-in-form.tsx';
-import { OwnContractPanel, pointsToFix } from './own-contract-panel.tsx';
+import { OwnContractPanel } from './own-contract-panel.tsx';
 
 type OwnCheckResultProps = {
   readonly quote: QuoteView;
@@ -56,8 +56,7 @@ function Failure({ quote, error }: { quote: QuoteView; error: Error }) {
 
 function Summary({ quote, answer }: { quote: QuoteView; answer: OwnCheck }) {
   const { contracts, readOf, unread, checkedAt } = answer;
-  const toFix = contracts.filter((contract) => pointsToFix(contract) > 0).length;
-  const isRight = contracts.length > 0 && toFix < contracts.length;
+  const isRight = contracts.some(({ verdict }) => verdict === 'valid');
   return (
     <Panel>
       <Notice

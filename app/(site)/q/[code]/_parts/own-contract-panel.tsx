@@ -35,17 +35,13 @@ export function OwnContractPanel({ quote, contract }: { quote: QuoteView; contra
   );
 }
 
-export function pointsToFix({ findings }: Pick<OwnContract, 'findings'>): number {
-  return findings.filter(({ level }) => level === 'problem' || level === 'fraud').length;
-}
-
-function whatNext(contract: OwnContract): string {
-  if (pointsToFix(contract) === 0) {
+function whatNext({ verdict, status, isHidden }: OwnContract): string {
+  if (verdict === 'valid') {
     return 'Right in every point; the trader’s list shows it within a few minutes.';
   }
-  const isUnseen = contract.findings.some(
-    ({ check, level }) => check === 'assignee' && level !== 'ok',
-  );
-  const remedy = 'A contract can’t be changed: delete it in game and make it again.';
-  return isUnseen ? `The trader can’t see this contract. ${remedy}` : remedy;
+  const remedy =
+    status === 'outstanding'
+      ? 'A contract can’t be changed: delete it in game and make it again with the values below.'
+      : 'It is over in game: make another with the values below.';
+  return isHidden ? `The trader can’t see this contract. ${remedy}` : remedy;
 }
