@@ -88,6 +88,17 @@ describe('a seller’s own contracts, checked against a quote', () => {
     expect(await stage.state(code)).toBe('open');
   });
 
+  test('of two right ones the later is one too many', async () => {
+    const { id, code } = await stage.quote({ accountId });
+    const first = await stage.contract(code);
+    const second = await stage.contract(code);
+
+    const found = await contractsOf(id);
+    const problems = new Map(found.map((own) => [own.contractId, problemsOf(own)]));
+    expect(problems.get(first)).toEqual([]);
+    expect(problems.get(second)).toEqual(['quote-contracts']);
+  });
+
   test('what is for another quote, holds other items, or was taken back is not shown', async () => {
     const { id, code } = await stage.quote({ accountId });
     const other = await stage.quote({ accountId });

@@ -25,6 +25,7 @@ const CLOCK_SKEW_MS = 60_000;
  * Put a contract beside a quote, with all that the checks ask for.
  *
  * @param knownCodes The codes in the contract's title that belong to quotes.
+ * @param alsoOffered Other contracts for the quote that are not stored here.
  */
 export async function buildMatchInput(
   tx: Tx,
@@ -33,10 +34,17 @@ export async function buildMatchInput(
     subject,
     knownCodes,
     parts,
-  }: { subject: MatchSubject; knownCodes: readonly string[]; parts: MatchParts },
+    alsoOffered = [],
+  }: {
+    subject: MatchSubject;
+    knownCodes: readonly string[];
+    parts: MatchParts;
+    alsoOffered?: readonly MatchSubject[];
+  },
 ): Promise<MatchInput> {
   const { quote, program } = await readQuoteSide(tx, row);
-  const otherContracts = await readOthers(tx, row.id, subject.contract.contractId);
+  const stored = await readOthers(tx, row.id, subject.contract.contractId);
+  const storedIds = new Set(stored.map(({ contract }) => contract.contractId));
   const typeIds = [...quote.lines, ...(subject.items ?? [])].map(({ typeId }) => typeId);
   const volumes = [...new Set(typeIds)].flatMap((typeId) => {
     const volumeM3 = parts.packagedVolumeM3(typeId);
@@ -49,7 +57,10 @@ export async function buildMatchInput(
     items: subject.items,
     now: parts.now,
     clockSkewMs: CLOCK_SKEW_MS,
-    otherContracts,
+    otherContracts: [
+      ...stored,
+      ...alsoOffered.filter(({ contract }) => !storedIds.has(contract.contractId)),
+    ],
     knownCodes,
     packagedVolumesM3: Object.fromEntries(volumes),
   };

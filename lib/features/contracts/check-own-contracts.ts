@@ -2,12 +2,12 @@ import { matchContract } from '#lib/core/matching/match-contract.ts';
 import type { Container } from '#lib/server/container.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
-import { buildMatchInput } from './build-match-input.ts';
+import { buildMatchInput, type MatchSubject } from './build-match-input.ts';
 import { type Candidate, chooseOwnContracts } from './choose-own-contracts.ts';
 import { lookUpNames } from './look-up-names.ts';
 import { partyIdsIn } from './names.ts';
 import { findQuote, type QuoteRow } from './quote-facts.ts';
-import { type Limits, readOwnItems, readOwnLists } from './read-own-contracts.ts';
+import { readOwnItems, readOwnLists } from './read-own-contracts.ts';
 import type { OwnCheck } from './schema.ts';
 import { showFindings, shownVerdictOf } from './show-findings.ts';
 
@@ -46,9 +46,15 @@ export async function checkOwnContracts(
     return { ok: false, reason: isAway ? 'eve-away' : 'no-permission' };
   }
 
-  const matches = [];
+  const subjects: OwnSubject[] = [];
   for (const candidate of await chooseOwnContracts(container.db, quote, lists)) {
-    const match = await matchCandidate(container, quote, candidate, limits);
+    const items = await readOwnItems(container, candidate.contract, limits);
+    subjects.push({ ...candidate, items });
+  }
+  const matches = [];
+  for (const subject of subjects) {
+    const others = subjects.filter((other) => other !== subject && !other.isByItems);
+    const match = await matchSubject(container, quote, subject, others);
     if (match) matches.push(match);
   }
   const partyIds = matches.flatMap(({ result }) => partyIdsIn(result.findings));
@@ -56,7 +62,7 @@ export async function checkOwnContracts(
   return {
     ok: true,
     checkedAt: container.clock(),
-    contracts: matches.map(({ candidate: { contract, name, isHidden }, result }) => ({
+    contracts: matches.map(({ subject: { contract, name, isHidden }, result }) => ({
       contractId: contract.contractId,
       status: contract.status,
       issuerName: name,
@@ -72,19 +78,20 @@ export async function checkOwnContracts(
   };
 }
 
+type OwnSubject = Candidate & MatchSubject;
+
 /** @returns Null for a contract without a code whose items turn out to be others. */
-async function matchCandidate(
+async function matchSubject(
   container: Container,
   quote: QuoteRow,
-  candidate: Candidate,
-  limits: Limits,
+  subject: OwnSubject,
+  alsoOffered: readonly OwnSubject[],
 ) {
-  const { contract, knownCodes, isByItems } = candidate;
-  const items = await readOwnItems(container, contract, limits);
   const staticData = await getStaticData(container);
   const input = await buildMatchInput(container.db, quote, {
-    subject: { contract, items },
-    knownCodes,
+    subject,
+    knownCodes: subject.knownCodes,
+    alsoOffered,
     parts: {
       now: container.clock(),
       packagedVolumeM3: (typeId) => staticData.type(typeId)?.packagedVolumeM3,
@@ -92,5 +99,5 @@ async function matchCandidate(
   });
   const result = matchContract(input);
   const areItemsEqual = result.findings.some(({ code }) => code === 'items-exact');
-  return isByItems && !areItemsEqual ? null : { candidate, result };
+  return subject.isByItems && !areItemsEqual ? null : { subject, result };
 }
