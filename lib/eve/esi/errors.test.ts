@@ -127,17 +127,23 @@ describe('a caller that leaves', () => {
   });
 
   test('does not take the answer from the others', async () => {
-    let release = false;
-    server.play(() => (release ? { body: STATUS } : { status: 503, body: '' }));
-    esi = create({ retryBaseMs: 60 });
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    server.play(async () => {
+      await released;
+      return { body: STATUS };
+    });
     const leaving = new AbortController();
     const first = esi.request(status(), { signal: leaving.signal });
     const refused = expect(first).rejects.toThrow('gone');
     const second = esi.request(status(), { signal });
     await expect.poll(() => server.requests.length).toBe(1);
-    release = true;
     leaving.abort(new Error('gone'));
     await refused;
+    release();
     expect((await second).data).toEqual(STATUS);
+    expect(server.requests).toHaveLength(1);
   });
 });

@@ -23,7 +23,8 @@ export type ScriptedAnswer = {
   /** 'hang' never answers, 'cut' breaks the connection in the middle. */
   readonly fault?: 'hang' | 'cut';
 };
-export type Script = (request: ScriptedRequest) => ScriptedAnswer;
+/** A promise holds the answer back until it is settled. */
+export type Script = (request: ScriptedRequest) => ScriptedAnswer | Promise<ScriptedAnswer>;
 
 export type ScriptedEsi = AsyncDisposable & {
   readonly baseUrl: string;
@@ -73,7 +74,7 @@ export async function startScriptedEsi(): Promise<ScriptedEsi> {
     const { method = '', headers } = message;
     const request = { method, url, headers, body: await text(message), nth };
     requests.push(request);
-    const { status = 200, headers: sent = {}, body, fault } = script(request);
+    const { status = 200, headers: sent = {}, body, fault } = await script(request);
     if (fault === 'hang') return;
     response.sendDate = !sent.date;
     const payload = typeof body === 'string' ? body : JSON.stringify(body);
