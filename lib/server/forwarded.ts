@@ -5,6 +5,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { readAddress } from './address.ts';
 
 export type Peers = { readonly isTrusted: (address: string) => boolean };
 
@@ -21,6 +22,7 @@ const INTERNAL_PREFIXES = [
   'x-real-ip',
   'forwarded',
   'next-resume',
+  'content-security-policy',
 ];
 
 /**
@@ -40,26 +42,30 @@ export function readPeers(entries: readonly string[]): Peers {
   }
   return {
     isTrusted: (address) => {
-      const plain = plainAddress(address);
-      const family = isIP(plain);
-      return family !== 0 && list.check(plain, family === 6 ? 'ipv6' : 'ipv4');
+      const plain = readAddress(address);
+      return plain !== null && list.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
     },
   };
 }
 
 /**
  * The caller's own address: the peer, or, behind proxies that we trust, the last one in the list
- * that none of them vouches for. Everything left of it could be made up.
+ * that none of them vouches for. Everything left of it could be made up, and so could everything
+ * left of a word that is no address.
  */
 export function readClientAddress(
   peer: string,
   forwardedFor: string | undefined,
   { isTrusted }: Peers,
 ): string {
-  if (!isTrusted(peer)) return plainAddress(peer);
-  const claimed = (forwardedFor ?? '').split(',').map((part) => plainAddress(part.trim()));
-  const own = claimed.findLast((address) => isIP(address) !== 0 && !isTrusted(address));
-  return own ?? plainAddress(peer);
+  const own = readAddress(peer) ?? peer;
+  if (!isTrusted(peer)) return own;
+  for (const part of (forwardedFor ?? '').split(',').toReversed()) {
+    const address = readAddress(part.trim());
+    if (address === null) return own;
+    if (!isTrusted(address)) return address;
+  }
+  return own;
 }
 
 /** Take out what only Next or a proxy of ours may say. Changes the headers given. */
@@ -67,9 +73,4 @@ export function stripInternalHeaders(headers: IncomingHttpHeaders): void {
   for (const name of Object.keys(headers)) {
     if (INTERNAL_PREFIXES.some((prefix) => name.startsWith(prefix))) delete headers[name];
   }
-}
-
-// A dual-stack socket names IPv4 peers as ::ffff:1.2.3.4.
-function plainAddress(address: string): string {
-  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
 }

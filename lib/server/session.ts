@@ -9,7 +9,7 @@ import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { getContainer } from './container.ts';
 import { HttpError } from './http.ts';
-import { readViewer, sessionCookieName } from './sessions.ts';
+import { readViewer, SESSION_COOKIE } from './sessions.ts';
 import { hasRole, type Role, type Viewer } from './viewer.ts';
 
 export type { Role, Viewer } from './viewer.ts';
@@ -18,7 +18,7 @@ export type { Role, Viewer } from './viewer.ts';
 export const getViewer = cache(async (): Promise<Viewer | null> => {
   const container = getContainer();
   const jar = await cookies();
-  const token = jar.get(sessionCookieName(container.env.PUBLIC_URL))?.value;
+  const token = jar.get(SESSION_COOKIE)?.value;
   return readViewer(container, token, container.clock());
 });
 

@@ -46,10 +46,8 @@ const READ_SESSION = `
 const TOUCH_SESSION = `
   update session set last_seen_at = $2 where token_hash = $1 and last_seen_at < $2`;
 
-/** The cookie's name. On https the browser itself then keeps other hosts and paths from setting it. */
-export function sessionCookieName(publicUrl: string): string {
-  return publicUrl.startsWith('https:') ? '__Host-ageira-session' : 'ageira-session';
-}
+/** By its prefix the browser itself keeps other hosts and paths from setting it. */
+export const SESSION_COOKIE = '__Host-ageira-session';
 
 /** A new token for a cookie. */
 export function createSessionToken(): string {

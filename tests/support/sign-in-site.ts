@@ -11,7 +11,7 @@ import { type StartSignIn, startSignInSchema } from '#lib/features/accounts/sche
 import { startSignIn } from '#lib/features/accounts/start-sign-in.ts';
 import { type Container, createContainer } from '#lib/server/container.ts';
 import { readEnv } from '#lib/server/env.ts';
-import { readViewer, sessionCookieName } from '#lib/server/sessions.ts';
+import { readViewer, SESSION_COOKIE } from '#lib/server/sessions.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
 import { createTestDatabase, createTestRedis } from './services.ts';
 
@@ -149,11 +149,6 @@ function createBrowser(container: Container): Browser {
     async signIn(characterId, asked) {
       return this.comeBack(await this.goToEve(characterId, asked));
     },
-    viewer: () =>
-      readViewer(
-        container,
-        cookies.get(sessionCookieName(container.env.PUBLIC_URL)),
-        container.clock(),
-      ),
+    viewer: () => readViewer(container, cookies.get(SESSION_COOKIE), container.clock()),
   };
 }

@@ -5,12 +5,12 @@ import * as z from 'zod';
 import { appraise } from '#lib/features/appraisal/appraise.ts';
 import {
   CLAIM_COOKIE,
-  claimCookieOptions,
+  CLAIM_COOKIE_OPTIONS,
   createClaimSecret,
   hashClaimSecret,
 } from '#lib/features/quotes/claim.ts';
 import { createQuote, type QuoteMaker } from '#lib/features/quotes/create-quote.ts';
-import { type Container, getContainer } from '#lib/server/container.ts';
+import { getContainer } from '#lib/server/container.ts';
 import { BUDGETS } from '#lib/server/request-limits.ts';
 import { getViewer } from '#lib/server/session.ts';
 import { refuseTooOften } from './refuse-too-often.ts';
@@ -43,7 +43,7 @@ export async function createQuoteAction(
   const appraised = await appraise(container, input, now);
   if (!appraised.ok) return { status: 'refused', message: appraised.sentence, key };
 
-  const maker = await findMaker(container);
+  const maker = await findMaker();
   const outcome = await createQuote(
     container,
     { appraisal: appraised.appraisal, idempotencyKey: key },
@@ -56,7 +56,7 @@ export async function createQuoteAction(
 }
 
 /** The account that is signed in, or the guest's browser, which keeps the secret to claim with. */
-async function findMaker({ env }: Container): Promise<QuoteMaker> {
+async function findMaker(): Promise<QuoteMaker> {
   const viewer = await getViewer();
   if (viewer) return { kind: 'account', accountId: viewer.accountId };
 
@@ -67,6 +67,6 @@ async function findMaker({ env }: Container): Promise<QuoteMaker> {
   if (!claimHash) throw new TypeError('A new claim secret is not one');
 
   // Set again each time, so that it lives 60 days from the last quote.
-  jar.set(CLAIM_COOKIE, secret, claimCookieOptions(env.PUBLIC_URL));
+  jar.set(CLAIM_COOKIE, secret, CLAIM_COOKIE_OPTIONS);
   return { kind: 'guest', claimHash };
 }

@@ -141,7 +141,7 @@ describe('signing out', () => {
     await elsewhere.signIn(PILOT);
     await browser.signIn(PILOT);
     const cleared = await signOut(site.container, browser.cookies);
-    expect(cleared).toMatch(/^ageira-session=; .*Max-Age=0/);
+    expect(cleared).toMatch(/^__Host-ageira-session=; .*Max-Age=0/);
     expect(await browser.viewer()).toBeNull();
     expect(await elsewhere.viewer()).not.toBeNull();
   });

@@ -1,31 +1,29 @@
 import type { CookiesOptions } from 'next-auth';
-import { SESSION_ABSOLUTE_MS, sessionCookieName } from '#lib/server/sessions.ts';
+import { SESSION_ABSOLUTE_MS, SESSION_COOKIE } from '#lib/server/sessions.ts';
 import { FLOW_LIFETIME_S } from './sign-in-flow.ts';
 
 /** What a cookie of the sign-in is called, and how it is set. */
 export type AuthCookie = CookiesOptions[keyof CookiesOptions];
 export type AuthCookies = CookiesOptions & { readonly flow: AuthCookie };
 
+const SHARED = { httpOnly: true, sameSite: 'lax', path: '/', secure: true } as const;
+
 /**
- * The cookies of the sign-in. On https all of them are `__Host-`: no other host can set or read them.
+ * The cookies of the sign-in. All of them are `__Host-`: no other host can set or read them.
  */
-export function authCookies(publicUrl: string): AuthCookies {
-  const isSecure = publicUrl.startsWith('https:');
-  const shared = { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure } as const;
-  const short = (name: string): AuthCookie => ({
-    name: `${isSecure ? '__Host-' : ''}ageira-${name}`,
-    options: { ...shared, maxAge: FLOW_LIFETIME_S },
-  });
-  return {
-    sessionToken: { name: sessionCookieName(publicUrl), options: shared },
-    flow: short('sign-in'),
-    state: short('sign-in-state'),
-    pkceCodeVerifier: short('sign-in-pkce'),
-    csrfToken: short('sign-in-csrf'),
-    callbackUrl: short('sign-in-return'),
-    nonce: short('sign-in-nonce'),
-  };
-}
+export const AUTH_COOKIES: AuthCookies = {
+  sessionToken: { name: SESSION_COOKIE, options: SHARED },
+  flow: short('sign-in'),
+  state: short('sign-in-state'),
+  pkceCodeVerifier: short('sign-in-pkce'),
+  csrfToken: short('sign-in-csrf'),
+  callbackUrl: short('sign-in-return'),
+  nonce: short('sign-in-nonce'),
+};
 
 /** How long the browser keeps the session's cookie, in seconds. The database decides earlier. */
 export const SESSION_COOKIE_MAX_AGE_S = SESSION_ABSOLUTE_MS / 1_000;
+
+function short(name: string): AuthCookie {
+  return { name: `__Host-ageira-${name}`, options: { ...SHARED, maxAge: FLOW_LIFETIME_S } };
+}

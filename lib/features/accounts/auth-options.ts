@@ -1,7 +1,7 @@
 import type { AuthOptions } from 'next-auth';
 import type { Container } from '#lib/server/container.ts';
 import { createSessionToken } from '#lib/server/sessions.ts';
-import { authCookies, SESSION_COOKIE_MAX_AGE_S } from './auth-cookies.ts';
+import { AUTH_COOKIES, SESSION_COOKIE_MAX_AGE_S } from './auth-cookies.ts';
 import { type Exchange, eveProvider } from './eve-provider.ts';
 import { type SignedIn, sessionAdapter } from './session-adapter.ts';
 
@@ -20,7 +20,7 @@ export async function createAuthOptions(
 ): Promise<AuthOptions> {
   const { env, sso, log } = container;
   const authorizationEndpoint = await sso.getAuthorizationEndpoint({ signal });
-  const { flow: _ours, ...cookies } = authCookies(env.PUBLIC_URL);
+  const { flow: _ours, ...cookies } = AUTH_COOKIES;
   let signedIn: SignedIn | null = null;
 
   return {
@@ -33,7 +33,7 @@ export async function createAuthOptions(
       generateSessionToken: createSessionToken,
     },
     cookies,
-    useSecureCookies: env.PUBLIC_URL.startsWith('https:'),
+    useSecureCookies: true,
     pages: { signIn: '/sign-in', error: '/sign-in' },
     callbacks: {
       async signIn() {

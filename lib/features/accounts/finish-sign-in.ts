@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { SsoUnavailableError } from '#lib/eve/sso/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { readViewer } from '#lib/server/sessions.ts';
-import { type AuthCookies, authCookies } from './auth-cookies.ts';
+import { AUTH_COOKIES } from './auth-cookies.ts';
 import { createAuthOptions } from './auth-options.ts';
 import { completeSignIn, type SignInOutcome } from './complete-sign-in.ts';
 import { type Exchange, PROVIDER_ID } from './eve-provider.ts';
@@ -38,11 +38,12 @@ export async function finishSignIn(
   callback: Callback,
   signal: AbortSignal,
 ): Promise<FinishOutcome> {
-  const { env, log } = container;
-  const cookies = authCookies(env.PUBLIC_URL);
-  const cleared = [cookies.flow, cookies.state, cookies.pkceCodeVerifier].map(toClearCookie);
+  const { log } = container;
+  const cleared = [AUTH_COOKIES.flow, AUTH_COOKIES.state, AUTH_COOKIES.pkceCodeVerifier].map(
+    toClearCookie,
+  );
 
-  const flow = await readFlow(container, cookies, callback);
+  const flow = await readFlow(container, callback);
   const refuse = (reason: SignInRefusal): FinishOutcome => ({
     ok: false,
     reason,
@@ -61,7 +62,7 @@ export async function finishSignIn(
     return refuse('unavailable');
   }
 
-  const { outcome, setCookie } = await exchange(container, cookies, flow, callback, signal);
+  const { outcome, setCookie } = await exchange(container, flow, callback, signal);
   if (!outcome.ok) {
     log.info({ reason: outcome.reason, purpose: flow.purpose }, 'a sign-in was refused');
     return refuse(outcome.reason);
@@ -81,13 +82,15 @@ export async function finishSignIn(
 
 async function readFlow(
   { env, clock }: Container,
-  cookies: AuthCookies,
   { query, cookies: sent }: Callback,
 ): Promise<SignInFlow | null> {
   const state = query.get('state');
   // An address with two states or codes was not made by EVE.
   if (!state || query.getAll('state').length > 1 || query.getAll('code').length > 1) return null;
-  return openFlow(sent.get(cookies.flow.name), state, { secret: env.AUTH_SECRET, now: clock() });
+  return openFlow(sent.get(AUTH_COOKIES.flow.name), state, {
+    secret: env.AUTH_SECRET,
+    now: clock(),
+  });
 }
 
 // A browser that kept its cookies must not come in twice by one state.
@@ -104,14 +107,13 @@ type Exchanged = {
 
 async function exchange(
   container: Container,
-  cookies: AuthCookies,
   flow: SignInFlow,
   { query, cookies: sent }: Callback,
   signal: AbortSignal,
 ): Promise<Exchanged> {
   const got: Exchange = { tokens: null, error: null };
   const found: { outcome: SignInOutcome | null } = { outcome: null };
-  const sessionToken = sent.get(cookies.sessionToken.name);
+  const sessionToken = sent.get(AUTH_COOKIES.sessionToken.name);
 
   const onSignIn = async () => {
     if (!got.tokens) return null;
@@ -130,14 +132,16 @@ async function exchange(
   try {
     const { scopes } = PURPOSES[flow.purpose];
     const options = await createAuthOptions(container, { scopes, exchange: got, signal, onSignIn });
-    const names = [cookies.state.name, cookies.pkceCodeVerifier.name];
+    const names = [AUTH_COOKIES.state.name, AUTH_COOKIES.pkceCodeVerifier.name];
     const { setCookies } = await runNextAuth(options, {
       method: 'GET',
       path: ['callback', PROVIDER_ID],
       query: { code: query.get('code') ?? '', state: query.get('state') ?? '' },
       cookies: Object.fromEntries(names.map((name) => [name, sent.get(name) ?? ''])),
     });
-    const session = setCookies.find((header) => header.startsWith(`${cookies.sessionToken.name}=`));
+    const session = setCookies.find((header) =>
+      header.startsWith(`${AUTH_COOKIES.sessionToken.name}=`),
+    );
     return { outcome: found.outcome ?? readFailure(container, got), setCookie: session ?? null };
   } catch (error) {
     signal.throwIfAborted();

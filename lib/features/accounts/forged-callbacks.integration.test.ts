@@ -52,7 +52,7 @@ const FORGERIES: readonly { name: string; reason: string; forge: Forgery }[] = [
     name: 'no state cookie',
     reason: 'refused',
     forge: (address, { cookies }) => {
-      cookies.delete('ageira-sign-in-state');
+      cookies.delete('__Host-ageira-sign-in-state');
       return address;
     },
   },
@@ -60,7 +60,7 @@ const FORGERIES: readonly { name: string; reason: string; forge: Forgery }[] = [
     name: 'no verifier',
     reason: 'refused',
     forge: (address, { cookies }) => {
-      cookies.delete('ageira-sign-in-pkce');
+      cookies.delete('__Host-ageira-sign-in-pkce');
       return address;
     },
   },
@@ -70,7 +70,10 @@ const FORGERIES: readonly { name: string; reason: string; forge: Forgery }[] = [
     forge: async (address, { cookies }) => {
       const other = site.createBrowser();
       await other.goToEve(PILOT);
-      cookies.set('ageira-sign-in-pkce', other.cookies.get('ageira-sign-in-pkce') ?? '');
+      cookies.set(
+        '__Host-ageira-sign-in-pkce',
+        other.cookies.get('__Host-ageira-sign-in-pkce') ?? '',
+      );
       return address;
     },
   },
@@ -78,10 +81,15 @@ const FORGERIES: readonly { name: string; reason: string; forge: Forgery }[] = [
     name: 'a purpose that was changed',
     reason: 'expired',
     forge: (address, { cookies }) => {
-      const [header, payload = '', signature] = (cookies.get('ageira-sign-in') ?? '').split('.');
+      const [header, payload = '', signature] = (cookies.get('__Host-ageira-sign-in') ?? '').split(
+        '.',
+      );
       const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
       const forged = Buffer.from(JSON.stringify({ ...claims, purpose: 'contracts' }));
-      cookies.set('ageira-sign-in', `${header}.${forged.toString('base64url')}.${signature}`);
+      cookies.set(
+        '__Host-ageira-sign-in',
+        `${header}.${forged.toString('base64url')}.${signature}`,
+      );
       return address;
     },
   },

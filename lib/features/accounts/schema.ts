@@ -40,7 +40,7 @@ export type SignInRefusal = z.output<typeof signInRefusalSchema>;
 export const SIGN_IN_REFUSALS: Record<SignInRefusal, string> = {
   cancelled: 'You did not sign in with EVE Online. Nothing was changed. Try again when you like.',
   expired:
-    'This sign-in was begun in another browser, used before, or left for too long. Begin it again.',
+    'This sign-in was begun in another browser, used before, or left for too long, or your browser keeps no cookies for this site (Safari keeps none of a sandbox on http://localhost). Begin it again.',
   unavailable: 'EVE Online’s sign-in does not answer. Try again in a few minutes.',
   limited: 'Too many sign-ins from your address. Wait a minute, then try again.',
   refused: 'EVE Online’s answer could not be trusted, so you were not signed in. Try again.',

@@ -222,7 +222,7 @@ describe('a grant', () => {
 
 describe('the session', () => {
   const cookieOf = (browser: { cookies: Map<string, string> }) =>
-    browser.cookies.get('ageira-session') ?? '';
+    browser.cookies.get('__Host-ageira-session') ?? '';
 
   test('is known to the database by its hash alone', async () => {
     const browser = site.createBrowser();
@@ -297,7 +297,7 @@ describe('the session', () => {
     'is not opened by a made-up token: "%s"',
     async (token) => {
       const browser = site.createBrowser();
-      browser.cookies.set('ageira-session', token);
+      browser.cookies.set('__Host-ageira-session', token);
       expect(await browser.viewer()).toBeNull();
     },
   );

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Container } from '#lib/server/container.ts';
-import { deleteSession, sessionCookieName } from '#lib/server/sessions.ts';
+import { deleteSession, SESSION_COOKIE } from '#lib/server/sessions.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
-import { authCookies } from './auth-cookies.ts';
+import { AUTH_COOKIES } from './auth-cookies.ts';
 import { toClearCookie } from './set-cookie.ts';
 
 /**
@@ -15,12 +15,11 @@ import { toClearCookie } from './set-cookie.ts';
  * @returns The Set-Cookie header that takes the token away.
  */
 export async function signOut(
-  container: Pick<Container, 'db' | 'env'>,
+  container: Pick<Container, 'db'>,
   cookies: ReadonlyMap<string, string>,
 ): Promise<string> {
-  const { PUBLIC_URL } = container.env;
-  await deleteSession(container, cookies.get(sessionCookieName(PUBLIC_URL)));
-  return toClearCookie(authCookies(PUBLIC_URL).sessionToken);
+  await deleteSession(container, cookies.get(SESSION_COOKIE));
+  return toClearCookie(AUTH_COOKIES.sessionToken);
 }
 
 /** End all sessions of an account, this one too. Returns how many there were. */

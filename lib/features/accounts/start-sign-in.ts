@@ -3,7 +3,7 @@ import { SsoError } from '#lib/eve/sso/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { limit } from '#lib/server/limits.ts';
 import { safeReturnPath } from '#lib/server/return-path.ts';
-import { authCookies } from './auth-cookies.ts';
+import { AUTH_COOKIES } from './auth-cookies.ts';
 import { createAuthOptions } from './auth-options.ts';
 import { PROVIDER_ID } from './eve-provider.ts';
 import { PURPOSES } from './purposes.ts';
@@ -39,11 +39,10 @@ export async function startSignIn(
     const state = new URL(answer.location).searchParams.get('state') ?? '';
     const flow = { purpose, intent, returnTo: safeReturnPath(callbackUrl) };
     const sealed = await sealFlow(flow, state, { secret: env.AUTH_SECRET, now: clock() });
-    const cookies = authCookies(env.PUBLIC_URL);
     return {
       ok: true,
       location: answer.location,
-      setCookies: [...answer.setCookies, toSetCookie(cookies.flow, sealed)],
+      setCookies: [...answer.setCookies, toSetCookie(AUTH_COOKIES.flow, sealed)],
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -62,20 +61,19 @@ async function askNextAuth(
   const exchange = { tokens: null, error: null };
   const onSignIn = async () => null;
   const options = await createAuthOptions(container, { scopes, exchange, signal, onSignIn });
-  const cookies = authCookies(env.PUBLIC_URL);
   const csrf = createCsrf(env.AUTH_SECRET);
   const { location, setCookies } = await runNextAuth(options, {
     method: 'POST',
     path: ['signin', PROVIDER_ID],
     query: {},
-    cookies: { [cookies.csrfToken.name]: csrf.cookie },
+    cookies: { [AUTH_COOKIES.csrfToken.name]: csrf.cookie },
     body: { csrfToken: csrf.token },
   });
   const { origin } = new URL(await container.sso.getAuthorizationEndpoint({ signal }));
   if (!location || new URL(location, env.PUBLIC_URL).origin !== origin) {
     throw new Error('next-auth did not begin the sign-in');
   }
-  const kept = [cookies.state.name, cookies.pkceCodeVerifier.name];
+  const kept = [AUTH_COOKIES.state.name, AUTH_COOKIES.pkceCodeVerifier.name];
   return {
     location,
     setCookies: setCookies.filter((header) => kept.some((name) => header.startsWith(`${name}=`))),

@@ -6,22 +6,20 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 
-export const CLAIM_COOKIE = 'ageira-claim';
+export const CLAIM_COOKIE = '__Host-ageira-claim';
 
 const SECRET_BYTES = 16;
 const SECRET_TEXT = /^[A-Za-z0-9_-]{22}$/;
 const SIXTY_DAYS_S = 60 * 24 * 60 * 60;
 
-/** How the cookie is set. `secure` wherever the site itself is on https. */
-export function claimCookieOptions(publicUrl: string) {
-  return {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: publicUrl.startsWith('https:'),
-    path: '/',
-    maxAge: SIXTY_DAYS_S,
-  } as const;
-}
+/** How the cookie is set. */
+export const CLAIM_COOKIE_OPTIONS = {
+  httpOnly: true,
+  sameSite: 'lax',
+  secure: true,
+  path: '/',
+  maxAge: SIXTY_DAYS_S,
+} as const;
 
 /** Make a new secret: 128 random bits. One is kept for all quotes of a browser. */
 export function createClaimSecret(): string {
