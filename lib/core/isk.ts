@@ -8,6 +8,7 @@ import * as z from 'zod';
 /** One ISK in hundredths. */
 export const ONE_ISK = 100n;
 
+const GROUPED = new Intl.NumberFormat('en-US');
 const ISK_TEXT = /^(-?)(\d{1,16})(?:\.(\d{1,2}))?$/;
 
 /**
@@ -37,7 +38,7 @@ export function toIskText(amount: bigint): string {
  */
 export function formatIsk(amount: bigint, options: { decimals?: boolean } = {}): string {
   const text = toIskText(amount < 0n ? -amount : amount);
-  const whole = text.slice(0, -3).replace(/\B(?=(\d{3})+$)/g, ',');
+  const whole = GROUPED.format(BigInt(text.slice(0, -3)));
   const digits = options.decimals === false ? whole : `${whole}${text.slice(-3)}`;
   // Half an ISK of loss without decimals is "0", not "−0".
   return amount < 0n && /[1-9]/.test(digits) ? `−${digits}` : digits;

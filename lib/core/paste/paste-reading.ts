@@ -71,6 +71,8 @@ export type PasteReading = {
   items: PastedItem[];
   /** In order of lines. */
   unread: UnreadLine[];
+  /** Numbers of the lines that count nothing by themselves: headings, sums, empty slots, talk. */
+  layout: number[];
   /** Lines that are not blank. */
   lineCount: number;
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readCount, readNumber, readWholeCount } from './read-number.ts';
+import { readCount, readNumber, readUnits, readWholeCount } from './read-number.ts';
 
 describe('a count', () => {
   test.each([
@@ -15,6 +15,11 @@ describe('a count', () => {
     ['1’234’567', 1_234_567],
     ['12,34,567', 1_234_567],
     ['１２３４', 1_234],
+    ['١٬٢٣٤٬٥٦٧', 1_234_567],
+    ['۱۲', 12],
+    ['१२', 12],
+    ['১২', 12],
+    ['๑๒', 12],
     ['10.111', 10_111],
     ['24.647', 24_647],
     ['1,234.00', 1_234],
@@ -52,13 +57,16 @@ describe('a count', () => {
     'NaN',
     'ten',
     '10 m3',
-    '١٢',
+    '½',
+    'Ⅻ',
+    '十二',
   ])('%j is none', (text) => {
     expect(readCount(text)).toBeNull();
   });
 
   test('written in any locale reads back', () => {
     const locales = ['en', 'de', 'fr', 'ru', 'de-CH', 'es', 'en-IN', 'pl', 'sv'];
+    locales.push('ar-EG', 'fa', 'hi-u-nu-deva', 'bn', 'th-u-nu-thai', 'ja-u-nu-fullwide');
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
@@ -69,6 +77,18 @@ describe('a count', () => {
       ),
     );
   });
+});
+
+test.each([
+  ['1000.00', 1_000],
+  ['1,000', 1_000],
+  ['1.5', null],
+  ['10,5', null],
+  ['1.234.567,5', null],
+  ['0.5', null],
+  ['9007199254740992', null],
+])('units come whole: %j is %j', (text, units) => {
+  expect(readUnits(text)).toBe(units);
 });
 
 test('a whole count has no decimals and is at least 1', () => {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { foldDigits } from './tidy-text.ts';
 
 type Digits = { whole: string; fraction: string };
 
@@ -15,7 +16,8 @@ const POINT_MARKS = '.,\uff0e\uff0c';
  * Read a count: a whole number from 0 to 2^53 − 1. An empty text counts nothing, 0.
  *
  * Marks between digits are grouping unless {@link readNumber} finds a decimal part; up to two
- * decimals are cut off ("331.0" in planetary lists), more are no count.
+ * decimals are cut off, more are no count. Only where the game itself writes parts of a unit, in
+ * planetary lists, is that right: everywhere else use {@link readUnits}.
  *
  * @returns Null when the text is not such a number.
  */
@@ -26,6 +28,20 @@ export function readCount(text: string): number | null {
   const digits = splitNumber(trimmed);
   if (!digits) return null;
   if (digits.fraction.length > 2 && /[1-9]/.test(digits.fraction)) return null;
+  const count = Number(digits.whole);
+  return Number.isSafeInteger(count) ? count : null;
+}
+
+/**
+ * Read how many units somebody names: as {@link readCount}, but of a count with a part of a unit
+ * nobody knows what was meant. Idle decimals ("1000.00") are none.
+ */
+export function readUnits(text: string): number | null {
+  if (PLAIN.test(text)) return Number(text);
+  const trimmed = text.trim();
+  if (trimmed === '') return 0;
+  const digits = splitNumber(trimmed);
+  if (!digits || /[1-9]/.test(digits.fraction)) return null;
   const count = Number(digits.whole);
   return Number.isSafeInteger(count) ? count : null;
 }
@@ -58,10 +74,9 @@ function splitNumber(text: string): Digits | null {
   const groups: string[] = [];
   const marks: string[] = [];
   let group = '';
-  for (const character of text) {
-    const digit = toDigit(character);
-    if (digit !== null) {
-      group += digit;
+  for (const character of foldDigits(text)) {
+    if (character >= '0' && character <= '9') {
+      group += character;
       continue;
     }
     const mark = toMark(character);
@@ -100,13 +115,6 @@ function isGrouping(groups: string[], marks: string[]): boolean {
     if (i === groups.length - 1) return group.length === 3;
     return i === 0 ? group.length <= 3 : group.length === 2 || group.length === 3;
   });
-}
-
-function toDigit(character: string): string | null {
-  if (character >= '0' && character <= '9') return character;
-  // Full-width digits, as Japanese and Chinese keyboards write them.
-  if (character >= '\uff10' && character <= '\uff19') return character.normalize('NFKC');
-  return null;
 }
 
 function toMark(character: string): string | null {

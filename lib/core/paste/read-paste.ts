@@ -39,8 +39,8 @@ const READERS: readonly Reader[] = [
 /**
  * Read what a player copied out of the game: any mixture of its layouts, locales and languages.
  *
- * Every line ends as part of an item, as layout (headings, sums, blank lines), or in `unread` with
- * its reason. Equal items are added up. Takes time linear in the text; limits on the text's size
+ * Every line that is not blank ends as part of an item, as layout (headings, sums), or in `unread`
+ * with its reason. Equal items are added up. Takes time linear in the text; limits on the text's size
  * are the caller's.
  *
  * @example
@@ -68,7 +68,7 @@ export function readPaste(text: string, resolver: NameResolver): PasteReading {
       continue;
     }
     const claim = line.isTooLong ? claimFault('none', line, 'too-long') : findClaim(index, context);
-    tally.add(claim);
+    tally.add(claim, lines.slice(index, index + claim.lineCount));
     index += claim.lineCount;
   }
   return { ...tally.result(), lineCount: lines.filter((line) => line.text !== '').length };

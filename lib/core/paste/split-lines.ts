@@ -1,4 +1,4 @@
-import { tidySpaces } from './tidy-text.ts';
+import { tidyText } from './tidy-text.ts';
 
 /** Every kind of line end: whoever counts lines must count these, or line numbers point elsewhere. */
 export const LINE_END = /\r\n|[\n\r\u2028\u2029\u0085]/;
@@ -32,7 +32,7 @@ function toLine(raw: string, number: number): PastedLine {
     const shown = `${raw.slice(0, SHOWN_LENGTH)}…`;
     return { number, raw: shown, text: shown, cells: [shown], isTooLong: true };
   }
-  const tidy = tidySpaces(raw);
+  const tidy = tidyText(raw);
   const cells = tidy.includes('\t') ? tidy.split('\t').map((cell) => cell.trim()) : [tidy.trim()];
   return { number, raw, text: tidy.trim(), cells, isTooLong: false };
 }

@@ -14,12 +14,17 @@ import type { PastedLine } from './split-lines.ts';
 const NAMES_WITH_SUGGESTIONS = 25;
 
 type Identify = (name: string) => ItemName & { match: NameMatch };
-type Tally = { add(claim: Claim): void; result(): Omit<PasteReading, 'lineCount'> };
+type Tally = {
+  /** @param lines Those that the claim takes. */
+  add(claim: Claim, lines: readonly PastedLine[]): void;
+  result(): Omit<PasteReading, 'lineCount'>;
+};
 
 /** Adds up what readers find: equal items into one, faults and unknown names into `unread`. */
 export function createTally(identify: Identify): Tally {
   const items = new Map<string, PastedItem>();
   const unread: UnreadLine[] = [];
+  const layout: number[] = [];
   const formats = new Map<string, number>();
   const once = new Set<string>();
   const suggested = new Map<string, NamedType[]>();
@@ -48,10 +53,12 @@ export function createTally(identify: Identify): Tally {
     }
     const blueprintCopy = isCopy || found.isCopy === true || match.blueprintCopy === true;
     const key = `${match.typeId ?? match.name.toLowerCase()}\n${blueprintCopy}`;
-    if (found.isOnce && once.has(key)) return;
-    if (found.isOnce) once.add(key);
-
     const item = items.get(key);
+    if (found.isOnce && once.has(key)) {
+      if (item) keepLine(item, line);
+      return;
+    }
+    if (found.isOnce) once.add(key);
     if (!item) {
       const { typeId } = match;
       items.set(key, { typeId, name: match.name, quantity, blueprintCopy, lines: [line.number] });
@@ -59,7 +66,7 @@ export function createTally(identify: Identify): Tally {
       refuse(line, 'sum-too-large', { quantity });
     } else {
       item.quantity += quantity;
-      if (item.lines.at(-1) !== line.number) item.lines.push(line.number);
+      keepLine(item, line);
     }
   }
 
@@ -73,13 +80,17 @@ export function createTally(identify: Identify): Tally {
   }
 
   return {
-    add(claim) {
+    add(claim, lines) {
       if (claim.found.some((found) => found.kind === 'item')) {
         formats.set(claim.format, (formats.get(claim.format) ?? 0) + 1);
       }
       for (const found of claim.found) {
         if (found.kind === 'item') addItem(found);
         else refuse(found.line, found.reason);
+      }
+      const speaking = new Set(claim.found.map(({ line }) => line.number));
+      for (const { number, text } of lines) {
+        if (text !== '' && !speaking.has(number)) layout.push(number);
       }
     },
     result() {
@@ -88,7 +99,12 @@ export function createTally(identify: Identify): Tally {
         format: others.length > 0 ? 'mixed' : format,
         items: [...items.values()],
         unread,
+        layout,
       };
     },
   };
+}
+
+function keepLine({ lines }: PastedItem, { number }: PastedLine): void {
+  if (lines.at(-1) !== number) lines.push(number);
 }

@@ -69,6 +69,14 @@ const DISTANCE_UNITS: ReadonlySet<string> = new Set([
   ...['メートル', 'キロ', '天文単位', '米', '千米', '公里', '天文单位', '미터'],
 ]);
 
+/**
+ * Whether a word that is no count stands for one: `-5`, `1.5`, `1e3`, `10k`, `5%`, `½`. The item
+ * beside it must not be taken once instead.
+ */
+export function isBadCount(word: string): boolean {
+  return /\p{N}/u.test(word) && /^[x×]?[^\p{L}]*(?:e[-+−]?\d*|[kmbx×])?\)?$/iu.test(word);
+}
+
 /** Whether a cell is a distance, as scanners write it: `3 225 m`, `10.4 AU`, or `-` when unknown. */
 export function isDistance(cell: string): boolean {
   if (cell === '-' || cell === '–' || cell === '—') return true;

@@ -59,7 +59,7 @@ export type Sso = {
 export function createSso(options: SsoOptions): Sso {
   const { clientId, clientSecret, redirectUri, timeoutMs = 10_000 } = options;
   const clock = options.clock ?? (() => new Date());
-  const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const baseUrl = options.baseUrl.replace(/(?<!\/)\/+$/, '');
   const discovery = createDiscovery({ baseUrl, timeoutMs, clock });
   const headers = {
     authorization: toBasic(clientId, clientSecret),

@@ -5,6 +5,7 @@ import type { StaticTypeRow } from './tables.ts';
 
 /** A longer text is no misspelled name, and would only cost time. */
 const LONGEST_NAME = 120;
+const LONGEST_PILOT = 40;
 
 /** Names with the set of letters of each, see {@link lettersOf}. */
 type Candidates = NameEntries & { letterSets: Uint32Array };
@@ -37,7 +38,8 @@ export function createNameSuggester(
     const isClose = near.some((guess) => guess.isEnglish && guess.distance <= 2);
     const guesses = isClose ? near : [...near, ...findByWords(among, wanted)];
     // An assembled ship is named after its pilot unless that was changed: "Ilya's Rifter".
-    const hull = /^.{1,40}?'s (.+)$/.exec(wanted)?.[1];
+    const owner = wanted.indexOf("'s ");
+    const hull = owner > 0 && owner <= LONGEST_PILOT ? wanted.slice(owner + 3) : '';
     return pick(guesses.length > 0 || !hull ? guesses : findNear(among, hull), limit);
   };
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+const GROUPED = new Intl.NumberFormat('en-US');
+
 /** Whole units: `1,000,000`. */
 export function formatUnits(units: number): string {
   return withMinus(units, group(Math.abs(Math.trunc(units)).toString()));
@@ -35,7 +37,7 @@ export function formatShortIsk(amount: bigint): string {
 }
 
 function group(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+  return GROUPED.format(Number(digits));
 }
 
 function withMinus(value: number, text: string): string {

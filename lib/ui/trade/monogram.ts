@@ -4,7 +4,7 @@
  */
 export function monogram(name: string): string {
   const words = name
-    .replace(/\(.*?\)/g, '')
+    .replace(/\([^()]*\)/g, '')
     .split(/[\s-]+/)
     .filter((word) => word !== '' && !/^(compressed|batch|[ivx]+)$/i.test(word));
   const numbered = words.find((word) => /^[A-Z]\d/.test(word));

@@ -1,4 +1,4 @@
-const STATION = /^(.+?) ([IVXL]+)(?: \([^)]*\))? - Moon (\d+)\b/;
+const STATION = /^([^(]+?) ([IVXL]+)(?: \([^()]*\))? - Moon (\d+)\b/;
 const DIGITS = { I: 1, V: 5, X: 10, L: 50 } as const;
 
 /** A station as players call it: "Jita 4-4". Others keep what stands before the first dash. */

@@ -1,4 +1,4 @@
-import { readCount } from '../read-number.ts';
+import { readUnits } from '../read-number.ts';
 import { hasLetter } from '../tidy-text.ts';
 import { isDistance } from '../words.ts';
 import { claimItem, type Reader } from './reader.ts';
@@ -10,6 +10,6 @@ export const readDirectionalScan: Reader = (index, { lines }) => {
   const { cells } = line;
   const type = cells.at(-2) ?? '';
   if (!isDistance(cells.at(-1) ?? '') || !hasLetter(type)) return null;
-  if (cells.length === 4 && readCount(cells[0] ?? '') === null) return null;
+  if (cells.length === 4 && readUnits(cells[0] ?? '') === null) return null;
   return claimItem('directional-scan', line, type, 1);
 };

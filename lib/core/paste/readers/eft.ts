@@ -1,4 +1,4 @@
-import { readCount } from '../read-number.ts';
+import { readUnits } from '../read-number.ts';
 import type { PastedLine } from '../split-lines.ts';
 import { hasLetter } from '../tidy-text.ts';
 import type { Claim, ReadContext, Reader } from './reader.ts';
@@ -37,8 +37,11 @@ function readLine(line: PastedLine, context: ReadContext): Claim['found'] {
   const text = line.text.replace(/ ?\/offline$/i, '').replace(/ ?\[\d{1,3}\]$/, '');
   if (!hasLetter(text)) return [{ kind: 'fault', line, reason: 'no-name' }];
   const [, counted = '', count = ''] = TRAILING_COUNT.exec(text) ?? [];
-  const quantity = readCount(count);
+  const quantity = readUnits(count);
   if (counted !== '' && quantity) return [{ kind: 'item', line, name: counted, quantity }];
+  if (counted !== '' && !context.isKnown(text)) {
+    return [{ kind: 'fault', line, reason: 'bad-quantity' }];
+  }
   return splitCharge(text, context).map((name) => ({ kind: 'item', line, name, quantity: 1 }));
 }
 

@@ -1,5 +1,5 @@
 import { saysBlueprintCopy } from '../item-name.ts';
-import { readCount } from '../read-number.ts';
+import { readUnits } from '../read-number.ts';
 import { splitDelimited } from '../split-delimited.ts';
 import type { PastedLine } from '../split-lines.ts';
 import { hasLetter } from '../tidy-text.ts';
@@ -37,8 +37,8 @@ export const readHeaderTable: Reader = (index, context) => {
       continue;
     }
     const cells = cellsOf(row, columns.delimiter);
-    if (cells.length < 2 && cells.length <= columns.name) break;
-    if (cells.length < 2) break;
+    // Without the column of counts it is no row of this table: its count stands elsewhere.
+    if (cells.length < 2 || cells.length <= columns.quantity) break;
     found.push(...readRow(row, cells, columns));
   }
   return { format: FORMAT, lineCount: at - index, found };
@@ -52,7 +52,7 @@ function readRow(line: PastedLine, cells: string[], columns: Columns): Claim['fo
   if (rest.length === 0 || TOTALS.has(name.replace(/:$/, '').toLowerCase())) return [];
   if (!hasLetter(name)) return [{ kind: 'fault', line, reason: 'no-name' }];
   const isCopy = cells.some((cell) => saysBlueprintCopy(cell));
-  const quantity = count === '' ? 1 : readCount(count);
+  const quantity = count === '' ? 1 : readUnits(count);
   return claimItem(FORMAT, line, name, quantity, { isCopy }).found;
 }
 

@@ -1,8 +1,8 @@
 import { saysBlueprintCopy } from '../item-name.ts';
-import { readCount, readWholeCount } from '../read-number.ts';
+import { readUnits, readWholeCount } from '../read-number.ts';
 import type { PastedLine } from '../split-lines.ts';
 import { hasLetter } from '../tidy-text.ts';
-import { isVolume, TOTALS } from '../words.ts';
+import { isBadCount, isVolume, TOTALS } from '../words.ts';
 import { type Claim, claimFault, claimItem, claimNothing, type Reader } from './reader.ts';
 
 const FORMAT = 'inventory';
@@ -23,17 +23,23 @@ export const readSpacedInventory: Reader = (index, { lines }) => {
   if (!line || line.cells.length > 1 || !line.text.includes('  ')) return null;
   const cells = line.text.split(/ {2,}/);
   const [, second = ''] = cells;
-  return cells.length > 2 && readCount(second) ? readCells(line, cells) : null;
+  return cells.length > 2 && readUnits(second) ? readCells(line, cells) : null;
 };
 
 function readCells(line: PastedLine, cells: string[]): Claim {
   const [name = '', count = ''] = cells;
-  if (!hasLetter(name)) return claimFault(FORMAT, line, 'no-name');
+  if (!hasLetter(name)) {
+    return claimFault(
+      FORMAT,
+      line,
+      isBadCount(name) && hasLetter(count) ? 'bad-quantity' : 'no-name',
+    );
+  }
   if (isTotal(name, count)) return claimNothing(FORMAT);
   if (isVolume(count)) return claimFault(FORMAT, line, 'volume-only');
 
   const isCopy = cells.some((cell, i) => i > 1 && saysBlueprintCopy(cell));
-  const quantity = count === '' ? readLoneCount(cells) : readCount(dropTimes(count));
+  const quantity = count === '' ? readLoneCount(cells) : readUnits(dropTimes(count));
   return claimItem(FORMAT, line, name, quantity, { isCopy });
 }
 

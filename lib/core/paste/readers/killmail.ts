@@ -1,13 +1,13 @@
-import { readCount } from '../read-number.ts';
+import { readUnits } from '../read-number.ts';
 import type { PastedLine } from '../split-lines.ts';
 import { hasLetter } from '../tidy-text.ts';
-import type { Claim, FoundItem, ReadContext, Reader } from './reader.ts';
+import type { Claim, FoundFault, FoundItem, ReadContext, Reader } from './reader.ts';
 
 const FORMAT = 'killmail';
 const DATE = /^\d{4}\.\d{2}\.\d{2} \d{2}:\d{2}(?::\d{2})?$/;
 const ITEM_SECTIONS = new Set(['destroyed items:', 'dropped items:']);
 const LEADING_COUNT = /^\d[\d.,'’]*\s?[x×]?\s/i;
-const PLACE = /\((?:[^()]*(?:cargo|bay|hold|hangar|container|implant|slot|deck|booster)[^()]*)\)$/i;
+const PLACE = /cargo|bay|hold|hangar|container|implant|slot|deck|booster/i;
 const COPY = /\(copy\)$/i;
 
 /**
@@ -18,7 +18,7 @@ const COPY = /\(copy\)$/i;
 export const readKillmail: Reader = (index, context) => {
   const { lines } = context;
   if (!startsKillmail(lines, index)) return null;
-  const items: FoundItem[] = [];
+  const items: (FoundItem | FoundFault)[] = [];
   let section: 'header' | 'items' = 'header';
   let isBroken = false;
   let at = index;
@@ -47,13 +47,16 @@ function startsKillmail(lines: readonly PastedLine[], index: number): boolean {
 }
 
 /** `Name, Qty: 3 (Drone Bay)`, where count and place may be missing. */
-function readItem(line: PastedLine, { isKnown, acceptsEveryName }: ReadContext): FoundItem {
+function readItem(
+  line: PastedLine,
+  { isKnown, acceptsEveryName }: ReadContext,
+): FoundItem | FoundFault {
   let name = line.text;
-  let quantity = 1;
   const mark = name.lastIndexOf(', Qty:');
   if (mark > 0) {
     const [count = ''] = name.slice(mark + 6).split('(');
-    quantity = readCount(count) || 1;
+    const quantity = count.trim() === '' ? 1 : readUnits(count);
+    if (!quantity) return { kind: 'fault', line, reason: 'bad-quantity' };
     const place = name.slice(mark + 6 + count.length);
     return {
       kind: 'item',
@@ -63,9 +66,16 @@ function readItem(line: PastedLine, { isKnown, acceptsEveryName }: ReadContext):
       isCopy: /\(copy\)/i.test(place),
     };
   }
-  if (acceptsEveryName || !isKnown(name)) name = name.replace(PLACE, '').trim();
+  if (acceptsEveryName || !isKnown(name)) name = dropPlace(name);
   const isCopy = COPY.test(name);
-  return { kind: 'item', line, name: name.replace(COPY, '').trim(), quantity, isCopy };
+  return { kind: 'item', line, name: name.replace(COPY, '').trim(), quantity: 1, isCopy };
+}
+
+/** `Hobgoblin II (Drone Bay)` is a Hobgoblin II. */
+function dropPlace(name: string): string {
+  const open = name.lastIndexOf('(');
+  const isPlace = open >= 0 && name.endsWith(')') && PLACE.test(name.slice(open));
+  return isPlace ? name.slice(0, open).trim() : name;
 }
 
 function faultsFor(lines: readonly PastedLine[]): Claim['found'] {

@@ -1,4 +1,4 @@
-import { readCount } from '../read-number.ts';
+import { readUnits } from '../read-number.ts';
 import { claimItem, type Reader } from './reader.ts';
 
 const TIME = /^\[? ?\d{1,2}:\d{2}(?::\d{2})? ?\]? /;
@@ -13,7 +13,7 @@ export const readLootHistory: Reader = (index, { lines }) => {
   // The count may hold blanks, so try what follows the last few blanks, the longest first.
   const words = before.split(' ');
   for (let start = Math.max(1, words.length - 5); start < words.length; start += 1) {
-    const quantity = readCount(words.slice(start).join(' '));
+    const quantity = readUnits(words.slice(start).join(' '));
     if (quantity) return claimItem('loot-history', line, line.text.slice(times + 3), quantity);
   }
   return null;

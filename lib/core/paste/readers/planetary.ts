@@ -1,4 +1,4 @@
-import { readCount } from '../read-number.ts';
+import { readCount, readUnits } from '../read-number.ts';
 import { hasLetter } from '../tidy-text.ts';
 import { isDistance } from '../words.ts';
 import { claimItem, type Reader } from './reader.ts';
@@ -13,11 +13,13 @@ export const readPlanetary: Reader = (index, { lines }) => {
   const [first = '', name = '', third = ''] = line.cells;
   if (!hasLetter(name)) return null;
 
+  // A planet counts parts of a unit, and only whole ones can leave it.
   if (first === '') {
     const quantity = readCount(third);
     return third !== '' && quantity !== null ? claimItem('planetary', line, name, quantity) : null;
   }
-  const quantity = readCount(first.replace(/\s?[x×]$/i, ''));
+  const count = first.replace(/^[x×] ?/i, '').replace(/ ?[x×]$/i, '');
+  const quantity = line.cells.length > 2 ? readCount(count) : readUnits(count);
   if (quantity === null || isDistance(line.cells.at(-1) ?? '')) return null;
   return claimItem('planetary', line, name, quantity);
 };

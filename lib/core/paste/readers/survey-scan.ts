@@ -1,4 +1,4 @@
-import { readCount } from '../read-number.ts';
+import { readUnits } from '../read-number.ts';
 import type { PastedLine } from '../split-lines.ts';
 import { hasLetter } from '../tidy-text.ts';
 import { isDistance, isVolume } from '../words.ts';
@@ -24,8 +24,8 @@ export const readSurveyScan: Reader = (index, { lines }) => {
     if (!isRock(line)) break;
     const [name = '', count = ''] = line.cells;
     // A rock that was mined out stays listed with nothing in it.
-    if (readCount(count) !== 0)
-      found.push(...claimItem(FORMAT, line, name, readCount(count)).found);
+    if (readUnits(count) !== 0)
+      found.push(...claimItem(FORMAT, line, name, readUnits(count)).found);
   }
   return { format: FORMAT, lineCount: at - index, found };
 };
@@ -43,7 +43,7 @@ function startsSurvey(lines: readonly PastedLine[], index: number): boolean {
 function isRock({ cells }: PastedLine): boolean {
   if (cells.length < 3 || cells.length > 4) return false;
   const [name = '', count = '', third = ''] = cells;
-  if (!hasLetter(name) || count === '' || readCount(count) === null) return false;
+  if (!hasLetter(name) || count === '' || readUnits(count) === null) return false;
   return cells.length === 3 ? isDistance(third) : isVolume(third) && isDistance(cells[3] ?? '');
 }
 
