@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { EnvError, readEnv } from './env.ts';
+import { EnvError, readEnv, VARIABLES } from './env.ts';
 
 const KEY = Buffer.alloc(32, 1).toString('base64');
 const SANDBOX = {
@@ -40,7 +41,7 @@ describe('readEnv', () => {
   });
 
   test('nothing at all is the sandbox, which only the start script can set up', () => {
-    expect(() => readEnv({})).toThrow(/mode sandbox.*npm start/s);
+    expect(() => readEnv({})).toThrow(/are not set: start the sandbox with "npm start"/);
   });
 
   test('half a configuration is refused, naming what is missing', () => {
@@ -50,7 +51,7 @@ describe('readEnv', () => {
   });
 
   test('an empty variable counts as unset', () => {
-    expect(() => readEnv({ ...TRANQUILITY, AUTH_SECRET: '' })).toThrow(/Missing: AUTH_SECRET/);
+    expect(() => readEnv({ ...TRANQUILITY, AUTH_SECRET: '' })).toThrow(/^AUTH_SECRET is not set/);
   });
 
   test.each([
@@ -78,4 +79,67 @@ describe('readEnv', () => {
       expect(read).not.toThrow(KEY);
     },
   );
+
+  test.each([
+    ['AGEIRA_MODE', 'Sandbox', 'sandbox or tranquility'],
+    ['NODE_ENV', 'staging', 'production, development or test'],
+    ['PUBLIC_URL', 'trade.example', 'an origin without a path'],
+    ['PUBLIC_URL', 'https://trade.example/ore', 'an origin without a path'],
+    ['PUBLIC_URL', 'https://trade.example/?a', 'an origin without a path'],
+    ['PUBLIC_URL', 'https://me:canary@trade.example', 'an origin without a path'],
+    ['PORT', '0', 'a port from 1 to 65535'],
+    ['PORT', '99999', 'a port from 1 to 65535'],
+    ['PORT', ' 80', 'a port from 1 to 65535'],
+    ['PORT', '0x50', 'a port from 1 to 65535'],
+    ['DATABASE_URL', '127.0.0.1:5432/canary', 'postgresql://user:password@host:5432/name'],
+    ['DATABASE_URL', 'mysql://u:canary@127.0.0.1/x', 'postgresql://user:password@host:5432/name'],
+    ['DATABASE_URL', 'postgresql:///canary', 'postgresql://user:password@host:5432/name'],
+    ['DATABASE_URL', 'postgresql://u:canary%@db/x', 'postgresql://user:password@host:5432/name'],
+    ['DATABASE_POOL_SIZE', 'many', 'a number from 1 to 200'],
+    ['REDIS_URL', 'canary', 'redis://:password@host:6379/0'],
+    ['REDIS_URL', 'redis://:canary@cache/queues', 'redis://:password@host:6379/0'],
+    ['EVE_ESI_URL', 'esi', 'a web address'],
+    ['AUTH_SECRET', 'canary', 'at least 32 characters'],
+    ['OWNER_CHARACTER_IDS', 'Maren', 'character ids with commas between'],
+    ['OWNER_CHARACTER_IDS', '1,,2', 'character ids with commas between'],
+    ['OWNER_CHARACTER_IDS', '99999999999999999', 'character ids with commas between'],
+    ['TRUSTED_PROXIES', 'proxy.example', 'addresses or networks with commas between'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', 'addresses or networks with commas between'],
+    ['LOG_LEVEL', 'chatty', 'trace, debug, info, warn, error, fatal or silent'],
+  ])('%s=%s is refused in one line that says what it must be', (name, value, expected) => {
+    const message = refusalOf({ ...TRANQUILITY, [name]: value });
+
+    expect(message).toContain(`${name} must be ${expected}`);
+    expect(message).not.toMatch(/\n|canary/);
+  });
+
+  test('everything that is wrong is said at once', () => {
+    expect(refusalOf({ ...TRANQUILITY, PORT: 'x', LOG_LEVEL: 'y' })).toBe(
+      'PORT must be a port from 1 to 65535; LOG_LEVEL must be trace, debug, info, warn, error, fatal or silent.',
+    );
+  });
+
+  test.each([
+    ['https://Trade.Example:443/', 'https://trade.example'],
+    ['http://localhost:80', 'http://localhost'],
+  ])('the origin %s is compared as browsers write it: %s', (given, origin) => {
+    expect(readEnv({ ...TRANQUILITY, PUBLIC_URL: given }).PUBLIC_URL).toBe(origin);
+  });
 });
+
+test('.env.example holds every variable, and none besides', () => {
+  const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const names = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
+
+  expect(names.toSorted()).toEqual([...VARIABLES].toSorted());
+});
+
+function refusalOf(source: Record<string, string>): string {
+  try {
+    readEnv(source);
+    return 'was read';
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error;
+    return error.message;
+  }
+}

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isIP } from 'node:net';
 import * as z from 'zod';
 
 export type Mode = 'sandbox' | 'tranquility';
@@ -30,19 +31,69 @@ const REQUIRED = [
   'AUTH_SECRET',
 ] as const;
 
-const webUrl = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+/** What a value must be, in words for the operator: values are never repeated, some are secrets. */
+const EXPECTED = {
+  AGEIRA_MODE: 'sandbox or tranquility',
+  NODE_ENV: 'production, development or test',
+  PUBLIC_URL: 'an origin without a path, such as https://trade.example.org',
+  HOST: 'an address or a name of this machine',
+  PORT: 'a port from 1 to 65535',
+  DATABASE_URL:
+    'postgresql://user:password@host:5432/name, with other characters than letters and digits in the password written as %40',
+  DATABASE_POOL_SIZE: 'a number from 1 to 200',
+  REDIS_URL:
+    'redis://:password@host:6379/0, with other characters than letters and digits in the password written as %40',
+  EVE_CLIENT_ID: 'the client id of your EVE application',
+  EVE_CLIENT_SECRET: 'the secret key of your EVE application',
+  EVE_SSO_URL: 'a web address',
+  EVE_ESI_URL: 'a web address',
+  EVE_IMAGES_URL: 'a web address',
+  ESI_CONTACT: 'a mail address by which CCP reaches you',
+  TOKEN_KEYS:
+    'id:key with commas between, each id once, each key made by "openssl rand -base64 32"',
+  AUTH_SECRET: 'at least 32 characters, made by "openssl rand -base64 48"',
+  OWNER_CHARACTER_IDS: 'character ids with commas between',
+  TRUSTED_PROXIES: 'addresses or networks with commas between, such as 127.0.0.1 or 10.0.0.0/8',
+  LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
+  SANDBOX_PORT: 'a port from 1 to 65535',
+  SANDBOX_STATE_DIR: 'a folder',
+} as const;
+
+const webUrl = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/(?<!\/)\/+$/, ''));
+
+/** Browsers leave a standard port out and write names small: so does the origin that we compare with. */
+const originSchema = z
+  .url({ protocol: /^https?$/ })
+  .transform((text) => new URL(text))
+  .refine((url) => url.href === `${url.origin}/`)
+  .transform((url) => url.origin);
+
+const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).refine(isConnectable);
+const redisUrl = z
+  .url({ protocol: /^rediss?$/ })
+  .refine(isConnectable)
+  .refine((text) => !URL.canParse(text) || /^\/?\d*$/.test(new URL(text).pathname));
+
+const portSchema = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .pipe(z.int().min(1).max(65_535));
 
 const idListSchema = z
   .string()
-  .regex(/^\s*\d*(\s*,\s*\d+)*\s*$/, 'expected character ids with commas between')
+  .regex(/^\s*\d{1,15}(\s*,\s*\d{1,15})*\s*$/)
   .transform((text) => (text.match(/\d+/g) ?? []).map(Number));
 
-const listSchema = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== ''),
-);
+const peersSchema = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+  .refine((peers) => peers.every(isAddressOrNetwork));
 
 const tokenKeysSchema = z.string().transform((text, context): TokenKey[] => {
   const keys = text.split(',').map((part) => {
@@ -51,49 +102,43 @@ const tokenKeysSchema = z.string().transform((text, context): TokenKey[] => {
   });
   const isUsable = keys.every(({ id, key }) => /^\w{1,16}$/.test(id) && key.length === 32);
   if (isUsable && new Set(keys.map(({ id }) => id)).size === keys.length) return keys;
-  // The value is a secret, so the message must not repeat any of it.
-  context.addIssue('expected "id:base64 of 32 bytes", with commas between, each id once');
+  context.addIssue('not usable');
   return z.NEVER;
 });
 
-const envSchema = z
-  .object({
-    AGEIRA_MODE: z.enum(['sandbox', 'tranquility']),
-    NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
-    /** The one origin, without a slash at the end. */
-    PUBLIC_URL: webUrl.refine((text) => new URL(text).pathname === '/', 'expected an origin only'),
-    /** Where the web server listens. */
-    HOST: z.string().min(1).default('127.0.0.1'),
-    PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-    DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
-    REDIS_URL: z.url({ protocol: /^rediss?$/ }),
-    /** From developers.eveonline.com, for the callback at /api/auth/callback/eve. */
-    EVE_CLIENT_ID: z.string().min(1),
-    EVE_CLIENT_SECRET: z.string().min(1),
-    EVE_SSO_URL: webUrl.default(EVE_URLS.EVE_SSO_URL),
-    EVE_ESI_URL: webUrl.default(EVE_URLS.EVE_ESI_URL),
-    EVE_IMAGES_URL: webUrl.default(EVE_URLS.EVE_IMAGES_URL),
-    /** How CCP reaches us when we misbehave: they block those without one. */
-    ESI_CONTACT: z.string().min(3),
-    /** The first key seals, all of them open. */
-    TOKEN_KEYS: tokenKeysSchema,
-    AUTH_SECRET: z.string().min(32, 'expected at least 32 characters'),
-    /** Become owners at their first sign-in, as long as the site has none. */
-    OWNER_CHARACTER_IDS: idListSchema.default([]),
-    /** Peers whose forwarded-for header is believed; none by default. */
-    TRUSTED_PROXIES: listSchema.default([]),
-    LOG_LEVEL: z
-      .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
-      .default('info'),
-    SANDBOX_PORT: z.coerce.number().int().min(1).max(65_535).default(3001),
-    SANDBOX_STATE_DIR: z.string().min(1).optional(),
-  })
-  .superRefine((env, context) => {
-    for (const { name, message } of findModeBreaches(env)) {
-      context.addIssue({ code: 'custom', path: [name], message });
-    }
-  });
+const envSchema = z.object({
+  AGEIRA_MODE: z.enum(['sandbox', 'tranquility']),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+  /** The one origin, without a slash at the end. */
+  PUBLIC_URL: originSchema,
+  /** Where the web server listens. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: portSchema.default(3000),
+  DATABASE_URL: databaseUrl,
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
+  REDIS_URL: redisUrl,
+  /** From developers.eveonline.com, for the callback at /api/auth/callback/eve. */
+  EVE_CLIENT_ID: z.string().min(1),
+  EVE_CLIENT_SECRET: z.string().min(1),
+  EVE_SSO_URL: webUrl.default(EVE_URLS.EVE_SSO_URL),
+  EVE_ESI_URL: webUrl.default(EVE_URLS.EVE_ESI_URL),
+  EVE_IMAGES_URL: webUrl.default(EVE_URLS.EVE_IMAGES_URL),
+  /** How CCP reaches us when we misbehave: they block those without one. */
+  ESI_CONTACT: z.string().min(3),
+  /** The first key seals, all of them open. */
+  TOKEN_KEYS: tokenKeysSchema,
+  AUTH_SECRET: z.string().min(32),
+  /** Become owners at their first sign-in, as long as the site has none. */
+  OWNER_CHARACTER_IDS: idListSchema.default([]),
+  /** Peers whose forwarded-for header is believed; none by default. */
+  TRUSTED_PROXIES: peersSchema.default([]),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  SANDBOX_PORT: portSchema.default(3001),
+  SANDBOX_STATE_DIR: z.string().min(1).optional(),
+});
+
+/** The name of every variable there is. */
+export const VARIABLES: readonly string[] = Object.keys(envSchema.shape);
 
 /**
  * Read the environment, and refuse to start on one that is half set or that mixes two universes.
@@ -107,18 +152,23 @@ export function readEnv(source: Source): Env {
     Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
   );
   const mode = given.AGEIRA_MODE ?? defaultMode(given);
+  if (!isMode(mode)) throw new EnvError(`AGEIRA_MODE must be ${EXPECTED.AGEIRA_MODE}.`);
 
   const missing = REQUIRED.filter((name) => given[name] === undefined);
   if (missing.length > 0) throw new EnvError(describeMissing(mode, missing));
 
   const leftovers = mode === 'tranquility' ? Object.keys(given).filter(isSandboxName) : [];
   if (leftovers.length > 0) {
-    throw new EnvError(`Only the sandbox takes ${leftovers.join(', ')}. Unset them.`);
+    throw new EnvError(
+      `${leftovers.join(', ')} is for the sandbox only, and the mode is tranquility: unset it.`,
+    );
   }
 
   const parsed = envSchema.safeParse({ ...given, AGEIRA_MODE: mode });
-  if (parsed.success) return parsed.data;
-  throw new EnvError(`The environment is not usable:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new EnvError(describeIssues(parsed.error));
+  const breaches = findModeBreaches(parsed.data);
+  if (breaches.length > 0) throw new EnvError(`${breaches.join('; ')}.`);
+  return parsed.data;
 }
 
 /** The environment does not allow a start. The message is for the operator. */
@@ -142,28 +192,31 @@ function defaultMode(given: Source): Mode {
   return isConfigured ? 'tranquility' : 'sandbox';
 }
 
-function describeMissing(mode: string, missing: readonly string[]): string {
-  const advice =
-    mode === 'sandbox'
-      ? 'Start with "npm start", which sets them all.'
-      : 'Set them all for real EVE, or none of them for the sandbox. See .env.example.';
-  return `The environment is half set (mode ${mode}). Missing: ${missing.join(', ')}. ${advice}`;
+function isMode(text: string): text is Mode {
+  return text === 'sandbox' || text === 'tranquility';
 }
+
+function describeMissing(mode: Mode, missing: readonly string[]): string {
+  const names = `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} not set`;
+  return mode === 'sandbox'
+    ? `${names}: start the sandbox with "npm start", which sets them all.`
+    : `${names}, and real EVE needs all of them (.env.example explains each): set them, or unset the others too for the sandbox.`;
+}
+
+function describeIssues(error: z.ZodError): string {
+  const names = new Set(error.issues.map(({ path }) => String(path[0])));
+  const sentences = [...names].map((name) => `${name} must be ${EXPECTED[name as Variable]}`);
+  return `${sentences.join('; ')}.`;
+}
+
+/** Every variable of the schema has its words. */
+type Variable = keyof Env & keyof typeof EXPECTED;
 
 function isSandboxName(name: string): boolean {
   return name.startsWith('SANDBOX_');
 }
 
-type Checked = {
-  AGEIRA_MODE: Mode;
-  PUBLIC_URL: string;
-  HOST: string;
-  EVE_SSO_URL: string;
-  EVE_ESI_URL: string;
-  EVE_IMAGES_URL: string;
-};
-
-function findModeBreaches(env: Checked): { name: string; message: string }[] {
+function findModeBreaches(env: Env): string[] {
   const eveNames = ['EVE_SSO_URL', 'EVE_ESI_URL', 'EVE_IMAGES_URL'] as const;
   const isLocal = (name: (typeof eveNames)[number] | 'PUBLIC_URL') =>
     isLoopbackHost(new URL(env[name]).hostname);
@@ -171,19 +224,41 @@ function findModeBreaches(env: Checked): { name: string; message: string }[] {
   if (env.AGEIRA_MODE === 'sandbox') {
     const open = (['PUBLIC_URL', ...eveNames] as const)
       .filter((name) => !isLocal(name))
-      .map((name) => ({ name, message: 'the sandbox stays on this machine: use localhost' }));
+      .map((name) => `${name} must be on localhost, for the sandbox stays on this machine`);
     return isLoopbackHost(env.HOST)
       ? open
-      : [...open, { name: 'HOST', message: 'the sandbox listens on 127.0.0.1 only' }];
+      : [...open, 'HOST must be 127.0.0.1, for the sandbox stays on this machine'];
   }
 
   const leftovers = eveNames
     .filter(isLocal)
-    .map((name) => ({ name, message: 'points at a sandbox, but the mode is tranquility' }));
+    .map((name) => `${name} points at a sandbox, but the mode is tranquility: unset it`);
   const isPlain = !isLocal('PUBLIC_URL') && !env.PUBLIC_URL.startsWith('https://');
   return isPlain
-    ? [...leftovers, { name: 'PUBLIC_URL', message: 'cookies need https beyond this machine' }]
+    ? [...leftovers, 'PUBLIC_URL must begin with https://, for cookies need it beyond this machine']
     : leftovers;
+}
+
+/** Drivers decode user and password, and fail on a lone percent sign; a host they would make up. */
+function isConnectable(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  try {
+    decodeURIComponent(url.username);
+    decodeURIComponent(url.password);
+  } catch {
+    return false;
+  }
+  return url.hostname !== '' || url.searchParams.has('host');
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits] = splitOnce(text, '/');
+  const family = isIP(address);
+  if (family === 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32))
+  );
 }
 
 function splitOnce(text: string, separator: string): string[] {
