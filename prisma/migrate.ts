@@ -5,12 +5,14 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { checkDatabase } from '#lib/server/check-services.ts';
+import { explainDatabaseFault, ServiceError } from '#lib/server/service-errors.ts';
 import {
   MIGRATIONS_FOLDER,
   NO_FILTERS,
@@ -31,19 +33,26 @@ The database is DATABASE_URL. diff and create make a scratch database beside it 
 /** Any number, but the same in every process that migrates. */
 const DEPLOY_LOCK = 7_210_451;
 
-/** Apply what is missing, one process at a time. @returns The names of the migrations applied. */
+/**
+ * Apply what is missing, one process at a time. Each migration and the note of it are one transaction:
+ * a start that is broken off, at any moment, leaves all of a migration or nothing.
+ *
+ * @returns The names of the migrations applied.
+ * @throws {ServiceError} With one sentence, for a database that is not ours to change.
+ */
 export async function deploy(databaseUrl: string): Promise<string[]> {
-  const lock = new pg.Client({ connectionString: databaseUrl });
-  await lock.connect();
+  // Before the lock: it waits for another deploy, but not for a server that is not there.
+  await checkDatabase(databaseUrl);
+  const client = new pg.Client({ connectionString: databaseUrl });
+  client.on('error', () => {});
+  await client.connect();
   try {
-    await lock.query('SELECT pg_advisory_lock($1)', [DEPLOY_LOCK]);
-    if (await isUpToDate(lock)) return [];
-    const { appliedMigrationNames } = await withSchemaEngine(databaseUrl, (engine) =>
-      engine.applyMigrations({ migrationsList: readMigrations(), filters: NO_FILTERS }),
-    );
-    return appliedMigrationNames;
+    await client.query('SELECT pg_advisory_lock($1)', [DEPLOY_LOCK]);
+    const { missing } = await checkDatabase(databaseUrl);
+    for (const name of missing) await apply(client, name, databaseUrl);
+    return [...missing];
   } finally {
-    await lock.end();
+    await client.end().catch(() => {});
   }
 }
 
@@ -97,7 +106,12 @@ async function main(): Promise<void> {
   const [command, name] = positionals;
   if (values.help || !command) return print(USAGE, values.help ? 0 : 64);
   const databaseUrl = process.env.DATABASE_URL;
-  if (!databaseUrl) return print('Set DATABASE_URL to the database to migrate.', 64);
+  if (!databaseUrl || !URL.canParse(databaseUrl)) {
+    return print(
+      'Set DATABASE_URL to the database to migrate, as postgresql://user:password@host:5432/name.',
+      64,
+    );
+  }
 
   try {
     if (command === 'deploy') print(sayApplied(await deploy(databaseUrl)), 0);
@@ -106,24 +120,43 @@ async function main(): Promise<void> {
     else if (command === 'create' && name) await create(databaseUrl, name, values.empty);
     else print(USAGE, 64);
   } catch (error) {
-    print(error instanceof Error ? error.message : String(error), 1);
+    print(explainFault(error, databaseUrl), 1);
   }
 }
 
-/** True when every migration in the folder is applied as it stands: the engine takes a second to say so. */
-async function isUpToDate(client: pg.Client): Promise<boolean> {
-  const table = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found`);
-  if (table.rows[0].found !== true) return false;
-  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
-    `SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL`,
-  );
-  const applied = new Set(rows.map((row) => `${row.migration_name} ${row.checksum}`));
-  return readMigrations().migrationDirectories.every(({ path, migrationFile: { content } }) => {
-    if (content.tag === 'error') return false;
-    const checksum = createHash('sha256').update(content.value).digest('hex');
-    return applied.has(`${path} ${checksum}`);
-  });
+async function apply(client: pg.Client, name: string, databaseUrl: string): Promise<void> {
+  const script = readFileSync(join(MIGRATIONS_FOLDER, name, 'migration.sql'));
+  const checksum = createHash('sha256').update(script).digest('hex');
+  try {
+    await client.query('BEGIN');
+    await client.query(HISTORY_TABLE);
+    await client.query(script.toString('utf8'));
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, now(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+    await client.query('COMMIT');
+  } catch (fault) {
+    const sentence =
+      explainDatabaseFault(fault, databaseUrl) ??
+      `The migration ${name} failed and nothing of it was kept: ${fault instanceof Error ? fault.message : String(fault)}.`;
+    throw new ServiceError(sentence, { cause: fault });
+  }
 }
+
+/** As `prisma migrate` makes it. */
+const HISTORY_TABLE = `
+  CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    id VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum VARCHAR(64) NOT NULL,
+    finished_at TIMESTAMPTZ,
+    migration_name VARCHAR(255) NOT NULL,
+    logs TEXT,
+    rolled_back_at TIMESTAMPTZ,
+    started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count INTEGER NOT NULL DEFAULT 0
+  )`;
 
 async function create(databaseUrl: string, name: string, isEmpty: boolean): Promise<void> {
   const script = isEmpty ? '' : await diff(databaseUrl);
@@ -133,6 +166,11 @@ async function create(databaseUrl: string, name: string, isEmpty: boolean): Prom
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'migration.sql'), script);
   print(`Wrote ${join(folder, 'migration.sql')}`, 0);
+}
+
+function explainFault(fault: unknown, databaseUrl: string): string {
+  const sentence = explainDatabaseFault(fault, databaseUrl);
+  return sentence ?? (fault instanceof Error ? fault.message : String(fault));
 }
 
 function sayApplied(names: readonly string[]): string {
