@@ -5,6 +5,7 @@
  * Loading some eighty TypeScript files one by one takes longer than what most commands do; one
  * bundled file starts in a fraction of that.
  */
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -23,6 +24,9 @@ const CACHE = join(ROOT, '.data', 'cache', 'ageira');
 const STAMP = join(CACHE, 'stamp.json');
 const KEPT_MS = 600_000;
 
+/** What only commands with a database load: they look for files of their own, or are not modules. */
+const KEPT_OUTSIDE = ['@prisma/*', 'ioredis', 'pg', 'pino', 'undici', 'yauzl'];
+
 /** The bundle's path, unless a file that it was made from has changed. */
 function readFreshBundle() {
   try {
@@ -38,6 +42,7 @@ function readFreshBundle() {
 
 async function build() {
   await install();
+  generate();
   const esbuild = await import('esbuild');
   // A folder of its own for each build: another process may still be loading the last one.
   const folder = join(CACHE, `${Date.now()}-${process.pid}`);
@@ -53,10 +58,11 @@ async function build() {
     platform: 'node',
     target: 'node20',
     logLevel: 'error',
+    external: KEPT_OUTSIDE,
     plugins: [keepOwnUrls],
   });
 
-  const sources = ['package-lock.json', ...Object.keys(metafile.inputs)];
+  const sources = ['package-lock.json', 'prisma/schema.prisma', ...Object.keys(metafile.inputs)];
   const stamps = Object.fromEntries(sources.map((path) => [path, stampOf(join(ROOT, path))]));
   const entry = join(folder, 'ageira.mjs');
   mkdirSync(CACHE, { recursive: true });
@@ -65,6 +71,16 @@ async function build() {
   renameSync(draft, STAMP);
   dropOldBundles(folder);
   return entry;
+}
+
+/** The database client is a source, too, and made from the schema. */
+function generate() {
+  const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/generate.ts'], {
+    cwd: ROOT,
+    // Standard output belongs to the command.
+    stdio: ['ignore', 'ignore', 2],
+  });
+  if (status !== 0) process.exit(1);
 }
 
 /** Files that look for others beside themselves find them from inside the bundle, too. */

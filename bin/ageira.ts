@@ -1,7 +1,11 @@
 import type { Command } from './ageira/command.ts';
-import { UsageError } from './ageira/command.ts';
+import { CommandError, UsageError } from './ageira/command.ts';
+import { nearestName } from './ageira/nearest-name.ts';
 
-/** Each command is loaded when it is called, so that one does not wait for what another needs. */
+/**
+ * Each command is loaded when it is called, so that one does not wait for what another needs: most
+ * of them need no database.
+ */
 const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Command }> }> = {
   paste: {
     summary: 'read items out of pasted text',
@@ -11,18 +15,23 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: 'check a contract against a quote',
     load: () => import('./ageira/match.ts'),
   },
+  'sde import': {
+    summary: "bring a newer export of EVE's static data into the running site",
+    load: () => import('./ageira/sde-import.ts'),
+  },
 };
 
+endQuietlyOnClosedPipe();
 process.exitCode = await main(process.argv.slice(2));
 
-async function main([name = '--help', ...args]: string[]): Promise<number> {
-  if (name === '--help' || name === '-h' || name === 'help') {
+async function main(words: string[]): Promise<number> {
+  const [first = '--help'] = words;
+  if (first === '--help' || first === '-h' || first === 'help') {
     console.log(help());
     return 0;
   }
   try {
-    const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!found) throw new UsageError(`There is no command "${name}".`);
+    const { found, args } = findCommand(words);
     const { command } = await found.load();
     if (args.includes('--help') || args.includes('-h')) {
       console.log(command.help);
@@ -30,15 +39,48 @@ async function main([name = '--help', ...args]: string[]): Promise<number> {
     }
     return await command.run(args);
   } catch (error) {
+    if (error instanceof CommandError) {
+      console.error(error.message);
+      return 1;
+    }
     if (!(error instanceof UsageError)) throw error;
     console.error(`${error.message}\nSee npm run --silent ageira -- --help`);
     return 2;
   }
 }
 
+/** A command's name is one word or two ("sde import"). @throws {UsageError} With the nearest name. */
+function findCommand(words: string[]) {
+  for (const count of [2, 1]) {
+    const name = words.slice(0, count).join(' ');
+    const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (found) return { found, args: words.slice(count) };
+  }
+  const [first = '', second = ''] = words;
+  const group = Object.keys(COMMANDS).filter((name) => name.startsWith(`${first} `));
+  if (group.length > 0 && (second === '' || second.startsWith('-'))) {
+    throw new UsageError(`"${first}" is not a whole command. There is: ${group.join(', ')}.`);
+  }
+  const given = group.length > 0 ? `${first} ${second}` : first;
+  const near = nearestName([given, `${first} ${second}`], Object.keys(COMMANDS));
+  const advice = near ? ` Did you mean "${near}"?` : '';
+  throw new UsageError(`There is no command "${given}".${advice}`);
+}
+
+/** `ageira … | head`: the reader has what it wanted, and nobody is left to complain to. */
+function endQuietlyOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
+}
+
 function help(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
   const lines = Object.entries(COMMANDS).map(
-    ([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`,
+    ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
   );
   return `The command line of Ageira Trade.
 

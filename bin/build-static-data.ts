@@ -3,10 +3,11 @@ import { buildSnapshot } from '#lib/eve/static-data/index.ts';
 
 const HELP = `Make prisma/static-data/snapshot.json.br from CCP's static data export.
 
-  node --import tsx bin/build-static-data.ts --from FOLDER --release NAME [--to FOLDER]
+  node --import tsx bin/build-static-data.ts --from EXPORT [--release NAME] [--to FOLDER]
 
-  --from FOLDER   the export as JSONL, each file plain or .gz, and packagedVolumes.json
-  --release NAME  what the export calls itself; a hash of the content is put behind it
+  --from EXPORT   the export as JSONL: the .zip, or a folder with each file plain or .gz
+  --release NAME  what the export calls itself; by default "sde-" and its build number. A hash of
+                  the content is put behind it
   --to FOLDER     where to write (default: prisma/static-data)
 `;
 
@@ -21,8 +22,8 @@ const { values } = parseArgs({
 
 if (values.help) {
   console.log(HELP);
-} else if (!values.from || !values.release) {
-  console.error(`Both --from and --release are needed.\n\n${HELP}`);
+} else if (!values.from) {
+  console.error(`--from is needed.\n\n${HELP}`);
   process.exitCode = 2;
 } else {
   const { from, release, to } = values;

@@ -5,14 +5,15 @@
  * @module
  */
 import { v7 as createId } from 'uuid';
-import { readSnapshot } from '#lib/eve/static-data/index.ts';
+import { isOlderRelease, readSnapshot } from '#lib/eve/static-data/index.ts';
 import { type Container, createContainer } from '#lib/server/container.ts';
-import { type Env, EnvError, readEnv } from '#lib/server/env.ts';
+import type { Env } from '#lib/server/env.ts';
 import { recordChange } from '#lib/server/events.ts';
 import { fromId } from '#lib/server/ids.ts';
+import { replaceStaticData } from '#lib/server/import-static-data.ts';
 import { lockName } from '#lib/server/locks.ts';
-import { SiteError, stampSite } from '#lib/server/site.ts';
-import { storeStaticData } from '#lib/server/static-data.ts';
+import { prepareProcess, refuseToStart } from '#lib/server/prepare.ts';
+import { stampSite } from '#lib/server/site.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
 
 const LOAD_TIMEOUT_MS = 60_000;
@@ -55,9 +56,11 @@ async function loadStaticData(container: Container): Promise<void> {
     container,
     async (tx) => {
       await lockName(tx, 'static-data');
-      const site = await tx.site.findUniqueOrThrow({ where: { id: 1 } });
-      if (site.staticVersion === tables.version) return;
-      await storeStaticData(tx, tables);
+      const { staticVersion } = await tx.site.findUniqueOrThrow({ where: { id: 1 } });
+      // A newer export was imported since this snapshot was made.
+      if (staticVersion !== null && isOlderRelease(tables.version, staticVersion)) return;
+      const outcome = await replaceStaticData(tx, tables, { allowLosses: true }, container.clock());
+      if (!outcome.ok || outcome.status === 'same') return;
       container.log.info({ version: tables.version, types: tables.types.length }, 'static data');
     },
     { timeoutMs: LOAD_TIMEOUT_MS },
@@ -136,12 +139,11 @@ async function createProgram(tx: Tx, receiver: Receiver | null, now: Date): Prom
 }
 
 if (import.meta.filename === process.argv[1]) {
+  const env = await prepareProcess('seed', 'tables');
   try {
-    await using container = await createContainer(readEnv(process.env), 'seed');
+    await using container = await createContainer(env, 'seed');
     await seed(container);
-  } catch (error) {
-    if (!(error instanceof EnvError || error instanceof SiteError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
+  } catch (fault) {
+    refuseToStart('seed', fault);
   }
 }

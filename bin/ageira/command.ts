@@ -12,21 +12,42 @@ export type Command = {
   run(args: string[]): Promise<number>;
 };
 
+type Options = NonNullable<ParseArgsConfig['options']>;
+
 /** Wrong options or input. The message is a sentence for the operator; the exit code is 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** What was asked for cannot be done. The message is a sentence for the operator; the exit code is 1. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
 /** Read options; nothing but options is taken. @throws {UsageError} For any that is not known. */
-export function readOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
+export function readOptions<Given extends Options>(args: string[], options: Given) {
+  return readArguments(args, options, []).values;
+}
+
+/**
+ * Read options and the words between them.
+ *
+ * @param names What each word is called; exactly so many must be there.
+ * @throws {UsageError} For an unknown option, a word too many or one that is missing.
+ */
+export function readArguments<Given extends Options, Names extends readonly string[]>(
   args: string[],
-  options: Options,
+  options: Given,
+  names: Names,
 ) {
-  try {
-    return parseArgs({ args, options, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error));
+  const parsed = parse(args, options, names.length > 0);
+  const words = parsed.positionals;
+  const missing = names[words.length];
+  if (missing !== undefined) throw new UsageError(`The ${missing} is missing.`);
+  if (words.length > names.length) {
+    throw new UsageError(`Unexpected argument '${words[names.length]}'.`);
   }
+  return { values: parsed.values, words };
 }
 
 /**
@@ -44,6 +65,14 @@ export async function readInput(maxBytes: number): Promise<string> {
     chunks.push(buffer);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse<Given extends Options>(args: string[], options: Given, allowPositionals: boolean) {
+  try {
+    return parseArgs({ args, options, strict: true, allowPositionals });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? firstSentence(error.message) : String(error));
+  }
 }
 
 function firstSentence(message: string): string {

@@ -7,7 +7,7 @@
 import { v7 as createId } from 'uuid';
 import { readSnapshot } from '#lib/eve/static-data/index.ts';
 import { type Container, createContainer } from '#lib/server/container.ts';
-import { storeStaticData } from '#lib/server/static-data.ts';
+import { storeStaticTables } from '#lib/server/static-tables.ts';
 import { testEnv } from '#lib/server/testing/test-env.ts';
 import { createTestDatabase, createTestRedis } from './services.ts';
 
@@ -112,7 +112,7 @@ async function seed(container: Container): Promise<{ programId: string; feedId: 
   const feedId = createId();
   await db.site.create({ data: { id: 1, mode: 'sandbox' } });
   const tables = await readSnapshot();
-  await db.$transaction((tx) => storeStaticData(tx, tables), { timeout: 60_000 });
+  await db.$transaction((tx) => storeStaticTables(tx, tables), { timeout: 60_000 });
   await db.hub.create({
     data: {
       locationId: BigInt(JITA),

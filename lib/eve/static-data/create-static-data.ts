@@ -21,6 +21,8 @@ export type StaticType = {
   packagedVolumeM3: number;
   /** Units that are refined together. */
   portionSize: number;
+  /** False: no longer in the game, and known for the sake of old quotes and contracts only. */
+  published: boolean;
 };
 export type StaticGroup = { groupId: number; name: string; categoryId: number };
 export type StaticCategory = { categoryId: number; name: string };
@@ -64,9 +66,9 @@ export type StaticData = {
   region(regionId: number): StaticRegion | undefined;
   /** What one portion refines to at 100 %, ordered by material; empty for what cannot be refined. */
   materials(typeId: number): readonly StaticMaterialRow[];
-  /** Ordered by type id. */
+  /** Published ones, ordered by type id. */
   typesInGroup(groupId: number): StaticType[];
-  /** Ordered by type id. */
+  /** Published ones, ordered by type id. */
   typesInCategory(categoryId: number): StaticType[];
   /**
    * What a name in any of the client's languages means, grade names of ores included. A name that
@@ -88,12 +90,13 @@ export function createStaticData(tables: StaticTables): StaticData {
   const systemRows = lazy(() => byId(tables.systems));
   const regionRows = lazy(() => byId(tables.regions));
   const materialRows = lazy(() => collect(tables.materials, (row) => row.typeId));
-  const groupMembers = lazy(() => collect(tables.types, (row) => row.groupId));
+  const publishedRows = lazy(() => tables.types.filter((row) => row.published));
+  const groupMembers = lazy(() => collect(publishedRows(), (row) => row.groupId));
   const names = lazy(() => createNameIndex(tables.types));
   const suggester = lazy(() => createNameSuggester(names()));
 
   const categoryOf = (groupId: number) => groupRows().get(groupId)?.categoryId ?? 0;
-  const toType = ({ id, published: _, aliases: __, ...row }: StaticTypeRow): StaticType => ({
+  const toType = ({ id, aliases: _, ...row }: StaticTypeRow): StaticType => ({
     ...row,
     typeId: id,
     name: row.names.en,
@@ -127,7 +130,9 @@ export function createStaticData(tables: StaticTables): StaticData {
     materials: (typeId) => materialRows().get(typeId) ?? [],
     typesInGroup,
     typesInCategory: (categoryId) =>
-      tables.types.filter((row) => categoryOf(row.groupId) === categoryId).map(toType),
+      publishedRows()
+        .filter((row) => categoryOf(row.groupId) === categoryId)
+        .map(toType),
     suggestNames,
     resolveName(name) {
       const [row, ...others] = names().find(name);

@@ -4,6 +4,16 @@
  * @module
  */
 export { buildSnapshot } from './build-snapshot.ts';
+export { carryOver } from './carry-over.ts';
+export {
+  compareTables,
+  type Loss,
+  type Named,
+  type Renamed,
+  type RowChanges,
+  type StaticChanges,
+  type VolumeChange,
+} from './compare-tables.ts';
 export {
   createStaticData,
   type NamedType,
@@ -18,7 +28,10 @@ export {
   type StaticType,
 } from './create-static-data.ts';
 export { ExportUnreadableError, SnapshotUnreadableError, StaticDataError } from './errors.ts';
+export { importExport } from './import-export.ts';
 export { readSnapshot } from './read-snapshot.ts';
+export { buildNumber, exportVersion, isOlderRelease } from './release.ts';
+export { isSameRow } from './same-row.ts';
 export {
   CLIENT_LANGUAGES,
   type ClientLanguage,

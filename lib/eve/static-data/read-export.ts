@@ -1,133 +1,221 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import * as z from 'zod';
+import { contentHash } from './content-hash.ts';
 import { ExportUnreadableError } from './errors.ts';
+import {
+  buildSchema,
+  categorySchema,
+  type ExportName,
+  groupSchema,
+  marketGroupSchema,
+  materialsSchema,
+  type PackagedVolumes,
+  packagedVolumesSchema,
+  regionSchema,
+  stationSchema,
+  systemSchema,
+  typeSchema,
+  visibilitySchema,
+} from './export-schema.ts';
+import { type ExportSource, openExport } from './export-source.ts';
 import { deriveOreGradeNames } from './ore-grades.ts';
+import { parseText, type ReadOptions, readRows, readValue } from './read-rows.ts';
+import { toVersion } from './release.ts';
+import { readStationNames } from './station-names.ts';
 import type { LocalizedNames, StaticMaterialRow, StaticTables, StaticTypeRow } from './tables.ts';
 import { CLIENT_LANGUAGES } from './tables.ts';
 
+export type ExportOptions = ReadOptions & {
+  /** What the export calls itself; by default "sde-" and the build number of its `_sde.jsonl`. */
+  readonly release?: string | undefined;
+  /** Repackaged volumes for types of which the export itself does not say any. */
+  readonly packagedVolumes?: PackagedVolumes | undefined;
+};
+
 const ASTEROID_CATEGORY_ID = 25;
+const PACKAGED_VOLUMES = 'packagedVolumes.json';
 
-const nameSchema = z.union([
-  z.string().transform((en) => ({ en })),
-  z.looseObject({ en: z.string() }),
-]);
-const id = z.int();
-
-const categorySchema = z.object({ _key: id, name: nameSchema });
-const groupSchema = z.object({ _key: id, categoryID: id, name: nameSchema });
-const marketGroupSchema = z.object({
-  _key: id,
-  parentGroupID: id.optional(),
-  name: nameSchema,
-});
-const typeSchema = z.object({
-  _key: id,
-  groupID: id,
-  marketGroupID: id.optional(),
-  metaGroupID: id.optional(),
-  name: nameSchema,
-  volume: z.number().default(0),
-  portionSize: id.default(1),
-  published: z.boolean().default(false),
-});
-const materialsSchema = z.object({
-  _key: id,
-  materials: z.array(z.object({ materialTypeID: id, quantity: id })).default([]),
-});
-const regionSchema = z.object({ _key: id, name: nameSchema });
-const systemSchema = z.object({ _key: id, name: nameSchema, regionID: id.optional() });
-const stationSchema = z.object({
-  _key: id,
-  name: nameSchema,
-  solarSystemID: id,
-  regionID: id,
-  ownerID: id,
-  security: z.number().default(0),
-  reprocessingEfficiency: z.number(),
-  reprocessingStationsTake: z.number(),
-});
-const packagedVolumesSchema = z.object({
-  groups: z.record(z.string(), z.number()),
-  types: z.record(z.string(), z.number()),
-});
+/** Read first, so that what is missing is said before minutes are spent on the rest. */
+const NEEDED = [
+  'categories',
+  'groups',
+  'marketGroups',
+  'types',
+  'typeMaterials',
+  'mapRegions',
+  'mapSolarSystems',
+  'npcStations',
+];
 
 /**
- * Read a folder of CCP's static data export (JSONL, each file plain or `.gz`) into rows.
+ * Read CCP's static data export (JSONL, a folder or a `.zip`) into rows. Only published types are
+ * kept. Files are read one after the other, line by line.
  *
- * Wanted: `categories`, `groups`, `marketGroups`, `types`, `typeMaterials`, `mapRegions`,
- * `mapSolarSystems`, `npcStations` (`.jsonl`), and `packagedVolumes.json`, which is ours: the
- * repackaged volume by group and by type, because the export has none. Only published types are
- * kept.
+ * `packagedVolumes.json` is ours, and only needed for exports that do not tell repackaged volumes.
  *
- * @param version What {@link StaticTables.version} shall be.
- * @throws {ExportUnreadableError} When a file is missing or a row lacks a field.
+ * @throws {ExportUnreadableError} When a file is missing or a line is not as it should be.
  */
-export async function readExport(folder: string, version: string): Promise<StaticTables> {
-  const packaged = await readJson(folder, 'packagedVolumes.json', packagedVolumesSchema);
-  const groups = (await readRows(folder, 'groups', groupSchema)).map((row) => ({
+export async function readExport(path: string, options: ExportOptions = {}): Promise<StaticTables> {
+  await using source = await openExport(path);
+  requireFiles(source);
+  const release = options.release ?? (await readRelease(source));
+  const packagedVolumeOf = await choosePackagedVolumes(source, options);
+
+  const categories = (await readRows(source, 'categories', categorySchema, options)).map((row) => ({
+    id: row._key,
+    names: namesOf(row.name),
+  }));
+  const groups = (await readRows(source, 'groups', groupSchema, options)).map((row) => ({
     id: row._key,
     categoryId: row.categoryID,
     names: namesOf(row.name),
   }));
-  const published = (await readRows(folder, 'types', typeSchema)).filter((row) => row.published);
-  const typeIds = new Set(published.map((row) => row._key));
-  const materials = (await readRows(folder, 'typeMaterials', materialsSchema))
-    .filter((row) => typeIds.has(row._key))
-    .flatMap((row) =>
-      row.materials.map(({ materialTypeID, quantity }) => ({
-        typeId: row._key,
-        materialTypeId: materialTypeID,
-        quantity,
-      })),
-    );
-  const types = published.map((row) => ({
+  const marketGroups = (await readRows(source, 'marketGroups', marketGroupSchema, options)).map(
+    (row) => ({ id: row._key, parentId: row.parentGroupID ?? null, names: namesOf(row.name) }),
+  );
+  const types = (await readPublishedTypes(source, options)).map((row) => ({
     id: row._key,
     groupId: row.groupID,
     marketGroupId: row.marketGroupID ?? null,
     metaGroupId: row.metaGroupID ?? null,
     names: namesOf(row.name),
     aliases: [],
-    volumeM3: row.volume,
-    packagedVolumeM3: packaged.types[row._key] ?? packaged.groups[row.groupID] ?? row.volume,
+    volumeM3: row.volume ?? 0,
+    packagedVolumeM3: row.packagedVolume ?? packagedVolumeOf(row),
     portionSize: row.portionSize,
-    published: row.published,
+    published: true,
   }));
+  requireGroups(types, groups);
+  const materials = await readMaterials(source, types, options);
+  const places = await readPlaces(source, options);
 
-  return {
-    version,
-    categories: (await readRows(folder, 'categories', categorySchema)).map((row) => ({
-      id: row._key,
-      names: namesOf(row.name),
-    })),
+  const tables = {
+    version: release,
+    categories,
     groups,
-    marketGroups: (await readRows(folder, 'marketGroups', marketGroupSchema)).map((row) => ({
-      id: row._key,
-      parentId: row.parentGroupID ?? null,
-      names: namesOf(row.name),
-    })),
+    marketGroups,
     types: withGradeNames(types, groups, materials),
     materials,
-    regions: (await readRows(folder, 'mapRegions', regionSchema)).map((row) => ({
+    ...places,
+  };
+  return { ...tables, version: toVersion(release, contentHash(tables)) };
+}
+
+function requireFiles(source: ExportSource): void {
+  const missing = NEEDED.filter((name) => !source.has(`${name}.jsonl`));
+  const [first] = missing;
+  if (first === undefined) return;
+  const all = missing.map((name) => `${name}.jsonl`).join(', ');
+  throw new ExportUnreadableError(
+    source.path,
+    `it lacks ${all}. Take the variant of the export that is called JSON Lines`,
+  );
+}
+
+async function readRelease(source: ExportSource): Promise<string> {
+  if (!source.has('_sde.jsonl')) {
+    throw new ExportUnreadableError(
+      source.path,
+      'it lacks _sde.jsonl, which says of which build it is',
+    );
+  }
+  return `sde-${(await readValue(source, '_sde.jsonl', buildSchema)).buildNumber}`;
+}
+
+type VolumeRow = { _key: number; groupID: number; volume?: number | undefined };
+
+async function choosePackagedVolumes(
+  source: ExportSource,
+  { packagedVolumes }: ExportOptions,
+): Promise<(row: VolumeRow) => number> {
+  const known = source.has(PACKAGED_VOLUMES)
+    ? await readValue(source, PACKAGED_VOLUMES, packagedVolumesSchema)
+    : packagedVolumes;
+  return ({ _key, groupID, volume = 0 }) => {
+    if (known) return known.types[_key] ?? known.groups[groupID] ?? volume;
+    if (volume === 0) return 0;
+    throw new ExportUnreadableError(
+      source.path,
+      `it does not say how large type ${_key} is when packaged: add a ${PACKAGED_VOLUMES}`,
+    );
+  };
+}
+
+async function readPublishedTypes(source: ExportSource, options: ReadOptions) {
+  return readRows(
+    source,
+    'types',
+    typeSchema,
+    options,
+    ({ text }, place) => parseText(place, text, visibilitySchema).published,
+  );
+}
+
+function requireGroups(types: readonly StaticTypeRow[], groups: StaticTables['groups']): void {
+  const known = new Set(groups.map(({ id }) => id));
+  const lost = types.find(({ groupId }) => !known.has(groupId));
+  if (!lost) return;
+  throw new ExportUnreadableError(
+    'types.jsonl',
+    `type ${lost.id} belongs to group ${lost.groupId}, which groups.jsonl lacks`,
+  );
+}
+
+async function readMaterials(
+  source: ExportSource,
+  types: readonly StaticTypeRow[],
+  options: ReadOptions,
+): Promise<StaticMaterialRow[]> {
+  const typeIds = new Set(types.map(({ id }) => id));
+  const rows = await readRows(source, 'typeMaterials', materialsSchema, options);
+  return rows.flatMap(({ _key, materials }) => {
+    if (!typeIds.has(_key)) return [];
+    const quantities = new Map<number, number>();
+    for (const { materialTypeID, quantity } of materials) {
+      quantities.set(materialTypeID, (quantities.get(materialTypeID) ?? 0) + quantity);
+    }
+    return [...quantities]
+      .sort(([a], [b]) => a - b)
+      .map(([materialTypeId, quantity]) => ({ typeId: _key, materialTypeId, quantity }));
+  });
+}
+
+async function readPlaces(
+  source: ExportSource,
+  options: ReadOptions,
+): Promise<Pick<StaticTables, 'regions' | 'systems' | 'stations'>> {
+  const regions = await readRows(source, 'mapRegions', regionSchema, options);
+  const systems = await readRows(source, 'mapSolarSystems', systemSchema, options);
+  const stations = await readRows(source, 'npcStations', stationSchema, options);
+  const systemById = new Map(systems.map((row) => [row._key, row]));
+  const systemNames = new Map(systems.map((row) => [row._key, tidy(row.name.en)]));
+  const names = await readStationNames(source, stations, systemNames, options);
+
+  return {
+    regions: regions.map((row) => ({ id: row._key, name: tidy(row.name.en) })),
+    systems: systems.map((row) => ({
       id: row._key,
-      name: row.name.en,
-    })),
-    systems: (await readRows(folder, 'mapSolarSystems', systemSchema)).map((row) => ({
-      id: row._key,
-      name: row.name.en,
+      name: tidy(row.name.en),
       regionId: row.regionID ?? null,
     })),
-    stations: (await readRows(folder, 'npcStations', stationSchema)).map((row) => ({
-      id: row._key,
-      name: row.name.en,
-      systemId: row.solarSystemID,
-      regionId: row.regionID,
-      ownerCorporationId: row.ownerID,
-      security: row.security,
-      reprocessingEfficiency: row.reprocessingEfficiency,
-      reprocessingTake: row.reprocessingStationsTake,
-    })),
+    stations: stations.map((row) => {
+      const system = systemById.get(row.solarSystemID);
+      const regionId = row.regionID ?? system?.regionID;
+      if (!system || !regionId) {
+        throw new ExportUnreadableError(
+          'npcStations.jsonl',
+          `nothing tells in which system and region station ${row._key} is`,
+        );
+      }
+      return {
+        id: row._key,
+        name: tidy(names.get(row._key) ?? ''),
+        systemId: row.solarSystemID,
+        regionId,
+        ownerCorporationId: row.ownerID,
+        security: row.security ?? system.securityStatus ?? 0,
+        reprocessingEfficiency: row.reprocessingEfficiency,
+        reprocessingTake: row.reprocessingStationsTake,
+      };
+    }),
   };
 }
 
@@ -152,13 +240,13 @@ function withGradeNames(
 }
 
 /** Clean what the export got wrong (double blanks, blanks at the ends) and drop repeated names. */
-function namesOf(name: { en: string; [language: string]: unknown }): LocalizedNames {
+function namesOf(name: ExportName): LocalizedNames {
   const names: LocalizedNames = { en: tidy(name.en) };
   for (const language of CLIENT_LANGUAGES) {
-    const text = name[language];
-    if (typeof text !== 'string' || text === '') continue;
+    const text = language in name ? name[language as keyof ExportName] : undefined;
+    if (!text) continue;
     const tidied = tidy(text);
-    if (tidied !== names.en) names[language] = tidied;
+    if (tidied !== '' && tidied !== names.en) names[language] = tidied;
   }
   return names;
 }
@@ -175,41 +263,4 @@ function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => number): Map<nu
     else groups.set(keyOf(row), [row]);
   }
   return groups;
-}
-
-type Keyed = { _key: number };
-
-async function readRows<Row extends Keyed>(folder: string, name: string, schema: z.ZodType<Row>) {
-  const file = `${name}.jsonl`;
-  const text = await readText(folder, file);
-  const rows = text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line, i) => parse(`${file}, line ${i + 1}`, line, schema));
-  return rows.sort((a, b) => a._key - b._key);
-}
-
-async function readJson<Shape>(folder: string, file: string, schema: z.ZodType<Shape>) {
-  return parse(file, await readText(folder, file), schema);
-}
-
-function parse<Shape>(place: string, text: string, schema: z.ZodType<Shape>): Shape {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new ExportUnreadableError(place, String(cause), { cause });
-  }
-}
-
-async function readText(folder: string, file: string): Promise<string> {
-  try {
-    return await readFile(join(folder, file), 'utf8');
-  } catch {
-    // Not there unpacked: the packed one, or the error that names it.
-  }
-  try {
-    return gunzipSync(await readFile(join(folder, `${file}.gz`))).toString();
-  } catch (cause) {
-    throw new ExportUnreadableError(join(folder, file), 'missing or damaged', { cause });
-  }
 }

@@ -94,7 +94,7 @@ describe('building a snapshot', () => {
 
   test('names the file and line that lack something', async () => {
     const from = join(folder, 'broken');
-    await writeExport(from, { groups: [{ _key: 1, name: { en: 'No category' } }] });
+    await writeExport(from, { ...NOTHING, groups: [{ _key: 1, name: { en: 'No category' } }] });
 
     const building = buildSnapshot({ from, release: 'test', to: from });
 
@@ -102,6 +102,17 @@ describe('building a snapshot', () => {
     await expect(building).rejects.toMatchObject({ path: 'groups.jsonl, line 1' });
   });
 });
+
+const NOTHING = {
+  categories: [],
+  groups: [],
+  marketGroups: [],
+  types: [],
+  typeMaterials: [],
+  mapRegions: [],
+  mapSolarSystems: [],
+  npcStations: [],
+};
 
 function type(_key: number, en: string, more: object): object {
   return { _key, groupID: 462, name: { en }, published: true, ...more };

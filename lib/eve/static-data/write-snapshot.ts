@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -9,19 +8,10 @@ import type { StaticTables } from './tables.ts';
 /**
  * Write tables as the compact snapshot that {@link readSnapshot} reads.
  *
- * The version gets a hash of the content behind it, so that equal versions mean equal rows.
- *
- * @returns The version as written and the file's size.
+ * @returns The file's size.
  */
-export async function writeSnapshot(
-  tables: StaticTables,
-  folder: string,
-): Promise<{ version: string; bytes: number }> {
-  const content = createHash('sha256')
-    .update(JSON.stringify(packTables(tables)))
-    .digest('hex');
-  const version = `${tables.version}-${content.slice(0, 8)}`;
-  const text = Buffer.from(JSON.stringify(packTables({ ...tables, version })));
+export async function writeSnapshot(tables: StaticTables, folder: string): Promise<number> {
+  const text = Buffer.from(JSON.stringify(packTables(tables)));
   const packed = brotliCompressSync(text, {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: 11,
@@ -33,5 +23,5 @@ export async function writeSnapshot(
   // Never half a snapshot: a reader sees the old file or the new one.
   await writeFile(join(folder, `${SNAPSHOT_FILE}.new`), packed);
   await rename(join(folder, `${SNAPSHOT_FILE}.new`), join(folder, SNAPSHOT_FILE));
-  return { version, bytes: packed.length };
+  return packed.length;
 }
