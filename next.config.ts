@@ -21,8 +21,8 @@ const config: NextConfig = {
   ],
   // Icons come from EVE's own image server at the size asked for; nothing is resized here.
   images: { unoptimized: true },
-  // A paste of the allowed 1 MiB travels inside a form.
-  experimental: { serverActions: { bodySizeLimit: '2mb' } },
+  // The front counts the same while a body arrives.
+  experimental: { serverActions: { bodySizeLimit: '1mb' } },
   devIndicators: false,
 };
 

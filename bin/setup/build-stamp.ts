@@ -12,7 +12,6 @@ const SOURCES = [
   'package.json',
   'postcss.config.mjs',
   'prisma/schema.prisma',
-  'proxy.ts',
   'tsconfig.base.json',
   'tsconfig.json',
 ];

@@ -64,7 +64,7 @@ export const STEPS: readonly Step[] = [
 ];
 
 /** Cruised for the import rule. */
-const SOURCE_FOLDERS = ['app', 'bin', 'lib', 'prisma', 'proxy.ts', 'tests', 'workers'];
+const SOURCE_FOLDERS = ['app', 'bin', 'lib', 'prisma', 'tests', 'workers'];
 
 async function runTool(
   context: StepContext,

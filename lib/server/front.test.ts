@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFront, drainFront } from './front.ts';
+import { createSecurityHeaders } from './security-headers.ts';
 
 const PUBLIC_URL = 'http://ore.test:3000';
 const seen: IncomingMessage[] = [];
@@ -10,6 +11,12 @@ const seen: IncomingMessage[] = [];
 const server = createFront({
   publicUrl: PUBLIC_URL,
   trustedProxies: [],
+  securityHeaders: createSecurityHeaders({
+    PUBLIC_URL,
+    EVE_IMAGES_URL: 'https://images.evetech.net',
+    EVE_SSO_URL: 'https://login.eveonline.com',
+    NODE_ENV: 'production',
+  }),
   async handle(incoming, response) {
     seen.push(incoming);
     response.end('page');

@@ -1,26 +1,32 @@
 /**
- * What stands before Next: one origin, true addresses, no talk to Next's insides, nothing that another
- * site's page sends.
+ * What stands before Next: one origin, true addresses, guarding headers on every answer, no talk to
+ * Next's insides, nothing that another site's page sends, nothing too large or too slow.
  *
  * @module
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { networkOf } from './address.ts';
 import { readClientAddress, readPeers, stripInternalHeaders } from './forwarded.ts';
+import { FRONT_LIMITS, type FrontLimits, type Refusal, refuseShape } from './front-limits.ts';
+import { limitBody } from './limit-body.ts';
+import { limitConnections } from './limit-connections.ts';
+import { refuseRequest } from './refuse-request.ts';
+import type { SecurityHeaders } from './security-headers.ts';
 
 export type FrontOptions = {
   /** The one origin, without a slash at the end. */
   readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
+  readonly securityHeaders: () => SecurityHeaders;
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   /** Absent: every upgrade is refused. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
+  /** Last look before the site is asked: whether this address has asked too often. */
+  readonly refuse?: (path: string, address: string) => Promise<Refusal | null>;
+  readonly limits?: Partial<FrontLimits>;
 };
 
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-const KEEP_ALIVE_MS = 20_000;
-const MAXIMUM_HEADERS = 100;
 /** Probed by address, from where the site's own name may not be known. */
 const HEALTH_PATH = '/api/health';
 
@@ -28,40 +34,71 @@ const HEALTH_PATH = '/api/health';
 export function createFront(options: FrontOptions): Server {
   const origin = new URL(options.publicUrl);
   const peers = readPeers(options.trustedProxies);
+  const limits = { ...FRONT_LIMITS, ...options.limits };
 
-  const server = createServer((request, response) => {
-    const refusal = prepare(request);
-    if (refusal) {
-      response.writeHead(refusal.status, refusal.headers).end(refusal.text);
-      return;
-    }
-    options.handle(request, response).catch(() => {
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    });
-  });
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.maxHeadersCount = MAXIMUM_HEADERS;
+  const server = createServer(
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      maxHeaderSize: limits.maximumHeaderBytes,
+    },
+    (request, response) => {
+      serve(request, response).catch(() => {
+        if (!response.headersSent) refuseRequest(request, response, OUR_FAULT);
+        response.end();
+      });
+    },
+  );
+  server.maxHeadersCount = limits.maximumHeaders + 1;
+  server.timeout = limits.idleTimeoutMs;
+  limitConnections(server, limits, peers);
 
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const refusal = prepare(request);
-    if (refusal || !options.upgrade) {
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-      return;
-    }
+    if (prepare(request) || !options.upgrade) return refuseSocket(socket, '400 Bad Request');
     options.upgrade(request, socket, head).catch(() => socket.destroy());
+  });
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => socket.destroy());
+    refuseSocket(socket, '405 Method Not Allowed');
   });
   return server;
 
-  function prepare(request: IncomingMessage): Refusal | null {
-    const target = request.url ?? '';
-    // An absolute target could make a rewriting server ask somebody else in our name.
-    if (!target.startsWith('/') || !isDecodable(target)) {
-      return { status: 400, headers: {}, text: 'Bad request' };
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { policy, headers } = options.securityHeaders();
+    for (const [name, value] of headers) response.setHeader(name, value);
+    if (!isForEverybody(request.url ?? '')) response.setHeader('X-Robots-Tag', 'noindex');
+    // A caller that leaves in the middle, or an answer that comes after our refusal, is no fault.
+    request.on('error', () => {});
+    response.on('error', () => {});
+
+    const body = limitBody(request, limits.maximumBodyBytes, {
+      answer() {
+        if (response.headersSent) return;
+        response.setHeader('Connection', 'close');
+        refuseRequest(request, response, TOO_LARGE);
+      },
+      close: () => response.end(),
+    });
+
+    const refusal = prepare(request) ?? (await refuseCaller(request));
+    if (refusal) {
+      refuseRequest(request, response, refusal);
+      response.end();
+      return;
     }
+    if (body.isDeclaredTooLarge) return body.refuse();
+    // The body may have grown too large meanwhile.
+    if (response.headersSent) return;
+    request.headers['content-security-policy'] = policy;
+    await options.handle(request, response);
+  }
+
+  function prepare(request: IncomingMessage): Refusal | null {
+    const shape = refuseShape(request, limits);
+    if (shape) return shape;
 
     const peer = request.socket.remoteAddress ?? '';
     const isBehindProxy = peers.isTrusted(peer);
@@ -75,10 +112,16 @@ export function createFront(options: FrontOptions): Server {
     request.headers['x-forwarded-host'] = origin.host;
     request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
 
+    const target = request.url ?? '';
     if (!isSameHost(host, origin) && target.split('?', 1)[0] !== HEALTH_PATH) {
       return elsewhere(request.method, `${options.publicUrl}${target}`);
     }
     return isFromElsewhere(request, options.publicUrl) ? FROM_ELSEWHERE : null;
+  }
+
+  async function refuseCaller({ url = '', headers }: IncomingMessage): Promise<Refusal | null> {
+    const path = decodeURIComponent(url.split('?', 1)[0] ?? '');
+    return (await options.refuse?.(path, networkOf(String(headers['x-forwarded-for'])))) ?? null;
   }
 }
 
@@ -94,17 +137,22 @@ export function drainFront(server: Server, drainMs: number): Promise<void> {
   });
 }
 
-type Refusal = {
-  readonly status: number;
-  readonly headers: Record<string, string>;
-  readonly text: string;
+const OUR_FAULT: Refusal = {
+  status: 500,
+  title: 'Our fault',
+  detail: 'Something broke on our side. Try again in a minute.',
 };
-
+const TOO_LARGE: Refusal = {
+  status: 413,
+  title: 'Too large',
+  detail: 'That is more than this site reads at once. Send it in parts.',
+};
 const FROM_ELSEWHERE: Refusal = {
   status: 403,
-  headers: {},
-  text: 'This request did not come from a page of this site. Reload the page and try again.',
+  title: 'Another site',
+  detail: 'This request did not come from a page of this site. Reload the page and try again.',
 };
+const MOVED = 'This site has one address, and your browser goes there.';
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -117,20 +165,20 @@ function isFromElsewhere({ method = '', headers }: IncomingMessage, publicUrl: s
 
 function elsewhere(method: string | undefined, location: string): Refusal {
   if (method === 'GET' || method === 'HEAD') {
-    return { status: 308, headers: { Location: location }, text: '' };
+    return { status: 308, title: 'Elsewhere', detail: MOVED, headers: { Location: location } };
   }
   // A form sent to another spelling of our name must not be repeated by itself.
-  return { status: 421, headers: {}, text: 'This site answers under another name.' };
+  const detail = 'This site answers under another name.';
+  return { status: 421, title: 'Another name', detail };
 }
 
-/** Next answers an address such as `/%E0%A4%A` with a bare 500. */
-function isDecodable(target: string): boolean {
-  try {
-    decodeURIComponent(target.split('?', 1)[0] ?? '');
-    return true;
-  } catch {
-    return false;
-  }
+/** What search engines may show; quotes, accounts and the trader's side are nobody's to find. */
+function isForEverybody(target: string): boolean {
+  return /^\/(?:how-to-sell|privacy|icon\.svg|manifest\.webmanifest)?(?:\?|$)/.test(target);
+}
+
+function refuseSocket(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 function isSameHost(host: string | undefined, origin: URL): boolean {

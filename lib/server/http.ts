@@ -44,11 +44,17 @@ export function route<Context = unknown>(handle: RouteHandler<Context>): RouteHa
   return async (request, context) => {
     try {
       requireSameOrigin(request);
-      return await handle(request, context);
+      return keepNowhere(await handle(request, context));
     } catch (error) {
       return toResponse(error);
     }
   };
+}
+
+/** What a route answers is for who asked, and for now, unless it says otherwise. */
+function keepNowhere(answer: Response): Response {
+  if (!answer.headers.has('Cache-Control')) answer.headers.set('Cache-Control', 'no-store');
+  return answer;
 }
 
 /** Answer with problem details. `reason` is a literal that callers may switch on. */

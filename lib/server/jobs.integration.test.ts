@@ -5,7 +5,6 @@ import { createTestDatabase, createTestRedis } from '#tests/support/services.ts'
 import { type Container, createContainer } from './container.ts';
 import { disposeAll } from './dispose.ts';
 import { defineJob, openQueue, startWorker } from './jobs.ts';
-import { limit } from './limits.ts';
 import { createLog } from './log.ts';
 import { testEnv } from './testing/test-env.ts';
 
@@ -88,27 +87,5 @@ describe('a queue', () => {
   test('a name with a colon is a mistake', async () => {
     await using queue = openQueue(container, job('test.colon'));
     await expect(queue.enqueue({ n: 1 }, 'a:b')).rejects.toThrow(TypeError);
-  });
-});
-
-describe('a limit', () => {
-  test('holds for its name and key, and says when to come back', async () => {
-    const budget = { points: 2, durationS: 60 };
-    expect(await limit(container, 'paste', 'ann', budget)).toMatchObject({ ok: true });
-    expect(await limit(container, 'paste', 'ann', budget)).toMatchObject({ ok: true });
-    const third = await limit(container, 'paste', 'ann', budget);
-    expect(third).toMatchObject({ ok: false, reason: 'limited' });
-    expect(third.ok ? 0 : third.retryAfterMs).toBeGreaterThan(50_000);
-    expect(await limit(container, 'paste', 'bob', budget)).toMatchObject({ ok: true });
-    expect(await limit(container, 'quotes', 'ann', budget)).toMatchObject({ ok: true });
-  });
-
-  test('that cannot be counted says so within seconds', async () => {
-    const env = { ...container.env, REDIS_URL: 'redis://127.0.0.1:1' };
-    await using away = await createContainer(env, 'test', { log: container.log });
-    expect(await limit(away, 'paste', 'ann', { points: 1, durationS: 1 })).toMatchObject({
-      ok: false,
-      reason: 'unavailable',
-    });
   });
 });

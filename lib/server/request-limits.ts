@@ -1,11 +1,12 @@
 /**
- * Limits on what one address may ask, for routes, pages and actions.
+ * Limits on what one address and one account may ask, for routes, pages and actions.
  *
  * @module
  */
+import { networkOf } from './address.ts';
 import type { Container } from './container.ts';
 import { HttpError } from './http.ts';
-import { type Limit, limit } from './limits.ts';
+import { type Limit, type LimitOutcome, limit } from './limits.ts';
 
 export type Budget = Limit & {
   readonly name: string;
@@ -13,15 +14,37 @@ export type Budget = Limit & {
   readonly kind: 'read' | 'write';
 };
 
+/** Who asks. Each of the two that is given has a budget of its own. */
+export type Caller = {
+  readonly address?: string;
+  readonly accountId?: string | undefined;
+};
+
 /** What every part of the site keeps to. */
 export const BUDGETS = {
   /** A page that is open asks 20 times a minute; guessing a code takes years at this pace. */
   quoteLookUps: { name: 'quote-look-ups', kind: 'read', points: 3_000, durationS: 600 },
+  /** The page asks up to three times a second while one types: see `costOfPaste`. */
   appraisals: { name: 'appraisals', kind: 'read', points: 300, durationS: 60 },
-  quotes: { name: 'quotes', kind: 'write', points: 60, durationS: 600 },
-  /** By account: each may cost EVE a dozen calls. */
+  quotes: { name: 'quotes', kind: 'write', points: 30, durationS: 60 },
+  cancels: { name: 'cancels', kind: 'write', points: 30, durationS: 60 },
+  signIns: { name: 'sign-in', kind: 'write', points: 10, durationS: 60 },
+  /** Each may cost EVE a dozen calls. */
   ownChecks: { name: 'own-checks', kind: 'write', points: 6, durationS: 60 },
+  /** By name, as one types. */
+  searches: { name: 'searches', kind: 'read', points: 240, durationS: 60 },
+  /** Each asks EVE who somebody is. */
+  parties: { name: 'parties', kind: 'read', points: 60, durationS: 60 },
+  programSaves: { name: 'program-saves', kind: 'write', points: 30, durationS: 60 },
+  windows: { name: 'windows', kind: 'write', points: 60, durationS: 60 },
 } as const satisfies Record<string, Budget>;
+
+const PASTE_BYTES_A_POINT = 65_536;
+
+/** A long paste takes as much of the budget as many short ones. */
+export function costOfPaste(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / PASTE_BYTES_A_POINT));
+}
 
 /** The caller's address as the front established it: nothing that a caller writes gets here. */
 export function clientAddress(headers: { get(name: string): string | null }): string {
@@ -29,31 +52,49 @@ export function clientAddress(headers: { get(name: string): string | null }): st
 }
 
 /**
- * Take one point of a caller's budget.
+ * Take points of a caller's budget.
  *
  * @throws {HttpError} 429 when it is spent; 503 when a write cannot be counted.
  */
 export async function spend(
   container: Pick<Container, 'redis' | 'log'>,
-  { name, kind, points, durationS }: Budget,
-  key: string,
+  budget: Budget,
+  caller: Caller,
+  cost = 1,
 ): Promise<void> {
-  const outcome = await limit(container, name, key, { points, durationS });
-  if (outcome.ok || (outcome.reason === 'unavailable' && kind === 'read')) return;
+  const outcomes = await Promise.all(
+    keysOf(caller).map((key) => limit(container, budget, key, cost)),
+  );
+  const refused = outcomes.filter(isRefused);
+  const worst = refused.find(({ reason }) => reason === 'limited') ?? refused[0];
+  if (!worst || (worst.reason === 'unavailable' && budget.kind === 'read')) return;
 
-  const seconds = Math.ceil(outcome.retryAfterMs / 1_000);
+  const seconds = Math.ceil(Math.max(...refused.map(({ retryAfterMs }) => retryAfterMs)) / 1_000);
   const headers = { 'Retry-After': String(seconds) };
-  throw outcome.reason === 'limited'
-    ? new HttpError({
-        status: 429,
-        title: 'Too often',
-        detail: `That was too often. Try again in ${seconds} s.`,
-        headers,
-      })
+  throw worst.reason === 'limited'
+    ? new HttpError({ status: 429, title: 'Too often', detail: tooOften(seconds), headers })
     : new HttpError({
         status: 503,
         title: 'Not now',
         detail: 'The site cannot take this right now. Try again in a few seconds.',
         headers,
       });
+}
+
+/** What somebody is told who asked too often. */
+export function tooOften(seconds: number): string {
+  return `That was too often. Try again in ${seconds} s.`;
+}
+
+function keysOf({ address, accountId }: Caller): string[] {
+  return [
+    ...(address === undefined ? [] : [networkOf(address)]),
+    ...(accountId === undefined ? [] : [`account.${accountId}`]),
+  ];
+}
+
+type Refused = Extract<LimitOutcome, { ok: false }>;
+
+function isRefused(outcome: LimitOutcome): outcome is Refused {
+  return !outcome.ok;
 }

@@ -127,7 +127,7 @@ function createBrowser(container: Container): Browser {
     cookies,
     async goToEve(characterId, asked = {}) {
       const started = await startSignIn(container, startSignInSchema.parse(asked), {
-        address,
+        caller: { address },
         signal,
       });
       if (!started.ok) throw new Error(`The sign-in did not begin: ${started.reason}`);

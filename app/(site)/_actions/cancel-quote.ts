@@ -22,7 +22,9 @@ export async function cancelQuoteAction(
   if (!reading.ok) return { status: 'refused', message: 'There is no quote of this code.' };
   const container = getContainer();
   // What is refused tells whether there is such a quote: a look-up like any other.
-  const tooOften = await refuseTooOften(container, BUDGETS.quoteLookUps);
+  const tooOften =
+    (await refuseTooOften(container, BUDGETS.quoteLookUps)) ??
+    (await refuseTooOften(container, BUDGETS.cancels));
   if (tooOften) return { status: 'refused', message: tooOften };
 
   const outcome = await cancelQuote(container, reading.code, await getLooker(), container.clock());

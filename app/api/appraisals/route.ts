@@ -1,17 +1,16 @@
 import { appraise } from '#lib/features/appraisal/appraise.ts';
 import { appraisalSchema, appraiseInputSchema } from '#lib/features/appraisal/schema.ts';
+import { getCaller } from '#lib/server/caller.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { problem, readJson, route } from '#lib/server/http.ts';
-import { BUDGETS, clientAddress, spend } from '#lib/server/request-limits.ts';
-
-/** JSON writes a tab or a line end as two bytes; the text itself is measured by the use case. */
-const MAX_BODY_BYTES = 4 * 1_048_576;
+import { BUDGETS, costOfPaste, spend } from '#lib/server/request-limits.ts';
 
 /** POST /api/appraisals — what the trader pays for a pasted text. */
 export const POST = route(async (request) => {
   const container = getContainer();
-  await spend(container, BUDGETS.appraisals, clientAddress(request.headers));
-  const input = appraiseInputSchema.parse(await readJson(request, MAX_BODY_BYTES));
+  const input = appraiseInputSchema.parse(await readJson(request));
+  const cost = costOfPaste(Buffer.byteLength(input.text));
+  await spend(container, BUDGETS.appraisals, await getCaller(), cost);
 
   const outcome = await appraise(container, input, container.clock());
 

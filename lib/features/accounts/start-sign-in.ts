@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SsoError } from '#lib/eve/sso/index.ts';
 import type { Container } from '#lib/server/container.ts';
-import { limit } from '#lib/server/limits.ts';
+import { HttpError } from '#lib/server/http.ts';
+import { BUDGETS, type Caller, spend } from '#lib/server/request-limits.ts';
 import { safeReturnPath } from '#lib/server/return-path.ts';
 import { AUTH_COOKIES } from './auth-cookies.ts';
 import { createAuthOptions } from './auth-options.ts';
@@ -12,8 +13,6 @@ import type { SignInRefusal, StartSignIn } from './schema.ts';
 import { toSetCookie } from './set-cookie.ts';
 import { sealFlow } from './sign-in-flow.ts';
 
-const STARTS = { points: 10, durationS: 60 };
-
 export type StartOutcome =
   /** Send the browser there, with these Set-Cookie headers. */
   | { readonly ok: true; readonly location: string; readonly setCookies: readonly string[] }
@@ -22,17 +21,19 @@ export type StartOutcome =
 /**
  * Begin a sign-in: where to send the browser, and what it must bring back.
  *
- * @param address Of the visitor: at most 10 starts a minute each.
+ * @param caller The visitor: at most 10 starts a minute by address, and by account.
  */
 export async function startSignIn(
   container: Container,
   { purpose, intent, callbackUrl }: StartSignIn,
-  { address, signal }: { address: string; signal: AbortSignal },
+  { caller, signal }: { caller: Caller; signal: AbortSignal },
 ): Promise<StartOutcome> {
   const { env, clock, log } = container;
-  const allowed = await limit(container, 'sign-in', address, STARTS);
-  if (!allowed.ok) {
-    return { ok: false, reason: allowed.reason === 'limited' ? 'limited' : 'unavailable' };
+  try {
+    await spend(container, BUDGETS.signIns, caller);
+  } catch (error) {
+    if (!(error instanceof HttpError)) throw error;
+    return { ok: false, reason: error.problem.status === 429 ? 'limited' : 'unavailable' };
   }
   try {
     const answer = await askNextAuth(container, PURPOSES[purpose].scopes, signal);

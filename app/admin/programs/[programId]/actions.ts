@@ -3,8 +3,10 @@
 import type * as z from 'zod';
 import { updateProgramInputSchema } from '#lib/features/programs/schema.ts';
 import { type UpdateProgramRefusal, updateProgram } from '#lib/features/programs/update-program.ts';
+import { getCaller } from '#lib/server/caller.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { HttpError } from '#lib/server/http.ts';
+import { BUDGETS, spend } from '#lib/server/request-limits.ts';
 import { demandRole } from '#lib/server/session.ts';
 import type { SaveState } from './save-state.ts';
 
@@ -40,6 +42,7 @@ const REFUSALS: Record<UpdateProgramRefusal, { field: string | null; message: st
 export async function saveProgram(input: unknown): Promise<SaveState> {
   try {
     const viewer = await demandRole('manager');
+    await spend(getContainer(), BUDGETS.programSaves, await getCaller());
     const parsed = updateProgramInputSchema.safeParse(input);
     if (!parsed.success) return { status: 'invalid', fields: toFields(parsed.error) };
 

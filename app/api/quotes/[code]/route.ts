@@ -1,16 +1,17 @@
 import { quotePageSchema } from '#lib/features/quotes/schema.ts';
+import { getCaller } from '#lib/server/caller.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { problem, route } from '#lib/server/http.ts';
-import { BUDGETS, clientAddress, spend } from '#lib/server/request-limits.ts';
+import { BUDGETS, spend } from '#lib/server/request-limits.ts';
 import { loadQuotePage } from '../load-quote-page.ts';
 import { getLooker } from '../looker.ts';
 
 type Context = { params: Promise<{ code: string }> };
 
 /** GET /api/quotes/AT-7K3M-9QX2 — what the quote's page lives on. */
-export const GET = route<Context>(async (request, { params }) => {
+export const GET = route<Context>(async (_request, { params }) => {
   const container = getContainer();
-  await spend(container, BUDGETS.quoteLookUps, clientAddress(request.headers));
+  await spend(container, BUDGETS.quoteLookUps, await getCaller());
 
   const { code } = await params;
   const page = await loadQuotePage(container, code, await getLooker());

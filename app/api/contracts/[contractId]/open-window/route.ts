@@ -1,7 +1,9 @@
 import { type OpenInGameRefusal, openInGame } from '#lib/features/contracts/open-in-game.ts';
 import { contractIdSchema, openedWindowSchema } from '#lib/features/contracts/schema.ts';
+import { getCaller } from '#lib/server/caller.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { HttpError, route } from '#lib/server/http.ts';
+import { BUDGETS, spend } from '#lib/server/request-limits.ts';
 import { demandRole } from '#lib/server/session.ts';
 
 type Context = { params: Promise<{ contractId: string }> };
@@ -22,6 +24,7 @@ const REFUSALS: Record<OpenInGameRefusal, { status: number; detail: string }> = 
 /** POST /api/contracts/214880317/open-window — opens it in the trader's own client. */
 export const POST = route<Context>(async (request, { params }) => {
   const viewer = await demandRole('trader');
+  await spend(getContainer(), BUDGETS.windows, await getCaller());
   const contractId = contractIdSchema.parse((await params).contractId);
 
   const outcome = await openInGame(getContainer(), viewer, contractId, request.signal);

@@ -4,6 +4,7 @@ import {
 } from '#lib/features/contracts/check-own-contracts.ts';
 import { ownCheckSchema } from '#lib/features/contracts/schema.ts';
 import { getQuoteView } from '#lib/features/quotes/get-quote-view.ts';
+import { getCaller } from '#lib/server/caller.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { HttpError, route } from '#lib/server/http.ts';
 import { BUDGETS, spend } from '#lib/server/request-limits.ts';
@@ -33,7 +34,7 @@ const REFUSALS: Record<OwnCheckRefusal, { status: number; detail: string }> = {
 export const POST = route<Context>(async (request, { params }) => {
   const viewer = await demandViewer();
   const container = getContainer();
-  await spend(container, BUDGETS.ownChecks, viewer.accountId);
+  await spend(container, BUDGETS.ownChecks, await getCaller());
 
   const code = readCodeParam((await params).code);
   const found = code && (await getQuoteView(container, code, { viewer, claimHash: null }));

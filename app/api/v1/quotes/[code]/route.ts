@@ -11,14 +11,12 @@ type Context = { params: Promise<{ code: string }> };
 /** GET /api/v1/quotes/AT-7K3M-9QX2 — the contract to make, for tools. Needs no sign-in. */
 export const GET = route<Context>(async (request, { params }) => {
   const container = getContainer();
-  await spend(container, BUDGETS.quoteLookUps, clientAddress(request.headers));
+  await spend(container, BUDGETS.quoteLookUps, { address: clientAddress(request.headers) });
 
   const code = readCodeParam((await params).code);
   const nobody = { viewer: null, claimHash: null };
   const found = code && (await getQuoteView(container, code, nobody));
 
   if (!found) return problem(404, 'No such quote', 'There is no quote of this code.');
-  return Response.json(publicQuoteSchema.encode(toPublicQuote(found.view)), {
-    headers: { 'Cache-Control': 'no-store', 'Access-Control-Allow-Origin': '*' },
-  });
+  return Response.json(publicQuoteSchema.encode(toPublicQuote(found.view)));
 });

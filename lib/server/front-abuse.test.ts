@@ -1,0 +1,281 @@
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createFront, drainFront } from './front.ts';
+import { FRONT_LIMITS, type FrontLimits } from './front-limits.ts';
+import { createSecurityHeaders } from './security-headers.ts';
+import { openRaw, sendRaw } from './testing/raw-http.ts';
+
+const HOST = 'ore.test:3000';
+const HEAD = `Host: ${HOST}\r\nOrigin: http://${HOST}\r\nConnection: close\r\n`;
+const GET = `GET / HTTP/1.1\r\n${HEAD}\r\n`;
+const MEBIBYTE = 1_048_576;
+
+let server: Server;
+let port: number;
+/** Bytes of each body that was read to its end; nothing for one that broke off. */
+let read: number[];
+
+beforeEach(() => start());
+afterEach(() => drainFront(server, 0));
+
+describe('what no client of ours sends', () => {
+  test.each([
+    [
+      'a length and chunks at once',
+      `POST / HTTP/1.1\r\n${HEAD}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      400,
+    ],
+    [
+      'two lengths',
+      `POST / HTTP/1.1\r\n${HEAD}Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef`,
+      400,
+    ],
+    [
+      'a length that is no number',
+      `POST / HTTP/1.1\r\n${HEAD}Content-Length: +5\r\n\r\nabcde`,
+      400,
+    ],
+    [
+      'chunks under another coding',
+      `POST / HTTP/1.1\r\n${HEAD}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`,
+      400,
+    ],
+    [
+      'chunks that are not last',
+      `POST / HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n`,
+      400,
+    ],
+    [
+      'a coding that is nearly chunked',
+      `POST / HTTP/1.1\r\n${HEAD}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`,
+      400,
+    ],
+    ['a blank before the colon', `GET / HTTP/1.1\r\nHost : ${HOST}\r\n\r\n`, 400],
+    ['two hosts', `GET / HTTP/1.1\r\n${HEAD}Host: evil.test\r\n\r\n`, 400],
+    ['no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['an absolute target', `GET http://169.254.169.254/latest HTTP/1.1\r\n${HEAD}\r\n`, 400],
+    ['a target of stars', `OPTIONS * HTTP/1.1\r\n${HEAD}\r\n`, 400],
+    ['a NUL in the path', `GET /q/%00 HTTP/1.1\r\n${HEAD}\r\n`, 400],
+    ['a line end in the path', `GET /q/%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\n${HEAD}\r\n`, 400],
+    ['TRACE', `TRACE / HTTP/1.1\r\n${HEAD}\r\n`, 405],
+    ['CONNECT', `CONNECT evil.test:443 HTTP/1.1\r\n${HEAD}\r\n`, 405],
+    ['a method of WebDAV', `PROPFIND / HTTP/1.1\r\n${HEAD}\r\n`, 405],
+    ['DELETE', `DELETE / HTTP/1.1\r\n${HEAD}\r\n`, 405],
+    ['a method that nobody knows', `STEAL / HTTP/1.1\r\n${HEAD}\r\n`, 400],
+    [
+      'an upgrade',
+      `GET / HTTP/1.1\r\nHost: ${HOST}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+      400,
+    ],
+    [
+      'an upgrade with an absolute target',
+      `GET http://169.254.169.254/ HTTP/1.1\r\nHost: ${HOST}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+      400,
+    ],
+    [
+      'a packed body',
+      `POST / HTTP/1.1\r\n${HEAD}Content-Encoding: gzip\r\nContent-Length: 1\r\n\r\n\x1f`,
+      415,
+    ],
+    ['an address of 10 kB', `GET /${'a'.repeat(10_000)} HTTP/1.1\r\n${HEAD}\r\n`, 414],
+    ['a header of 16 kB', `GET / HTTP/1.1\r\n${HEAD}X-A: ${'a'.repeat(16_384)}\r\n\r\n`, 431],
+    ['101 headers', `GET / HTTP/1.1\r\n${HEAD}${'a: b\r\n'.repeat(98)}\r\n`, 431],
+    ['2,000 headers', `GET / HTTP/1.1\r\n${HEAD}${'a: b\r\n'.repeat(1_997)}\r\n`, 431],
+    ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
+  ])('%s is refused', async (_what, text, status) => {
+    expect((await sendRaw(port, text)).status).toBe(status);
+    expect(read).toEqual([]);
+  });
+
+  test('100 headers are as many as may be', async () => {
+    const text = `GET / HTTP/1.1\r\n${HEAD}${'a: b\r\n'.repeat(97)}\r\n`;
+    expect((await sendRaw(port, text)).status).toBe(200);
+  });
+
+  test('requests in one go are answered one after the other, each by its own measure', async () => {
+    const text = `GET /a HTTP/1.1\r\nHost: ${HOST}\r\n\r\nPOST /b HTTP/1.1\r\nHost: ${HOST}\r\nOrigin: http://evil.test\r\nContent-Length: 3\r\n\r\nGETGET /c HTTP/1.1\r\n${HEAD}\r\n`;
+    const answer = await sendRaw(port, text);
+    expect(answer.text.match(/HTTP\/1\.1 \d+/g)).toEqual([
+      'HTTP/1.1 200',
+      'HTTP/1.1 403',
+      'HTTP/1.1 200',
+    ]);
+  });
+
+  test('a refusal carries the guarding headers, and none of what was asked', async () => {
+    const { text } = await sendRaw(
+      port,
+      `DELETE /<script>alert(1)</script> HTTP/1.1\r\n${HEAD}Accept: text/html\r\n\r\n`,
+    );
+    expect(text).toMatch(/content-security-policy: .*nonce-/i);
+    expect(text).toMatch(/x-content-type-options: nosniff/i);
+    expect(text).toMatch(/cache-control: no-store/i);
+    expect(text).toContain('This site is asked with GET and POST only.');
+    expect(text).not.toContain('alert(1)');
+  });
+});
+
+describe('a body', () => {
+  test.each([
+    ['of 1 MiB passes', MEBIBYTE, 200],
+    ['of 1 MiB and a byte does not', MEBIBYTE + 1, 413],
+    ['of 5 MiB does not', 5 * MEBIBYTE, 413],
+  ])('%s, its length said or not', async (_what, bytes, status) => {
+    const body = 'a'.repeat(bytes);
+    const said = await sendRaw(
+      port,
+      `POST / HTTP/1.1\r\n${HEAD}Content-Length: ${bytes}\r\n\r\n`,
+      body,
+    );
+    const chunked = await sendRaw(
+      port,
+      `POST / HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\n`,
+      ...pieces(body, 65_536),
+      '0\r\n\r\n',
+    );
+    expect([said.status, chunked.status]).toEqual([status, status]);
+    expect(read).toEqual(status === 200 ? [bytes, bytes] : []);
+  });
+
+  test('without an end is answered, kept nowhere, and cut off', async () => {
+    const socket = openRaw(port);
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString('latin1');
+    });
+    socket.write(`POST / HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\n`);
+    const piece = `10000\r\n${'a'.repeat(65_536)}\r\n`;
+    const before = process.memoryUsage().arrayBuffers;
+    const timer = setInterval(() => socket.write(piece.repeat(4)), 5);
+    await new Promise((resolve) => socket.once('close', resolve));
+    clearInterval(timer);
+
+    expect(answer).toMatch(/^HTTP\/1\.1 413/);
+    expect(read).toEqual([]);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * MEBIBYTE);
+  });
+});
+
+describe('time', () => {
+  test('the limits of a running site end any request within 30 s', () => {
+    const { headersTimeoutMs, requestTimeoutMs, checkEveryMs, idleTimeoutMs } = FRONT_LIMITS;
+    expect(headersTimeoutMs + checkEveryMs).toBeLessThanOrEqual(30_000);
+    expect(requestTimeoutMs + checkEveryMs).toBeLessThanOrEqual(30_000);
+    expect(idleTimeoutMs).toBeLessThanOrEqual(60_000);
+    const fresh = front({});
+    expect(fresh).toMatchObject({
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      timeout: idleTimeoutMs,
+      maxConnections: FRONT_LIMITS.maximumConnections,
+    });
+    fresh.close();
+  });
+
+  test('a hundred callers who send a byte at a time are cut off, and others are served meanwhile', async () => {
+    await start({ headersTimeoutMs: 600, requestTimeoutMs: 900, checkEveryMs: 100 });
+    const slow = Array.from({ length: 100 }, (_, index) =>
+      dripping(
+        index % 2 === 0 ? GET : `POST / HTTP/1.1\r\n${HEAD}Content-Length: 99\r\n\r\naaa`,
+        index % 2,
+      ),
+    );
+    const ended = Promise.all(
+      slow.map(({ socket }) => new Promise((resolve) => socket.once('close', resolve))),
+    );
+
+    const times: number[] = [];
+    let isOver = false;
+    void ended.then(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      const startedAt = performance.now();
+      expect((await sendRaw(port, GET)).status).toBe(200);
+      times.push(performance.now() - startedAt);
+    }
+    for (const { timer } of slow) clearInterval(timer);
+
+    times.sort((a, b) => a - b);
+    expect(times.length).toBeGreaterThan(20);
+    expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(500);
+  });
+
+  test('one address holds as many connections as it may, and not one more', async () => {
+    await start({ maximumConnectionsPerAddress: 20 });
+    const sockets = Array.from({ length: 30 }, () => openRaw(port));
+    await expect.poll(() => sockets.filter(({ destroyed }) => destroyed).length).toBe(10);
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(async () => (await sendRaw(port, GET)).status).toBe(200);
+  });
+});
+
+test('a thousand answers have a thousand nonces of 128 bits, the same for Next and for the browser', async () => {
+  const nonces = new Set<string>();
+  const make = createSecurityHeaders({
+    PUBLIC_URL: `http://${HOST}`,
+    EVE_IMAGES_URL: 'https://images.evetech.net',
+    EVE_SSO_URL: 'https://login.eveonline.com',
+    NODE_ENV: 'production',
+  });
+  for (let index = 0; index < 1_000; index += 1) {
+    const { policy, headers } = make();
+    expect(headers).toContainEqual(['Content-Security-Policy', policy]);
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+    expect(Buffer.from(nonce, 'base64')).toHaveLength(16);
+    nonces.add(nonce);
+  }
+  expect(nonces.size).toBe(1_000);
+});
+
+async function start(limits: Partial<FrontLimits> = {}): Promise<void> {
+  if (server) await drainFront(server, 0);
+  read = [];
+  server = front(limits);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  port = (server.address() as AddressInfo).port;
+}
+
+function front(limits: Partial<FrontLimits>): Server {
+  return createFront({
+    publicUrl: `http://${HOST}`,
+    trustedProxies: [],
+    securityHeaders: createSecurityHeaders({
+      PUBLIC_URL: `http://${HOST}`,
+      EVE_IMAGES_URL: 'https://images.evetech.net',
+      EVE_SSO_URL: 'https://login.eveonline.com',
+      NODE_ENV: 'production',
+    }),
+    handle: readBody,
+    limits,
+  });
+}
+
+async function readBody(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let bytes = 0;
+  for await (const chunk of request) bytes += chunk.length;
+  if (request.method === 'POST') read.push(bytes);
+  response.end('page');
+}
+
+function* pieces(text: string, size: number): Generator<string> {
+  for (let at = 0; at < text.length; at += size) {
+    const piece = text.slice(at, at + size);
+    yield `${piece.length.toString(16)}\r\n${piece}\r\n`;
+  }
+}
+
+/** A caller that never comes to the end of its request. */
+function dripping(text: string, from: number) {
+  const socket = openRaw(port);
+  let at = from === 0 ? 0 : text.indexOf('\r\n\r\n') + 4;
+  if (at > 0) socket.write(text.slice(0, at));
+  const timer = setInterval(() => {
+    socket.write(text[at] ?? 'a');
+    at = Math.min(at + 1, text.length - 2);
+  }, 50);
+  return { socket, timer };
+}

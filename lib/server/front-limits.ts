@@ -1,0 +1,110 @@
+/**
+ * What a request may look like before anybody reads it.
+ *
+ * @module
+ */
+import type { IncomingMessage } from 'node:http';
+
+export type FrontLimits = {
+  /** For the head of a request, however slowly it drips. */
+  readonly headersTimeoutMs: number;
+  /** For the whole of it. */
+  readonly requestTimeoutMs: number;
+  /** How often the two above are looked at. */
+  readonly checkEveryMs: number;
+  readonly keepAliveMs: number;
+  /** Nothing sent and nothing taken for this long: the connection ends. */
+  readonly idleTimeoutMs: number;
+  readonly maximumHeaders: number;
+  readonly maximumHeaderBytes: number;
+  readonly maximumUrlLength: number;
+  readonly maximumBodyBytes: number;
+  readonly maximumConnections: number;
+  /** Of one address that is not a proxy of ours. */
+  readonly maximumConnectionsPerAddress: number;
+};
+
+/** A request is in after 25 s, noticed at most 2 s later. */
+export const FRONT_LIMITS: FrontLimits = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 25_000,
+  checkEveryMs: 2_000,
+  keepAliveMs: 20_000,
+  idleTimeoutMs: 60_000,
+  maximumHeaders: 100,
+  maximumHeaderBytes: 16_384,
+  maximumUrlLength: 8_192,
+  maximumBodyBytes: 1_048_576,
+  maximumConnections: 5_000,
+  maximumConnectionsPerAddress: 500,
+};
+
+export type Refusal = {
+  readonly status: number;
+  readonly title: string;
+  /** What happened and what to do next, for the person. */
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
+const BAD: Refusal = {
+  status: 400,
+  title: 'Not understood',
+  detail: 'This is not an address of this site. Check it, or begin at the front page.',
+};
+
+/** Why a request is not even looked at, or null. */
+export function refuseShape(
+  { method = '', url = '', headers, rawHeaders }: IncomingMessage,
+  limits: FrontLimits,
+): Refusal | null {
+  // An absolute target could make a rewriting server ask somebody else in our name.
+  if (!url.startsWith('/') || !isReadable(url)) return BAD;
+  if (url.length > limits.maximumUrlLength) {
+    return { status: 414, title: 'Too long', detail: 'This address is too long for this site.' };
+  }
+  if (!METHODS.has(method)) {
+    return {
+      status: 405,
+      title: 'Not done here',
+      detail: 'This site is asked with GET and POST only.',
+      headers: { Allow: [...METHODS].join(', ') },
+    };
+  }
+  // Node leaves out what is beyond its own maximum, which is one more than ours.
+  if (rawHeaders.length / 2 > limits.maximumHeaders) {
+    return {
+      status: 431,
+      title: 'Too many headers',
+      detail: 'Your browser sent too many headers.',
+    };
+  }
+  if (countHosts(rawHeaders) > 1 || !isPlainTransfer(headers['transfer-encoding'])) return BAD;
+  if (!isPlainContent(headers['content-encoding'])) {
+    return { status: 415, title: 'Packed', detail: 'This site reads nothing that is compressed.' };
+  }
+  return null;
+}
+
+/** Next answers an address such as `/%E0%A4%A` with a bare 500; no name holds a control character. */
+function isReadable(target: string): boolean {
+  try {
+    return !/\p{Cc}/u.test(decodeURIComponent(target.split('?', 1)[0] ?? ''));
+  } catch {
+    return false;
+  }
+}
+
+function countHosts(rawHeaders: readonly string[]): number {
+  return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host')
+    .length;
+}
+
+function isPlainTransfer(encoding: string | undefined): boolean {
+  return encoding === undefined || encoding.trim().toLowerCase() === 'chunked';
+}
+
+function isPlainContent(encoding: string | undefined): boolean {
+  return encoding === undefined || encoding.trim().toLowerCase() === 'identity';
+}

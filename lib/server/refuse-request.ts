@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Refusal } from './front-limits.ts';
+import { refusalPage } from './refusal-page.ts';
+
+/**
+ * Answer before the site is asked: problem details to programs, a page to people, a sentence to
+ * whoever else.
+ */
+export function refuseRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  refusal: Refusal,
+): void {
+  const { type, text } = render(request, refusal);
+  const body = Buffer.from(text);
+  response.writeHead(refusal.status, {
+    'Content-Type': type,
+    'Content-Length': body.byteLength,
+    'Cache-Control': 'no-store',
+    ...refusal.headers,
+  });
+  // Not yet at its end: a caller that is still sending would have its connection reset.
+  response.write(body);
+}
+
+function render(
+  { url = '', headers }: IncomingMessage,
+  { status, title, detail }: Refusal,
+): { type: string; text: string } {
+  if (url.startsWith('/api/')) {
+    const problem = { type: 'about:blank', title, status, detail };
+    return { type: 'application/problem+json', text: JSON.stringify(problem) };
+  }
+  if (!headers.accept?.includes('text/html')) {
+    return { type: 'text/plain; charset=utf-8', text: detail };
+  }
+  return { type: 'text/html; charset=utf-8', text: refusalPage({ title, detail }) };
+}
