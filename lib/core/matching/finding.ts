@@ -140,6 +140,10 @@ export const FINDINGS = {
 /** What a check may find. */
 export type FindingCode = keyof typeof FINDINGS;
 
+/** Every code, in the order of `FINDINGS`. */
+// Object.keys forgets what the keys are.
+export const FINDING_CODES: readonly FindingCode[] = Object.keys(FINDINGS) as FindingCode[];
+
 const typeCountSchema = z.object({ typeId: z.int(), quantity: z.number() });
 const itemSumSchema = z.object({ types: z.int(), units: z.number() });
 const findingValueSchema = z.union([

@@ -23,33 +23,39 @@ export type TitleReading = {
  *
  * @param code Canonical.
  * @param knownCodes See `MatchInput.knownCodes`.
+ * @param shownCode The code as it is shown, where it is at hand.
  */
 export function readTitle(
   title: string,
   code: string,
   knownCodes: readonly string[] | undefined,
+  shownCode: string = formatQuoteCode(code),
 ): TitleReading {
   // What the site asks for, and nearly every title: nothing to look for.
-  if (title === code || title === formatQuoteCode(code)) return EXACT;
+  if (title === shownCode || title === code) return EXACT;
+  if (title === '') return EMPTY;
 
   const key = keyOf(code);
   const text = foldText(title);
   const symbols = foldSymbols(text.symbols);
   const times = countOf(symbols, key);
   const [prefix = ''] = /^[A-Z]*/.exec(code) ?? [];
-  const found = findCodesInFoldedText(text, { prefixes: [prefix] }).filter(
-    (other) => keyOf(other) !== key,
-  );
-  const isQuote = (other: string) => knownCodes?.includes(other) ?? other.startsWith(`${prefix}-`);
-  const otherCodes = found.filter(isQuote);
-  const unknownCodes = found.filter((other) => !isQuote(other));
+  const otherCodes: string[] = [];
+  const unknownCodes: string[] = [];
+  for (const other of findCodesInFoldedText(text, { prefixes: [prefix] })) {
+    if (keyOf(other) === key) continue;
+    const isQuote = knownCodes?.includes(other) ?? other.startsWith(`${prefix}-`);
+    (isQuote ? otherCodes : unknownCodes).push(other);
+  }
   const reading = { isNamed: times > 0, otherCodes, unknownCodes };
 
   if (times > 1) return { ...reading, code: 'title-twice' };
-  if (times === 1) return { ...reading, code: namedAs(title, key) };
+  if (times === 1) return { ...reading, code: namedAs(title, key, symbols) };
   if (knownCodes && otherCodes.length > 0) return { ...reading, code: 'title-another-code' };
   if (holdsSlipOf(key, text, symbols)) return { ...reading, code: 'title-one-symbol-wrong' };
-  if (found.length > 0) return { ...reading, code: 'title-unknown-code' };
+  if (otherCodes.length + unknownCodes.length > 0) {
+    return { ...reading, code: 'title-unknown-code' };
+  }
   return { ...reading, code: title.trim() === '' ? 'title-empty' : 'title-without-code' };
 }
 
@@ -60,19 +66,24 @@ const EXACT: TitleReading = {
   unknownCodes: [],
 };
 
+const EMPTY: TitleReading = { ...EXACT, code: 'title-empty', isNamed: false };
+
 function keyOf(code: string): string {
   return foldSymbols(code.toUpperCase().replaceAll('-', ''));
 }
 
-function namedAs(title: string, key: string): TitleReading['code'] {
-  const bare = title
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\p{Pd}]/gu, '');
-  if (foldSymbols(bare) === key) return 'title-exact';
+function namedAs(title: string, key: string, symbols: string): TitleReading['code'] {
+  if (symbols === key && foldSymbols(bareOf(title)) === key) return 'title-exact';
   if (ASCII.test(title)) return 'title-inside-text';
   const asTyped = foldSymbols(foldText(title, { lookAlikes: false }).symbols);
   return asTyped.includes(key) ? 'title-inside-text' : 'title-look-alike';
+}
+
+function bareOf(title: string): string {
+  return title
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\p{Pd}]/gu, '');
 }
 
 const ASCII = /^[ -~]*$/;

@@ -19,16 +19,25 @@ export const MAX_PREFIX_LENGTH = 4;
 /** What stands in front of every code of a program: two to four letters. */
 export const CODE_PREFIX_PATTERN: RegExp = /^[A-Z]{2,4}$/;
 
-const VALUES = new Map([...CODE_SYMBOLS].map((symbol, value) => [symbol, value]));
+/** By character code. */
+const VALUES: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, charCode) => {
+  const value = CODE_SYMBOLS.indexOf(String.fromCharCode(charCode));
+  return value === -1 ? undefined : value;
+});
 
 /** Read the letters that Crockford takes for digits: O as 0, I and L as 1. */
 export function foldSymbols(text: string): string {
+  if (!MISREAD_LETTERS.test(text)) return text;
   return text.replaceAll('O', '0').replaceAll('I', '1').replaceAll('L', '1');
 }
 
+const MISREAD_LETTERS = /[OIL]/;
+
 /** Whether every character is one of the 32 symbols (after `foldSymbols`). */
 export function areSymbols(text: string): boolean {
-  for (const symbol of text) if (!VALUES.has(symbol)) return false;
+  for (let i = 0; i < text.length; i++) {
+    if (VALUES[text.charCodeAt(i)] === undefined) return false;
+  }
   return true;
 }
 
@@ -43,7 +52,7 @@ export function checkSymbol(payload: string): string {
   const base = CODE_SYMBOLS.length;
   let sum = 0;
   for (let i = 0; i < payload.length; i++) {
-    const value = VALUES.get(payload.charAt(i));
+    const value = VALUES[payload.charCodeAt(i)];
     if (value === undefined) throw new RangeError(`Not symbols of a code: ${payload}`);
     // Doubled from the right, since the check symbol will stand there undoubled.
     const weighted = (payload.length - i) % 2 === 1 ? value * 2 : value;

@@ -25,7 +25,21 @@ export type FindCodesOptions = {
  * @returns Canonical codes ("AT-7K3M9QX2") in order of appearance, each once.
  */
 export function findCodesInText(text: string, options: FindCodesOptions = {}): string[] {
-  return findCodesInFoldedText(foldText(text), options);
+  const code = readPlainCode(text, options.prefixes ?? []);
+  return code === null ? findCodesInFoldedText(foldText(text), options) : [code];
+}
+
+/** "AT-7K3M-9QX2" or "AT-7K3M9QX2" and nothing else, as the site asks for: nearly every title. */
+const PLAIN_CODE = /^([A-Z]{2,4})-([\dA-HJKMNP-TV-Z]{4})-?([\dA-HJKMNP-TV-Z]{4})$/;
+
+function readPlainCode(text: string, prefixes: readonly string[]): string | null {
+  const [, prefix = '', first = '', last = ''] = PLAIN_CODE.exec(text) ?? [];
+  if (last === '') return null;
+  // "SAT-…" where AT is a prefix, too: both readings count.
+  if (prefixes.some((known) => known !== prefix && prefix.endsWith(known))) return null;
+  const symbols = first + last;
+  // With another check symbol it depends on what else it looks like.
+  return hasRightCheckSymbol(symbols) ? `${prefix}-${symbols}` : null;
 }
 
 /** `findCodesInText` for a text that is folded already. */
@@ -83,10 +97,11 @@ function candidateWithPrefix(
   const isKnown = prefixes.includes(prefix);
   const isFree = text.gaps[start] !== 'glued' || followsCode(text, start, prefix);
   if (!isFree && !isKnown) return null;
+  const layout = layoutOf(text, start, body, end);
+  if (!layout) return null;
   const typed = text.symbols.slice(body, end);
   const symbols = foldSymbols(typed);
-  const layout = layoutOf(text, start, body, end);
-  if (!layout || !areSymbols(symbols)) return null;
+  if (!areSymbols(symbols)) return null;
 
   const looks: Looks = {
     ...layout,
@@ -155,7 +170,8 @@ function isBelievable(looks: Looks): boolean {
 
 /** "AT-7K3M-9QX2AT-7K3M-9QX2": a code may follow a code at once. */
 function followsCode(text: FoldedText, start: number, prefix: string): boolean {
-  return text.symbols.startsWith(prefix, start - CODE_LENGTH - prefix.length);
+  const before = start - CODE_LENGTH - prefix.length;
+  return before >= 0 && text.symbols.startsWith(prefix, before);
 }
 
 function endsAt(text: FoldedText, end: number, prefix: string, looks: Looks): boolean {

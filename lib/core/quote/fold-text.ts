@@ -27,7 +27,15 @@ export type Gap = 'glued' | 'joint' | 'space' | 'break';
  * @param options.lookAlikes `false` leaves other scripts alone. Default `true`.
  */
 export function foldText(text: string, options: { lookAlikes?: boolean } = {}): FoldedText {
-  const lookAlikes = options.lookAlikes ?? true;
+  if (options.lookAlikes === false) return fold(text, false);
+  // One title is searched for codes, then held against quote after quote.
+  if (last?.text !== text) last = { text, folded: fold(text, true) };
+  return last.folded;
+}
+
+let last: { readonly text: string; readonly folded: FoldedText } | null = null;
+
+function fold(text: string, lookAlikes: boolean): FoldedText {
   let symbols = '';
   const gaps: Gap[] = [];
   let gap: Gap = 'break';

@@ -3,44 +3,41 @@
  *
  * @module
  */
-import { type Finding, findingOf } from '../finding.ts';
-import type { MatchCase } from '../match-case.ts';
+import type { Rule } from '../rule.ts';
 
 /** Items lie in one station or structure; ids of structures are above 2^32. */
-export function checkLocation({ input: { quote, program }, contract }: MatchCase): Finding {
-  const expected = quote.locationId;
-  const actual = contract.startLocationId;
-  if (actual === undefined) return findingOf('location-unknown', expected, null);
-  if (actual === expected) return findingOf('location-quoted', expected, actual);
-  return program.locationIds.includes(actual)
-    ? findingOf('location-also-allowed', expected, actual)
-    : findingOf('location-wrong', expected, actual);
-}
+export const locationRule: Rule = {
+  judge({ prepared: { quote, program }, contract: { startLocationId } }) {
+    if (startLocationId === undefined) return 'location-unknown';
+    if (startLocationId === quote.locationId) return 'location-quoted';
+    return program.locationIds.includes(startLocationId)
+      ? 'location-also-allowed'
+      : 'location-wrong';
+  },
+  show: ({ prepared: { quote }, contract }) => [quote.locationId, contract.startLocationId ?? null],
+};
 
 /**
  * When it was issued decides, not when we saw it: a quote may run out between the two. The end of the
  * window is exact: it was promised to the second.
  */
-export function checkIssued({ input, contract: { dateIssued } }: MatchCase): Finding {
-  const { quote, clockSkewMs = 0 } = input;
-  const actual = dateIssued.toISOString();
-  if (dateIssued.getTime() < quote.createdAt.getTime() - clockSkewMs) {
-    return findingOf('issued-too-early', quote.createdAt.toISOString(), actual);
-  }
-  const expected = quote.expiresAt.toISOString();
-  return dateIssued.getTime() > quote.expiresAt.getTime()
-    ? findingOf('issued-too-late', expected, actual)
-    : findingOf('issued-in-time', expected, actual);
-}
+export const issuedRule: Rule = {
+  judge({ prepared: { quote }, side: { clockSkewMs = 0 }, contract: { dateIssued } }) {
+    const issuedMs = dateIssued.getTime();
+    if (issuedMs < quote.createdAt.getTime() - clockSkewMs) return 'issued-too-early';
+    return issuedMs > quote.expiresAt.getTime() ? 'issued-too-late' : 'issued-in-time';
+  },
+  show({ prepared: { quote }, contract }, code) {
+    const limit = code === 'issued-too-early' ? quote.createdAt : quote.expiresAt;
+    return [limit.toISOString(), contract.dateIssued.toISOString()];
+  },
+};
 
 /** ESI leaves a contract that ran out `outstanding`: the date alone tells. */
-export function checkExpiry({ input: { now }, contract }: MatchCase): Finding {
-  const expected = now.toISOString();
-  const actual = contract.dateExpired.toISOString();
-  if (contract.dateExpired.getTime() > now.getTime()) {
-    return findingOf('expiry-ahead', expected, actual);
-  }
-  return contract.status === 'outstanding'
-    ? findingOf('expiry-passed', expected, actual)
-    : findingOf('expiry-passed-when-done', expected, actual);
-}
+export const expiryRule: Rule = {
+  judge({ side: { now }, contract: { dateExpired, status } }) {
+    if (dateExpired.getTime() > now.getTime()) return 'expiry-ahead';
+    return status === 'outstanding' ? 'expiry-passed' : 'expiry-passed-when-done';
+  },
+  show: ({ side, contract }) => [side.now.toISOString(), contract.dateExpired.toISOString()],
+};

@@ -6,43 +6,25 @@
  *
  * @module
  */
-import { type Finding, type FindingCode, findingOf } from '../finding.ts';
-import type { MatchCase } from '../match-case.ts';
+import type { FindingCode } from '../finding.ts';
+import { givenOf, type MatchCase } from '../match-case.ts';
+import { quotedOf } from '../prepare-quote.ts';
+import type { Shown } from '../rule.ts';
 import { compareTallies, sumTallies } from '../tally.ts';
 import { isPriceRight } from './price.ts';
 import { isFinished } from './terms.ts';
 
-/** What one contract is among all that name the quote. */
-export type SeveralContracts = {
-  readonly finding: Finding;
-  /** Whether this contract delivers a part, and all parts together are the quote. */
-  readonly isPart: boolean;
-};
-
-/** @param others Other contracts that name the quote and are right but for items and price. */
-export function checkQuoteContracts(
+/**
+ * What one contract is among all that name the quote.
+ *
+ * @param others Other contracts that name the quote and are right but for items and price.
+ */
+export function judgeQuoteContracts(
   matchCase: MatchCase,
   others: readonly MatchCase[],
-): SeveralContracts {
-  const code = codeOf(matchCase, others);
-  return {
-    finding: findingOf(
-      code,
-      [matchCase.contract.contractId],
-      [matchCase, ...others].map((each) => each.contract.contractId).sort((a, b) => a - b),
-    ),
-    isPart: code === 'quote-split',
-  };
-}
-
-/** Whether items and price are right without any other contract. */
-function isWhole(matchCase: MatchCase): boolean {
-  return matchCase.areItemsExact && isPriceRight(matchCase.price, matchCase);
-}
-
-function codeOf(matchCase: MatchCase, others: readonly MatchCase[]): FindingCode {
+): Extract<FindingCode, `quote-${string}`> {
   if (!matchCase.title.isNamed) return 'quote-not-named';
-  const { state } = matchCase.input.quote;
+  const { state } = matchCase.prepared.quote;
   const isDone = isFinished(matchCase.contract.status);
   if (state === 'cancelled') return 'quote-cancelled';
   if (state === 'completed' && !isDone) return 'quote-paid-already';
@@ -58,6 +40,17 @@ function codeOf(matchCase: MatchCase, others: readonly MatchCase[]): FindingCode
   return isPartPaid && !isDone ? 'quote-parts-do-not-sum' : 'quote-in-wrong-contracts-too';
 }
 
+/** The ids of the contracts that `judgeQuoteContracts` looked at. */
+export function showQuoteContracts({ contract }: MatchCase, others: readonly MatchCase[]): Shown {
+  const ids = [contract, ...others.map((other) => other.contract)].map((each) => each.contractId);
+  return [[contract.contractId], ids.sort((a, b) => a - b)];
+}
+
+/** Whether items and price are right without any other contract. */
+function isWhole(matchCase: MatchCase): boolean {
+  return matchCase.areItemsExact && isPriceRight(matchCase.price, matchCase);
+}
+
 /** Which of several right contracts is the quote's: the accepted one, then the one issued first. */
 function byClaim(a: MatchCase, b: MatchCase): number {
   return (
@@ -68,10 +61,12 @@ function byClaim(a: MatchCase, b: MatchCase): number {
 }
 
 function isWholeTogether(parts: readonly [MatchCase, ...MatchCase[]]): boolean {
-  const tallies = parts.map((part) => part.given).filter((given) => given !== null);
+  const tallies = parts.map(givenOf).filter((given) => given !== null);
   if (tallies.length < parts.length) return false;
+  const [first] = parts;
   const price = parts.reduce((sum, part) => sum + part.price, 0n);
   return (
-    compareTallies(parts[0].quoted, sumTallies(tallies)) === null && isPriceRight(price, parts[0])
+    compareTallies(quotedOf(first.prepared), sumTallies(tallies)) === null &&
+    isPriceRight(price, first)
   );
 }

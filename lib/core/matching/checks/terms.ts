@@ -4,16 +4,18 @@
  * @module
  */
 import { toIskText } from '#lib/core/isk.ts';
-import { type Finding, findingOf } from '../finding.ts';
-import type { MatchCase } from '../match-case.ts';
+import type { Rule } from '../rule.ts';
 import { isAbove, isWithinTolerance } from './tolerance.ts';
 
+/** Longer words than ESI's are cut in findings. */
+const SHOWN_LENGTH = 100;
+
 /** Only an item exchange swaps items for ISK at once. */
-export function checkType({ contract }: MatchCase): Finding {
-  return contract.type === 'item_exchange'
-    ? findingOf('type-item-exchange', 'item_exchange', contract.type)
-    : findingOf('type-wrong', 'item_exchange', contract.type);
-}
+export const typeRule: Rule = {
+  judge: ({ contract }) =>
+    contract.type === 'item_exchange' ? 'type-item-exchange' : 'type-wrong',
+  show: ({ contract }) => ['item_exchange', contract.type],
+};
 
 /** Statuses that ESI may report of an accepted exchange; the first two come from auctions and couriers. */
 const FINISHED: ReadonlySet<string> = new Set([
@@ -35,45 +37,43 @@ export function isFinished(status: string): boolean {
 }
 
 /** Whether the contract waits or was accepted; whatever else became of it is a problem. */
-export function checkStatus({ contract: { status } }: MatchCase): Finding {
-  if (status === 'outstanding') return findingOf('status-outstanding', 'outstanding', status);
-  if (isFinished(status)) return findingOf('status-finished', 'outstanding', status);
-  if (ENDED.has(status)) return findingOf('status-ended', 'outstanding', status);
-  // Only couriers are ever in progress.
-  if (status === 'in_progress') return findingOf('status-in-progress', 'outstanding', status);
-  return findingOf('status-unknown', 'outstanding', status.slice(0, 100));
-}
+export const statusRule: Rule = {
+  judge({ contract: { status } }) {
+    if (status === 'outstanding') return 'status-outstanding';
+    if (isFinished(status)) return 'status-finished';
+    if (ENDED.has(status)) return 'status-ended';
+    // Only couriers are ever in progress.
+    return status === 'in_progress' ? 'status-in-progress' : 'status-unknown';
+  },
+  show: ({ contract: { status } }) => ['outstanding', status.slice(0, SHOWN_LENGTH)],
+};
 
 /**
  * Only `public` is wrong: ESI calls a contract `personal` that was made for a corporation or an
  * alliance. Who gets it is for the assignee check to say.
  */
-export function checkAvailability({ contract: { availability } }: MatchCase): Finding {
-  return availability === 'public'
-    ? findingOf('availability-public', 'private', availability)
-    : findingOf('availability-private', 'private', availability.slice(0, 100));
-}
+export const availabilityRule: Rule = {
+  judge: ({ contract }) =>
+    contract.availability === 'public' ? 'availability-public' : 'availability-private',
+  show: ({ contract }) => ['private', contract.availability.slice(0, SHOWN_LENGTH)],
+};
 
 /** With a reward the pilot would pay the trader. */
-export function checkReward({ contract, price, input }: MatchCase): Finding {
-  const reward = contract.reward ?? 0n;
-  if (reward === 0n) return findingOf('reward-none', '0.00', '0.00');
-
-  const { quote, program } = input;
-  const isSwapped =
-    price === 0n &&
-    (isWithinTolerance(reward, quote.total, program) || isAbove(reward, quote.total, program));
-  return findingOf(
-    isSwapped ? 'reward-instead-of-price' : 'reward-filled',
-    '0.00',
-    toIskText(reward),
-  );
-}
+export const rewardRule: Rule = {
+  judge({ contract, price, prepared: { quote, program } }) {
+    const reward = contract.reward ?? 0n;
+    if (reward === 0n) return 'reward-none';
+    const isSwapped =
+      price === 0n &&
+      (isWithinTolerance(reward, quote.total, program) || isAbove(reward, quote.total, program));
+    return isSwapped ? 'reward-instead-of-price' : 'reward-filled';
+  },
+  show: ({ contract }) => ['0.00', toIskText(contract.reward ?? 0n)],
+};
 
 /** Only a courier takes a collateral. */
-export function checkCollateral({ contract }: MatchCase): Finding {
-  const collateral = contract.collateral ?? 0n;
-  return collateral === 0n
-    ? findingOf('collateral-none', '0.00', '0.00')
-    : findingOf('collateral-filled', '0.00', toIskText(collateral));
-}
+export const collateralRule: Rule = {
+  judge: ({ contract }) =>
+    (contract.collateral ?? 0n) === 0n ? 'collateral-none' : 'collateral-filled',
+  show: ({ contract }) => ['0.00', toIskText(contract.collateral ?? 0n)],
+};
