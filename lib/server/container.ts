@@ -23,11 +23,16 @@ export type Container = {
   readonly esi: EsiClient;
   readonly sso: Sso;
   readonly clock: () => Date;
+  /** Told where a job stands. Nobody listens but tests that end a process there. */
+  readonly checkpoint: Checkpoint;
 };
+
+export type Checkpoint = (name: string) => Promise<void>;
 
 export type ContainerOptions = {
   readonly clock?: () => Date;
   readonly log?: Logger;
+  readonly checkpoint?: Checkpoint;
 };
 
 const VERSION = '0.1.0';
@@ -59,7 +64,11 @@ export function getContainer(): Container & AsyncDisposable {
 function buildContainer(
   env: Env,
   name: string,
-  { clock = () => new Date(), log = createLog({ name, level: env.LOG_LEVEL }) }: ContainerOptions,
+  {
+    clock = () => new Date(),
+    log = createLog({ name, level: env.LOG_LEVEL }),
+    checkpoint = async () => {},
+  }: ContainerOptions,
 ): Container & AsyncDisposable {
   const { db, pool } = createDatabase({
     url: env.DATABASE_URL,
@@ -90,6 +99,7 @@ function buildContainer(
     esi,
     sso,
     clock,
+    checkpoint,
     async [Symbol.asyncDispose]() {
       redis.disconnect();
       await db.$disconnect();

@@ -21,6 +21,8 @@ const TIMEOUT_MS = 15_000;
 const MAXIMUM_WAIT_MS = 5_000;
 const FIRST_PAUSE_MS = 10;
 
+/** Data exception, integrity violation, `raise` in a trigger. */
+const DATA_CODES = /^(?:22|23)[0-9A-Z]{3}$|^P0001$/;
 /** Serialization failure, deadlock; Prisma's own word for both. */
 const CONFLICT_CODES: ReadonlySet<string> = new Set(['40001', '40P01', 'P2034']);
 
@@ -54,6 +56,16 @@ export async function transact<T>(
 export function isConflict(error: unknown): boolean {
   if (error instanceof ConcurrentChangeError) return true;
   for (const code of errorCodes(error)) if (CONFLICT_CODES.has(code)) return true;
+  return false;
+}
+
+/**
+ * Whether the data itself is what could not be written: out of range, not a text, against a rule. The
+ * same data would be refused again; other data would not.
+ */
+export function isDataRefusal(error: unknown): boolean {
+  if (error instanceof RangeError || error instanceof TypeError) return true;
+  for (const code of errorCodes(error)) if (DATA_CODES.test(code)) return true;
   return false;
 }
 

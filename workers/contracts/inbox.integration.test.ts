@@ -68,7 +68,12 @@ describe('the inbox', () => {
     expect(inbox.counts).toMatchObject({ all: 3, valid: 1, 'fix-needed': 1, suspicious: 1 });
     expect(inbox.totalIsk).toBe(1_200_000_000n);
     expect(inbox.feeds).toMatchObject([
-      { ownerId: TRADER_CORPORATION_ID, isStale: false, needsGrant: false },
+      {
+        ownerId: TRADER_CORPORATION_ID,
+        trouble: null,
+        unreadableIds: [],
+        needsGrant: false,
+      },
     ]);
   });
 

@@ -5,6 +5,8 @@ export type CacheEntry = {
   readonly etag: string | null;
   readonly lastModified: Date | null;
   readonly fetchedAt: Date;
+  /** When the data itself came; a 304 only says that it is still good. */
+  readonly readAt: Date;
   readonly expiresAt: Date;
   readonly pages: number;
   readonly requestId: string | null;

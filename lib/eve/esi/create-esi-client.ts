@@ -15,6 +15,10 @@ import { withRetries } from './with-retries.ts';
 /** The specification that the schemas of the operations were read from. */
 export const COMPATIBILITY_DATE = '2026-08-04';
 const LANGUAGE = 'en';
+/** An ETag has stayed the same while the data changed: so often everything is read without one. */
+const FULL_READ_MS = 24 * 3_600_000;
+/** A clock that is set back by more than this makes what is held worthless. */
+const CLOCK_SLACK_MS = 60_000;
 
 /** Where ESI is, who we are, and the limits of one client. */
 export type EsiClientOptions = {
@@ -24,9 +28,9 @@ export type EsiClientOptions = {
   readonly userAgent: string;
   /** YYYY-MM-DD. */
   readonly compatibilityDate?: string;
-  /** For one try; ESI itself gives up after 10 s. 15 s by default. */
+  /** For one try; ESI itself gives up after 10 s. 10 s by default. */
   readonly timeoutMs?: number;
-  /** For all tries of one request together. 40 s by default. */
+  /** For all tries of one request together. 30 s by default. */
   readonly deadlineMs?: number;
   readonly maxBodyBytes?: number;
   /** Longest first wait between two tries, before doubling. 400 ms by default. */
@@ -39,7 +43,7 @@ export type EsiClientOptions = {
 
 /** A client of ESI that keeps its rules: cache, limits, contact, compatibility date. */
 export function createEsiClient(options: EsiClientOptions): EsiClient {
-  const { timeoutMs = 15_000, deadlineMs = 40_000, retryBaseMs = 400, log } = options;
+  const { timeoutMs = 10_000, deadlineMs = 30_000, retryBaseMs = 400, log } = options;
   const clock = options.clock ?? (() => new Date());
   const cache = options.cache ?? createMemoryCache();
   const limits = createLimits(clock);
@@ -60,6 +64,8 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
       path: toPath(operation),
       headers: {
         accept: 'application/json',
+        // Packed, a small answer may become a huge one here.
+        'accept-encoding': 'identity',
         'accept-language': LANGUAGE,
         'user-agent': options.userAgent,
         'x-compatibility-date': compatibilityDate,
@@ -70,6 +76,8 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
       body: operation.body === undefined ? null : JSON.stringify(operation.body),
     };
     const attempt = async (remainingMs: number) => {
+      // Others may have been refused while this one waited, for its turn or for another try.
+      limits.assertOpen(operation);
       const answer = await transport.send(request, {
         timeoutMs: Math.min(timeoutMs, remainingMs),
         signal: call.signal,
@@ -81,20 +89,24 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
       limits.block(operation, error);
       throw error;
     };
-    const run = () => {
-      // Others may have been refused while this one waited for its turn.
-      limits.assertOpen(operation);
-      return operation.method === 'GET'
+    const run = () =>
+      operation.method === 'GET'
         ? withRetries(attempt, { deadlineMs, baseMs: retryBaseMs, signal: call.signal })
         : attempt(timeoutMs);
-    };
     return operation.isContractItems
       ? pace(String(operation.characterId), call.signal, run)
       : run();
   }
 
+  const mayBeRevived = ({ etag, readAt }: CacheEntry) =>
+    etag !== null && Math.abs(clock().getTime() - readAt.getTime()) < FULL_READ_MS;
+
+  const isFresh = ({ fetchedAt, expiresAt }: CacheEntry) =>
+    clock() < expiresAt && fetchedAt.getTime() - clock().getTime() < CLOCK_SLACK_MS;
+
   async function get<T>(operation: EsiOperation<T>, key: string, call: EsiCall) {
-    const held = cache.get(key);
+    const known = cache.get(key);
+    const held = known && mayBeRevived(known) ? known : undefined;
     const answer = await send(operation, call, held);
     const entry = toEntry(operation, answer, held, clock());
     cache.set(key, entry);
@@ -115,7 +127,7 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
     }
     const key = toKey(operation, { language: LANGUAGE, compatibilityDate });
     const held = cache.get(key);
-    if (held && clock() < held.expiresAt) {
+    if (held && isFresh(held)) {
       return toResponse<T>(held, { fromCache: true, notModified: false });
     }
     return share(key, call.signal, (signal) => get(operation, key, { ...call, signal }));

@@ -3,6 +3,10 @@ import type { RawAnswer } from './transport.ts';
 
 /** `Expires` has been seen in the past. Asking again at once would spin. */
 const FLOOR_MS = 5_000;
+/** Without an `Expires` that makes sense: often enough for us, and too seldom to hurt. */
+const UNSAID_MS = 60_000;
+/** An answer that ran out on its way is a little old; one that is older has a wrong header. */
+const LATE_MS = 60_000;
 /** Nothing of ESI lasts longer than until the next downtime. */
 const CEILING_MS = 48 * 3_600_000;
 /** The largest list known has 400 pages; more is an error or an attack. */
@@ -11,12 +15,19 @@ const MAX_PAGES = 1_000;
 /**
  * When ESI may have something newer, on our clock: receipt + (Expires − Date), which cancels the
  * difference between the two clocks. ESI sends no max-age.
+ *
+ * @param atMostMs A wrong header must not keep us from asking for days.
  */
-export function toExpiry(answer: RawAnswer, receivedAt: Date): Date {
+export function toExpiry(answer: RawAnswer, receivedAt: Date, atMostMs = CEILING_MS): Date {
   const expiresMs = readDate(answer.header('expires'))?.getTime();
   const sentMs = (readDate(answer.header('date')) ?? receivedAt).getTime();
-  const freshForMs = expiresMs === undefined ? 0 : Math.min(expiresMs - sentMs, CEILING_MS);
-  return new Date(receivedAt.getTime() + (freshForMs > 0 ? freshForMs : FLOOR_MS));
+  const freshForMs = expiresMs === undefined ? -Infinity : expiresMs - sentMs;
+  return new Date(receivedAt.getTime() + Math.min(toPauseMs(freshForMs), atMostMs));
+}
+
+function toPauseMs(freshForMs: number): number {
+  if (freshForMs > 0) return freshForMs;
+  return freshForMs > -LATE_MS ? FLOOR_MS : UNSAID_MS;
 }
 
 /** An HTTP date, or null when it is absent or no date. */

@@ -29,6 +29,8 @@ export {
   corporationContracts,
   type EsiContract,
   type EsiContractItem,
+  type EsiContractRow,
+  isUnreadable,
   openContractWindow,
 } from './operations/contracts.ts';
 export { type EsiMarketOrder, regionOrders } from './operations/markets.ts';

@@ -1,72 +1,50 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   characterContractItems,
   characterContracts,
-  createEsiClient,
-  type EsiClient,
-  type EsiClientOptions,
   EsiErrorLimitError,
   EsiNotFoundError,
   EsiRateLimitError,
   EsiThrottledError,
   status,
 } from './index.ts';
-import { freshFor, type ScriptedEsi, startScriptedEsi } from './testing/start-scripted-esi.ts';
+import { stageEsi } from './testing/stage-esi.ts';
+import { freshFor } from './testing/start-scripted-esi.ts';
 
 const STATUS = { players: 20_000, server_version: '1', start_time: '2026-11-20T11:02:00Z' };
 const { signal } = new AbortController();
-let nowMs: number;
-let server: ScriptedEsi;
-let esi: EsiClient;
-
-beforeEach(async () => {
-  nowMs = Date.parse('2026-11-20T10:00:00Z');
-  server = await startScriptedEsi();
-  esi = create();
-});
-afterEach(async () => {
-  await esi[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-});
-
-function create(options: Partial<EsiClientOptions> = {}): EsiClient {
-  return createEsiClient({
-    baseUrl: server.baseUrl,
-    userAgent: 'AgeiraTest/1.0 (test@example.com)',
-    clock: () => new Date(nowMs),
-    retryBaseMs: 1,
-    ...options,
-  });
-}
+const stage = stageEsi();
 
 describe('limits', () => {
   const GROUP = { 'x-ratelimit-group': 'char-contract' };
   const contractsOf = (characterId: number) =>
-    esi.request(characterContracts({ characterId }), { signal, accessToken: 'jwt' });
+    stage.esi.request(characterContracts({ characterId }), { signal, accessToken: 'jwt' });
 
   test('a 420 stops every route until the window ends', async () => {
-    server.play(({ url }) =>
+    stage.server.play(({ url }) =>
       url.pathname.endsWith('/status')
         ? { status: 420, body: {}, headers: { 'x-esi-error-limit-reset': '40' } }
         : { body: [], headers: freshFor(300) },
     );
-    await expect(esi.request(status(), { signal })).rejects.toMatchObject({ retryAfterMs: 40_000 });
+    await expect(stage.esi.request(status(), { signal })).rejects.toMatchObject({
+      retryAfterMs: 40_000,
+    });
     await expect(contractsOf(7)).rejects.toBeInstanceOf(EsiErrorLimitError);
-    expect(server.requests).toHaveLength(1);
-    nowMs += 40_000;
+    expect(stage.server.requests).toHaveLength(1);
+    stage.nowMs += 40_000;
     await expect(contractsOf(7)).resolves.toBeDefined();
   });
 
   test('with few errors left in the window we stop by ourselves', async () => {
     const headers = { 'x-esi-error-limit-remain': '5', 'x-esi-error-limit-reset': '12' };
-    server.play(() => ({ status: 404, body: { error: 'no' }, headers }));
-    await expect(esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiNotFoundError);
+    stage.server.play(() => ({ status: 404, body: { error: 'no' }, headers }));
+    await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiNotFoundError);
     await expect(contractsOf(7)).rejects.toMatchObject({ retryAfterMs: 12_000 });
-    expect(server.requests).toHaveLength(1);
+    expect(stage.server.requests).toHaveLength(1);
   });
 
   test('a 429 stops its bucket: the group for that character, and nobody else', async () => {
-    server.play(({ url }) => {
+    stage.server.play(({ url }) => {
       if (url.pathname.includes('/characters/7/')) {
         return { status: 429, body: '{}', headers: { ...GROUP, 'retry-after': '30' } };
       }
@@ -80,23 +58,23 @@ describe('limits', () => {
     await expect(limited).rejects.toMatchObject({ retryAfterMs: 30_000 });
     await expect(contractsOf(7)).rejects.toBeInstanceOf(EsiRateLimitError);
     await expect(contractsOf(8)).resolves.toBeDefined();
-    await expect(esi.request(status(), { signal })).resolves.toBeDefined();
-    expect(server.requests.filter(({ url }) => url.pathname.includes('/7/'))).toHaveLength(1);
-    nowMs += 30_000;
+    await expect(stage.esi.request(status(), { signal })).resolves.toBeDefined();
+    expect(stage.server.requests.filter(({ url }) => url.pathname.includes('/7/'))).toHaveLength(1);
+    stage.nowMs += 30_000;
     await expect(contractsOf(7)).rejects.toBeInstanceOf(EsiRateLimitError);
-    expect(server.requests.filter(({ url }) => url.pathname.includes('/7/'))).toHaveLength(2);
+    expect(stage.server.requests.filter(({ url }) => url.pathname.includes('/7/'))).toHaveLength(2);
   });
 
   test('operations seen in one group share its block', async () => {
-    server.play(({ url }) =>
+    stage.server.play(({ url }) =>
       url.pathname.endsWith('/items')
         ? { status: 429, body: '{}', headers: { ...GROUP, 'retry-after': '5' } }
         : { body: [], headers: { ...GROUP, ...freshFor(1) } },
     );
     await contractsOf(7);
-    nowMs += 1_000;
+    stage.nowMs += 1_000;
     const items = characterContractItems({ characterId: 7, contractId: 1 });
-    const asked = esi.request(items, { signal, accessToken: 'jwt' });
+    const asked = stage.esi.request(items, { signal, accessToken: 'jwt' });
     await expect(asked).rejects.toBeInstanceOf(EsiRateLimitError);
     await expect(contractsOf(7)).rejects.toBeInstanceOf(EsiRateLimitError);
   });
@@ -105,16 +83,64 @@ describe('limits', () => {
     'ConStopSpamming by %s rests that route as long as it says',
     async (code) => {
       const error = `{'error_label': 'ConStopSpamming', 'error_dict': {'remainingTime': 82647325L}}`;
-      server.play(({ url }) =>
+      stage.server.play(({ url }) =>
         url.pathname.endsWith('/items')
           ? { status: code, body: { error } }
           : { body: [], headers: freshFor(300) },
       );
       const items = characterContractItems({ characterId: 7, contractId: 1 });
-      const asked = esi.request(items, { signal, accessToken: 'jwt' });
+      const asked = stage.esi.request(items, { signal, accessToken: 'jwt' });
       await expect(asked).rejects.toBeInstanceOf(EsiThrottledError);
       await expect(asked).rejects.toMatchObject({ retryAfterMs: 8_265 });
       await expect(contractsOf(7)).resolves.toBeDefined();
     },
   );
+
+  test('a block ends in its own time though our clock is set back', async () => {
+    stage.server.play(({ nth }) =>
+      nth === 0
+        ? { status: 420, body: {}, headers: { 'x-esi-error-limit-reset': '40' } }
+        : { body: STATUS },
+    );
+    await expect(stage.esi.request(status(), { signal })).rejects.toThrow();
+    stage.nowMs -= 3_600_000;
+    await expect(stage.esi.request(status(), { signal })).rejects.toMatchObject({
+      retryAfterMs: 40_000,
+    });
+    stage.nowMs += 40_000;
+    await expect(stage.esi.request(status(), { signal })).resolves.toBeDefined();
+    expect(stage.server.requests).toHaveLength(2);
+  });
+
+  test.each([
+    { said: '99999999999999999999', retryAfterMs: 3_600_000 },
+    { said: '-5', retryAfterMs: 10_000 },
+    { said: 'Fri, 20 Nov 2026 10:30:00 GMT', retryAfterMs: 10_000 },
+    { said: undefined, retryAfterMs: 10_000 },
+    { said: '0', retryAfterMs: 1_000 },
+  ])('a 429 with Retry-After $said rests for $retryAfterMs ms', async ({ said, retryAfterMs }) => {
+    const headers: Record<string, string> = said === undefined ? {} : { 'retry-after': said };
+    stage.server.play(() => ({ status: 429, body: '', headers }));
+    await expect(stage.esi.request(status(), { signal })).rejects.toMatchObject({ retryAfterMs });
+    await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiRateLimitError);
+    expect(stage.server.requests).toHaveLength(1);
+  });
+
+  test('a refusal also keeps the tries back that were waiting to be made again', async () => {
+    stage.create({ retryBaseMs: 100 });
+    const operation = characterContracts({ characterId: 7 });
+    stage.server.play(({ url }) =>
+      url.pathname.endsWith('/status')
+        ? { status: 420, body: {}, headers: { 'x-esi-error-limit-reset': '40' } }
+        : { status: 502, body: '' },
+    );
+    const failing = stage.esi.request(operation, { signal, accessToken: 'jwt' });
+    const refused = expect(failing).rejects.toBeInstanceOf(EsiErrorLimitError);
+    await expect.poll(() => stage.server.requests.length).toBe(1);
+    await expect(stage.esi.request(status(), { signal })).rejects.toThrow();
+    await refused;
+    expect(
+      stage.server.requests.filter(({ url }) => !url.pathname.endsWith('/status')),
+    ).toHaveLength(1);
+  });
 });

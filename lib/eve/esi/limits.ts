@@ -6,6 +6,8 @@ import type { RawAnswer } from './transport.ts';
 /** With so few errors left in ESI's window we stop by ourselves: at 0 it stops everybody on our address. */
 const ERRORS_KEPT_BACK = 5;
 
+const ALL = 'everything';
+
 export type Limits = {
   /** @throws The error of a block that still stands: no call may be made. */
   assertOpen(operation: EsiOperation<unknown>): void;
@@ -22,26 +24,24 @@ export type Limits = {
  * one route for one character when the game server throttles.
  */
 export function createLimits(clock: () => Date): Limits {
-  let allUntilMs = 0;
   const groups = new Map<string, string>();
-  const bucketsUntilMs = new Map<string, number>();
-  const throttledUntilMs = new Map<string, number>();
+  const blocks = createBlocks(clock);
 
   const groupOf = ({ name }: EsiOperation<unknown>) => groups.get(name) ?? name;
   const bucketOf = (operation: EsiOperation<unknown>) =>
-    `${groupOf(operation)} ${operation.characterId ?? 'public'}`;
+    `bucket ${groupOf(operation)} ${operation.characterId ?? 'public'}`;
   const routeOf = ({ name, characterId }: EsiOperation<unknown>) =>
-    `${name} ${characterId ?? 'public'}`;
+    `route ${name} ${characterId ?? 'public'}`;
 
   return {
     groupOf,
 
     assertOpen(operation) {
-      const nowMs = clock().getTime();
-      if (allUntilMs > nowMs) throw new EsiErrorLimitError(allUntilMs - nowMs);
-      const bucketMs = remaining(bucketsUntilMs, bucketOf(operation), nowMs);
+      const allMs = blocks.remainingMs(ALL);
+      if (allMs > 0) throw new EsiErrorLimitError(allMs);
+      const bucketMs = blocks.remainingMs(bucketOf(operation));
       if (bucketMs > 0) throw new EsiRateLimitError(groupOf(operation), bucketMs);
-      const throttledMs = remaining(throttledUntilMs, routeOf(operation), nowMs);
+      const throttledMs = blocks.remainingMs(routeOf(operation));
       if (throttledMs > 0) throw new EsiThrottledError(throttledMs);
     },
 
@@ -50,28 +50,39 @@ export function createLimits(clock: () => Date): Limits {
       if (group) groups.set(operation.name, group);
       const errorsLeft = answer.header('x-esi-error-limit-remain');
       if (errorsLeft !== null && Number(errorsLeft) <= ERRORS_KEPT_BACK) {
-        allUntilMs = Math.max(allUntilMs, clock().getTime() + readErrorLimitReset(answer));
+        blocks.set(ALL, readErrorLimitReset(answer));
       }
     },
 
     block(operation, error) {
-      const nowMs = clock().getTime();
-      if (error instanceof EsiErrorLimitError) {
-        allUntilMs = Math.max(allUntilMs, nowMs + error.retryAfterMs);
-      }
-      if (error instanceof EsiRateLimitError) {
-        bucketsUntilMs.set(bucketOf(operation), nowMs + error.retryAfterMs);
-      }
-      if (error instanceof EsiThrottledError) {
-        throttledUntilMs.set(routeOf(operation), nowMs + error.retryAfterMs);
-      }
+      if (error instanceof EsiErrorLimitError) blocks.set(ALL, error.retryAfterMs);
+      if (error instanceof EsiRateLimitError) blocks.set(bucketOf(operation), error.retryAfterMs);
+      if (error instanceof EsiThrottledError) blocks.set(routeOf(operation), error.retryAfterMs);
     },
   };
 }
 
-function remaining(untilMs: Map<string, number>, key: string, nowMs: number): number {
-  const until = untilMs.get(key);
-  if (until === undefined) return 0;
-  if (until <= nowMs) untilMs.delete(key);
-  return until - nowMs;
+/** What must rest, by name. A block never lasts longer than it was set for, should the clock go back. */
+function createBlocks(clock: () => Date) {
+  const blocks = new Map<string, { setMs: number; untilMs: number }>();
+
+  const remainingMs = (name: string): number => {
+    const nowMs = clock().getTime();
+    const block = blocks.get(name);
+    if (!block) return 0;
+    if (nowMs < block.setMs) {
+      block.untilMs -= block.setMs - nowMs;
+      block.setMs = nowMs;
+    }
+    if (block.untilMs <= nowMs) blocks.delete(name);
+    return block.untilMs - nowMs;
+  };
+  return {
+    remainingMs,
+    set(name: string, forMs: number): void {
+      if (remainingMs(name) >= forMs) return;
+      const setMs = clock().getTime();
+      blocks.set(name, { setMs, untilMs: setMs + forMs });
+    },
+  };
 }

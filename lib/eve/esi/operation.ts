@@ -19,6 +19,11 @@ export type EsiOperation<T> = {
   readonly characterId: number | null;
   /** The game server allows 20 of these in 10 s for one character. */
   readonly isContractItems?: boolean;
+  /**
+   * The longest that an answer is taken for fresh, whatever its `Expires` says: several times the
+   * route's cache time. 48 h where it is not said.
+   */
+  readonly freshAtMostMs?: number;
 };
 
 /** A list that comes in pages of up to 1,000 rows (`page`, `X-Pages`). */

@@ -32,6 +32,10 @@ export function createPace({
     for (;;) {
       signal.throwIfAborted();
       const nowMs = clock().getTime();
+      for (const slot of slotsOf.get(key) ?? []) {
+        // A clock that went back must not keep the slot taken for as long.
+        if (slot.endedMs !== null) slot.endedMs = Math.min(slot.endedMs, nowMs);
+      }
       const taken = (slotsOf.get(key) ?? []).filter(
         ({ endedMs }) => endedMs === null || endedMs > nowMs - windowMs,
       );

@@ -24,7 +24,8 @@ export function toEntry(
 ): CacheEntry {
   const requestId = answer.header('x-esi-request-id');
   const lastModified = readDate(answer.header('last-modified'));
-  const times = { fetchedAt: receivedAt, expiresAt: toExpiry(answer, receivedAt), requestId };
+  const expiresAt = toExpiry(answer, receivedAt, operation.freshAtMostMs);
+  const times = { fetchedAt: receivedAt, expiresAt, requestId };
   if (answer.status === 304) {
     if (!held) throw new EsiServerError(304, toWords(operation), { requestId });
     const pages =
@@ -40,6 +41,7 @@ export function toEntry(
   return {
     ...times,
     data: parseBody(operation, answer),
+    readAt: receivedAt,
     status: answer.status,
     etag: answer.header('etag'),
     lastModified,
@@ -51,6 +53,11 @@ export function toEntry(
 // A 200 with HTML or half a document happens. It must neither be believed nor kept.
 function parseBody(operation: EsiOperation<unknown>, answer: RawAnswer): unknown {
   const requestId = answer.header('x-esi-request-id');
+  // What somebody on the way says in ESI's place may be JSON too: "[]" would be an empty list.
+  if (answer.text !== '' && !isJson(answer)) {
+    const type = answer.header('content-type')?.slice(0, 40) ?? 'nothing';
+    throw new EsiSchemaError(`ESI sent ${type} for ${toWords(operation)}`, { requestId });
+  }
   let json: unknown;
   try {
     json = answer.text === '' ? undefined : JSON.parse(answer.text);
@@ -63,6 +70,12 @@ function parseBody(operation: EsiOperation<unknown>, answer: RawAnswer): unknown
     cause: parsed.error,
     requestId,
   });
+}
+
+function isJson(answer: RawAnswer): boolean {
+  const encoding = answer.header('content-encoding') ?? 'identity';
+  const type = answer.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  return encoding === 'identity' && type === 'application/json';
 }
 
 /** The caller's view of an entry, which the operation's own schema has made. */

@@ -14,6 +14,8 @@ import type { RawAnswer } from './transport.ts';
 /** The error window of ESI is one minute long. */
 const ERROR_WINDOW_MS = 60_000;
 const UNSAID_RETRY_MS = 10_000;
+/** ESI's buckets fill again within 15 minutes: a much longer wait is a wrong header. */
+const LONGEST_RETRY_MS = 3_600_000;
 
 /** The error that an answer outside 200–304 stands for. */
 export function readError(answer: RawAnswer, what: string, group: string): EsiError {
@@ -50,8 +52,8 @@ export function readErrorLimitReset(answer: RawAnswer): number {
 }
 
 function readSeconds(text: string | null): number | null {
-  if (text === null || !/^\d{1,6}$/.test(text)) return null;
-  return Math.max(Number(text), 1) * 1_000;
+  if (text === null || !/^\d+$/.test(text)) return null;
+  return Math.min(Math.max(Number(text), 1) * 1_000, LONGEST_RETRY_MS);
 }
 
 // {"error":"{'error_label': 'ConStopSpamming', 'error_dict': {'remainingTime': 82647325L}}"}: a Python
@@ -59,5 +61,6 @@ function readSeconds(text: string | null): number | null {
 function readThrottle(text: string): number | null {
   if (!text.includes('StopSpamming')) return null;
   const ticks = /remainingTime'?"?\s*:\s*(\d{1,15})/.exec(text)?.[1];
-  return ticks === undefined ? UNSAID_RETRY_MS : Math.max(Math.ceil(Number(ticks) / 10_000), 1);
+  if (ticks === undefined) return UNSAID_RETRY_MS;
+  return Math.min(Math.max(Math.ceil(Number(ticks) / 10_000), 1), LONGEST_RETRY_MS);
 }

@@ -1,26 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createEsiClient, type EsiClient, EsiTornReadError, regionOrders } from './index.ts';
-import { freshFor, type ScriptedEsi, startScriptedEsi } from './testing/start-scripted-esi.ts';
+import { describe, expect, test } from 'vitest';
+import { EsiTornReadError, regionOrders } from './index.ts';
+import { stageEsi } from './testing/stage-esi.ts';
+import { freshFor } from './testing/start-scripted-esi.ts';
 
 const OLD = 'Fri, 20 Nov 2026 09:55:00 GMT';
 const NEW = 'Fri, 20 Nov 2026 10:00:00 GMT';
 const { signal } = new AbortController();
 const operation = regionOrders({ regionId: 10000002 });
-let server: ScriptedEsi;
-let esi: EsiClient;
-
-beforeEach(async () => {
-  server = await startScriptedEsi();
-  esi = createEsiClient({
-    baseUrl: server.baseUrl,
-    userAgent: 'AgeiraTest/1.0 (test@example.com)',
-    retryBaseMs: 1,
-  });
-});
-afterEach(async () => {
-  await esi[Symbol.asyncDispose]();
-  await server[Symbol.asyncDispose]();
-});
+const stage = stageEsi({ clock: () => new Date() });
 
 const order = (order_id: number) => ({
   order_id,
@@ -38,27 +25,27 @@ const order = (order_id: number) => ({
 });
 const readPage = (url: URL) => Number(url.searchParams.get('page'));
 const ids = async () => {
-  const { data } = await esi.requestAllPages(operation, { signal });
+  const { data } = await stage.esi.requestAllPages(operation, { signal });
   return data.map(({ order_id }) => order_id);
 };
 
 describe('a list in pages', () => {
   test('comes whole and in order, at most four pages at a time', async () => {
-    server.play(({ url }) => ({
+    stage.server.play(({ url }) => ({
       body: [order(readPage(url) * 10), order(readPage(url) * 10 + 1)],
       headers: freshFor(300, { pages: 12, modified: NEW }),
     }));
-    const whole = await esi.requestAllPages(operation, { signal });
+    const whole = await stage.esi.requestAllPages(operation, { signal });
     expect(whole.data.map(({ order_id }) => order_id)).toEqual(
       Array.from({ length: 12 }, (_, i) => [(i + 1) * 10, (i + 1) * 10 + 1]).flat(),
     );
     expect(whole).toMatchObject({ pages: 12, lastModified: new Date(NEW) });
-    expect(server.requests).toHaveLength(12);
-    expect(server.mostAtOnce()).toBeLessThanOrEqual(4);
+    expect(stage.server.requests).toHaveLength(12);
+    expect(stage.server.mostAtOnce()).toBeLessThanOrEqual(4);
   });
 
   test('names a row once that came on two pages', async () => {
-    server.play(({ url }) => ({
+    stage.server.play(({ url }) => ({
       body: readPage(url) === 1 ? [order(1), order(2)] : [order(2), order(3)],
       headers: freshFor(300, { pages: 2 }),
     }));
@@ -66,13 +53,13 @@ describe('a list in pages', () => {
   });
 
   test('of one page without X-Pages is one request', async () => {
-    server.play(() => ({ body: [order(1)], headers: freshFor(300) }));
+    stage.server.play(() => ({ body: [order(1)], headers: freshFor(300) }));
     expect(await ids()).toEqual([1]);
-    expect(server.requests).toHaveLength(1);
+    expect(stage.server.requests).toHaveLength(1);
   });
 
   test('fails as a whole when one page fails', async () => {
-    server.play(({ url }) =>
+    stage.server.play(({ url }) =>
       readPage(url) === 2
         ? { status: 500, body: '' }
         : { body: [order(readPage(url))], headers: freshFor(300, { pages: 3 }) },
@@ -83,7 +70,7 @@ describe('a list in pages', () => {
 
 describe('a torn list', { timeout: 30_000 }, () => {
   test('is read again once the old pages are over: nobody sees two moments mixed', async () => {
-    server.play(({ url, nth }) => {
+    stage.server.play(({ url, nth }) => {
       // The list changes between the first page and the second.
       const isOld = readPage(url) === 1 && nth === 0;
       return {
@@ -91,36 +78,36 @@ describe('a torn list', { timeout: 30_000 }, () => {
         headers: freshFor(isOld ? 3 : 300, { pages: 2, modified: isOld ? OLD : NEW }),
       };
     });
-    const whole = await esi.requestAllPages(operation, { signal });
+    const whole = await stage.esi.requestAllPages(operation, { signal });
     expect(whole.data.map(({ order_id }) => order_id)).toEqual([1, 2]);
     expect(whole.lastModified).toEqual(new Date(NEW));
     // The second page was good: it is not asked for again.
-    expect(server.requests.filter(({ url }) => readPage(url) === 2)).toHaveLength(1);
+    expect(stage.server.requests.filter(({ url }) => readPage(url) === 2)).toHaveLength(1);
   });
 
   test('is not waited for when the old pages last for minutes', async () => {
-    server.play(({ url }) => ({
+    stage.server.play(({ url }) => ({
       body: [order(readPage(url))],
       headers: freshFor(300, { pages: 2, modified: readPage(url) === 1 ? OLD : NEW }),
     }));
     await expect(ids()).rejects.toBeInstanceOf(EsiTornReadError);
-    expect(server.requests).toHaveLength(2);
+    expect(stage.server.requests).toHaveLength(2);
   });
 
   test('is given up after the third reading', async () => {
-    server.play(({ url }) => ({
+    stage.server.play(({ url }) => ({
       body: [order(readPage(url))],
       headers: freshFor(3, { pages: 2, modified: readPage(url) === 1 ? OLD : NEW }),
     }));
     await expect(ids()).rejects.toBeInstanceOf(EsiTornReadError);
     // A slow machine waits for the first page to expire too, and so asks for it more often.
-    const readings = server.requests.filter(({ url }) => readPage(url) === 1).length;
+    const readings = stage.server.requests.filter(({ url }) => readPage(url) === 1).length;
     expect(readings).toBeGreaterThanOrEqual(3);
     expect(readings).toBeLessThanOrEqual(6);
   });
 
   test('that became shorter meanwhile is read again', async () => {
-    server.play(({ url, nth }) => {
+    stage.server.play(({ url, nth }) => {
       if (readPage(url) === 3) return { status: 404, body: { error: 'no page' } };
       const isOld = readPage(url) === 1 && nth === 0;
       return {
@@ -133,7 +120,7 @@ describe('a torn list', { timeout: 30_000 }, () => {
 });
 
 test('a first page about to expire is waited for, so that all pages are of the same moment', async () => {
-  server.play(({ url, nth }) => {
+  stage.server.play(({ url, nth }) => {
     const isOld = readPage(url) === 1 && nth === 0;
     return {
       body: [order(readPage(url))],
@@ -141,18 +128,18 @@ test('a first page about to expire is waited for, so that all pages are of the s
     };
   });
   expect(await ids()).toEqual([1, 2]);
-  expect(server.requests.map(({ url }) => readPage(url))).toEqual([1, 1, 2]);
+  expect(stage.server.requests.map(({ url }) => readPage(url))).toEqual([1, 1, 2]);
 });
 
 test('waiting for a torn list ends when the caller leaves', async () => {
-  server.play(({ url }) => ({
+  stage.server.play(({ url }) => ({
     body: [order(readPage(url))],
     headers: freshFor(10, { pages: 2, modified: readPage(url) === 1 ? OLD : NEW }),
   }));
   const leaving = new AbortController();
-  const asked = esi.requestAllPages(operation, { signal: leaving.signal });
+  const asked = stage.esi.requestAllPages(operation, { signal: leaving.signal });
   const refused = expect(asked).rejects.toThrow('gone');
-  await expect.poll(() => server.requests.length).toBe(2);
+  await expect.poll(() => stage.server.requests.length).toBe(2);
   leaving.abort(new Error('gone'));
   await refused;
 });

@@ -33,7 +33,7 @@ export function createTransport({
   maxBodyBytes: number;
 }): Transport {
   const { origin, pathname } = new URL(baseUrl);
-  const prefix = pathname.replace(/\/+$/, '');
+  const prefix = pathname.replace(/(?<!\/)\/+$/, '');
   const pool = new Pool(origin, { connections });
 
   return {

@@ -9,12 +9,21 @@ export type FeedStatus = {
   readonly nextPollAt: Date | null;
   /** Complete walks that began after the moment asked about; 8 at most. */
   readonly walksSince: number;
-  /** EVE has not answered for longer than two polls. */
+  /** EVE does not answer, or has not for longer than two polls. */
   readonly isStale: boolean;
+};
+
+/** What a list's last run has left. */
+export type FeedRun = {
+  readonly lastOutcome: string | null;
+  readonly failures: number;
+  readonly lastCompleteAt: Date | null;
 };
 
 /** ESI keeps contract lists for five minutes. */
 const STALE_MS = 12 * 60_000;
+/** So many failures in a row are more than a hiccup. */
+const PATIENCE = 3;
 const NOT_READ: FeedStatus = {
   isRead: false,
   lastCompleteAt: null,
@@ -38,27 +47,37 @@ export async function feedStatusFor(
     next_poll_at: Date;
     walks_since: number;
     last_outcome: string | null;
+    failures: number;
   }>({
     name: 'feed-status',
-    text: `select last_complete_at, next_poll_at, last_outcome,
+    text: `select last_complete_at, next_poll_at, last_outcome, failures,
         (select count(*)::int from unnest(recent_walks) as walk where walk > $2) as walks_since
       from contract_feed where owner_id = $1 and is_active`,
     values: [fromId(assigneeId), since],
   });
   const [feed] = rows;
   if (!feed) return NOT_READ;
+  const { last_outcome: lastOutcome, last_complete_at: lastCompleteAt, failures } = feed;
   return {
-    isRead: !needsGrant(feed.last_outcome),
-    lastCompleteAt: feed.last_complete_at,
+    isRead: !needsGrant(lastOutcome),
+    lastCompleteAt,
     nextPollAt: feed.next_poll_at,
     walksSince: feed.walks_since,
-    isStale: feed.last_outcome !== null && isLong(feed.last_complete_at, clock()),
+    isStale: troubleOf({ lastOutcome, failures, lastCompleteAt }, clock()) !== null,
   };
 }
 
-/** Whether a list was last read longer ago than two polls, or never. */
-export function isLong(lastCompleteAt: Date | null, now: Date): boolean {
-  return lastCompleteAt === null || now.getTime() - lastCompleteAt.getTime() > STALE_MS;
+/**
+ * Why what is shown may be old, or null while all is well. EVE tells of itself that it is away; a wait
+ * that it asks for, or a list that changes while it is read, is nothing unless it goes on.
+ */
+export function troubleOf({ lastOutcome, failures, lastCompleteAt }: FeedRun, now: Date) {
+  if (lastOutcome === null) return null;
+  if (lastOutcome === 'garbled') return 'garbled';
+  if (lastOutcome === 'unreachable') return 'silent';
+  if (lastOutcome === 'throttled' && failures >= PATIENCE) return 'throttled';
+  const isOld = !lastCompleteAt || now.getTime() - lastCompleteAt.getTime() > STALE_MS;
+  return isOld || failures >= PATIENCE ? 'silent' : null;
 }
 
 /** Whether a list cannot be read until a person does something. */

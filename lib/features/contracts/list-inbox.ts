@@ -2,7 +2,7 @@ import { formatQuoteCode } from '#lib/core/quote/code.ts';
 import type { Container } from '#lib/server/container.ts';
 import { toId } from '#lib/server/ids.ts';
 import { LIVING_STATUSES } from './contract-row.ts';
-import { isLong, needsGrant } from './feed-status.ts';
+import { needsGrant, troubleOf } from './feed-status.ts';
 import { partyIdsIn, readNames } from './names.ts';
 import { type Inbox, relationSchema, shownVerdictSchema, verdictSchema } from './schema.ts';
 import { differences, readFindings, shownVerdictOf } from './show-findings.ts';
@@ -104,20 +104,37 @@ async function readTotals({ pool }: Container, now: Date) {
   return { counts, totalIsk: rows.reduce((sum, { total }) => sum + BigInt(total), 0n) };
 }
 
-async function readFeeds({ db }: Container, now: Date): Promise<Inbox['feeds']> {
-  const feeds = await db.contractFeed.findMany({
-    where: { isActive: true },
-    orderBy: { ownerId: 'asc' },
-  });
+async function readFeeds({ db, pool }: Container, now: Date): Promise<Inbox['feeds']> {
+  const [feeds, unmatched] = await Promise.all([
+    db.contractFeed.findMany({ where: { isActive: true }, orderBy: { ownerId: 'asc' } }),
+    pool.query<{ feed_id: string; id: string }>({
+      name: 'inbox-unmatched',
+      text: UNMATCHED,
+      values: [LIVING_STATUSES, new Date(now.getTime() - UNMATCHED_AFTER_MS)],
+    }),
+  ]);
+  const unmatchedIn = (feedId: string) =>
+    unmatched.rows.filter(({ feed_id }) => feed_id === feedId).map(({ id }) => Number(id));
   return feeds.map((feed) => ({
     ownerId: toId(feed.ownerId),
     ownerName: feed.ownerName,
     lastCompleteAt: feed.lastCompleteAt,
     nextPollAt: feed.nextPollAt,
-    isStale: feed.lastOutcome !== null && isLong(feed.lastCompleteAt, now),
+    trouble: troubleOf(feed, now),
+    unreadableIds: [...feed.unreadableIds.map(toId), ...unmatchedIn(feed.id)],
     needsGrant: needsGrant(feed.lastOutcome),
   }));
 }
+
+/** A match takes a moment. One that has all it needs and still has no verdict fails again and again. */
+const UNMATCHED_AFTER_MS = 10 * 60_000;
+const UNMATCHED = `
+  select seen.feed_id, contract.id
+  from contract join contract_sighting seen on seen.contract_id = contract.id
+  where contract.needs_match and contract.verdict is null and contract.gone_at is null
+    and contract.items_state in ('read', 'unavailable') and contract.status = any($1::text[])
+    and contract.first_seen_at < $2
+  order by contract.id limit 50`;
 
 function toShownVerdict({ verdict, relation }: Pick<Row, 'verdict' | 'relation'>) {
   return shownVerdictSchema.parse(

@@ -1,12 +1,13 @@
 import {
   characterContracts,
   corporationContracts,
-  type EsiContract,
+  type EsiContractRow,
   EsiError,
   EsiErrorLimitError,
   EsiForbiddenError,
   type EsiPages,
   EsiRateLimitError,
+  EsiSchemaError,
   EsiThrottledError,
   EsiTornReadError,
 } from '#lib/eve/esi/index.ts';
@@ -15,11 +16,11 @@ import type { Container } from '#lib/server/container.ts';
 import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
 import type { ContractFeed } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
+import { keepWalk } from './keep-walk.ts';
 import { matchPending } from './match-pending.ts';
 import { readEsiContracts } from './read-esi-contracts.ts';
 import { readMissingItems } from './read-items.ts';
 import { storePartyNames } from './store-party-names.ts';
-import { storeWalk } from './store-walk.ts';
 
 export type PollOutcome =
   | 'complete'
@@ -29,6 +30,7 @@ export type PollOutcome =
   | 'forbidden'
   | 'torn'
   | 'throttled'
+  | 'garbled'
   | 'unreachable';
 
 const AFTER_EXPIRY_MS = 1_000;
@@ -56,7 +58,7 @@ export async function pollFeed(
   if (!feed?.isActive) return 'inactive';
 
   const startedAt = clock();
-  let pages: EsiPages<EsiContract>;
+  let pages: EsiPages<EsiContractRow>;
   try {
     pages = await readList(container, feed, signal);
   } catch (error) {
@@ -67,21 +69,26 @@ export async function pollFeed(
     await noteFailure(container, feed, failure);
     return failure.outcome;
   }
+  await container.checkpoint('list read');
 
-  const stored = await storeWalk(container, {
+  const stored = await keepWalk(container, {
     feedId,
     startedAt,
-    servedIds: new Set(pages.data.map(({ contract_id }) => contract_id)),
     // One that could not be read was served all the same, so it is not gone.
-    contracts: readEsiContracts(container, pages.data),
+    servedIds: new Set(pages.data.map(({ contract_id }) => contract_id)),
+    ...readEsiContracts(container, pages.data),
     nextPollAt: nextPollAt(pages.expiresAt, clock()),
   });
   if (!stored) return 'superseded';
+  await container.checkpoint('walk kept');
   log.info({ feedId, ...stored, served: pages.data.length }, 'a contract list was read');
 
   await readMissingItems(container, feed, signal);
+  await container.checkpoint('items read');
   await matchPending(container, signal);
+  await container.checkpoint('all matched');
   await storePartyNames(container, signal);
+  await container.checkpoint('poll done');
   return 'complete';
 }
 
@@ -89,7 +96,7 @@ function readList(
   container: Container,
   feed: ContractFeed,
   signal: AbortSignal,
-): Promise<EsiPages<EsiContract>> {
+): Promise<EsiPages<EsiContractRow>> {
   const tokenCharacterId = toId(feed.characterId);
   const ownerId = toId(feed.ownerId);
   const operation =
@@ -125,14 +132,17 @@ function judge(error: unknown, failures: number): Failure | null {
   }
   const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** failures, LONGEST_BACKOFF_MS);
   if (error instanceof EsiTornReadError) return { outcome: 'torn', pauseMs: backoffMs };
-  if (error instanceof EsiForbiddenError)
+  if (error instanceof EsiSchemaError) return { outcome: 'garbled', pauseMs: backoffMs };
+  if (error instanceof EsiForbiddenError) {
     return { outcome: 'forbidden', pauseMs: HOPELESS_PAUSE_MS };
+  }
   if (error instanceof EsiError || error instanceof SsoError) {
     return { outcome: 'unreachable', pauseMs: backoffMs };
   }
   return null;
 }
 
+/** Unless another worker has run meanwhile: what it found out is newer than this. */
 async function noteFailure(
   { db, clock }: Container,
   feed: ContractFeed,
@@ -140,8 +150,8 @@ async function noteFailure(
 ): Promise<void> {
   const now = clock();
   const pauseWithJitterMs = pauseMs * (1 + Math.random() / 5);
-  await db.contractFeed.update({
-    where: { id: feed.id },
+  await db.contractFeed.updateMany({
+    where: { id: feed.id, lastRunAt: feed.lastRunAt },
     data: {
       lastRunAt: now,
       lastOutcome: outcome,

@@ -7,13 +7,14 @@ import {
   EsiNotFoundError,
   type EsiOperation,
   EsiRateLimitError,
+  EsiSchemaError,
   EsiThrottledError,
 } from '#lib/eve/esi/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
 import type { ContractFeed } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
-import { transact } from '#lib/server/transact.ts';
+import { isDataRefusal, transact } from '#lib/server/transact.ts';
 import { FINISHED_STATUSES, fromEsiItem, LIVING_STATUSES } from './contract-row.ts';
 import { storeItems } from './store-items.ts';
 
@@ -48,9 +49,15 @@ export async function readMissingItems(
         await keep(container, contractId, null);
         continue;
       }
+      if (isDataRefusal(error)) {
+        // They never change, so they would be refused for ever. A person looks at them in game.
+        container.log.error({ err: error, contractId }, 'items could not be stored');
+        await keep(container, contractId, null);
+        continue;
+      }
       // One contract that fails never stops the others; it is asked for again at the next run.
       container.log.warn({ err: error, contractId }, 'items could not be read');
-      failuresInARow += 1;
+      failuresInARow = isOutage(error) ? failuresInARow + 1 : 0;
       if (failuresInARow === OUTAGE_AFTER) return;
     }
   }
@@ -109,9 +116,11 @@ async function keep(
   contractId: number,
   items: readonly EsiContractItem[] | null,
 ): Promise<void> {
-  await transact(container, (tx) =>
-    storeItems(tx, contractId, items?.map(fromEsiItem) ?? null, container.clock()),
-  );
+  await container.checkpoint('items asked for');
+  await transact(container, async (tx) => {
+    await storeItems(tx, contractId, items?.map(fromEsiItem) ?? null, container.clock());
+    await container.checkpoint('items stored');
+  });
 }
 
 function isStop(error: unknown): boolean {
@@ -121,6 +130,11 @@ function isStop(error: unknown): boolean {
     error instanceof EsiThrottledError ||
     error instanceof EveTokenError
   );
+}
+
+// An answer that makes no sense says nothing about the next contract.
+function isOutage(error: unknown): boolean {
+  return !(error instanceof EsiSchemaError);
 }
 
 function isTerminal(error: unknown, now: Date): boolean {

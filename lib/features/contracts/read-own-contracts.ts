@@ -70,7 +70,7 @@ async function readList(
         container.esi.requestAllPages(characterContracts({ characterId }), { signal, accessToken }),
       signal,
     );
-    return { characterId, name, contracts: readEsiContracts(container, data) };
+    return { characterId, name, contracts: readEsiContracts(container, data).contracts };
   } catch (error) {
     const reason = toReason(error, limits);
     container.log.warn({ err: error, characterId, reason }, 'own contracts were not read');

@@ -104,8 +104,10 @@ export const inboxFeedSchema = z.object({
   ownerName: z.string(),
   lastCompleteAt: instantSchema.nullable(),
   nextPollAt: instantSchema.nullable(),
-  /** EVE has not answered for longer than two polls. */
-  isStale: z.boolean(),
+  /** Why what is shown may be old; null while all is well. */
+  trouble: z.enum(['silent', 'garbled', 'throttled']).nullable(),
+  /** Contracts that are missing here, since they could not be kept or judged. */
+  unreadableIds: z.array(z.int()),
   /** It cannot be read until somebody allows it again. */
   needsGrant: z.boolean(),
 });

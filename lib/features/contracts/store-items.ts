@@ -23,7 +23,8 @@ export async function storeItems(
   // Another worker was faster. Items never change, so its answer is ours.
   if (!contract) return;
 
-  if (items) await insertItems(tx, contractId, items);
+  const once = items && listOnce(items);
+  if (once) await insertItems(tx, contractId, once);
   await recordChange(tx, {
     entity: 'contract',
     entityId: String(contractId),
@@ -31,12 +32,18 @@ export async function storeItems(
     action: itemsState === 'read' ? 'items-read' : 'items-unavailable',
     actorId: null,
     before: { itemsState: 'unread' },
-    after: { itemsState, items },
+    after: { itemsState, items: once },
     at: now,
   });
 }
 
-// On conflict nothing: ESI has listed one record twice.
+/** ESI has listed one record twice. */
+function listOnce(items: readonly MatchItem[]): MatchItem[] {
+  return [
+    ...new Map(items.toReversed().map((item) => [item.recordId, item])).values(),
+  ].toReversed();
+}
+
 async function insertItems(tx: Tx, contractId: number, items: readonly MatchItem[]) {
   await tx.$executeRaw`
     insert into contract_item
@@ -47,6 +54,5 @@ async function insertItems(tx: Tx, contractId: number, items: readonly MatchItem
       ${items.map(({ quantity }) => fromId(quantity))}::bigint[],
       ${items.map(({ rawQuantity }) => (rawQuantity === undefined ? null : fromId(rawQuantity)))}::bigint[],
       ${items.map(({ isIncluded }) => isIncluded)}::boolean[],
-      ${items.map(({ isSingleton }) => isSingleton)}::boolean[]) as row
-    on conflict (contract_id, record_id) do nothing`;
+      ${items.map(({ isSingleton }) => isSingleton)}::boolean[]) as row`;
 }

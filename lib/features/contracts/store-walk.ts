@@ -2,6 +2,7 @@ import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import type { Container } from '#lib/server/container.ts';
 import { type Change, recordChanges } from '#lib/server/events.ts';
 import { fromId, toId } from '#lib/server/ids.ts';
+import { CLOCK_SLACK_MS, isOfTheFuture } from '#lib/server/schedule.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
 import { hashContract, LIVING_STATUSES } from './contract-row.ts';
 import { insertContracts, type StoredContract, updateContracts } from './contract-sql.ts';
@@ -14,6 +15,8 @@ export type Walk = {
   /** Every id that EVE served, also of contracts that could not be read. */
   readonly servedIds: ReadonlySet<number>;
   readonly contracts: readonly MatchContract[];
+  /** Served, and not to be kept: the trader is told which. */
+  readonly unreadableIds: readonly number[];
   readonly nextPollAt: Date;
 };
 
@@ -41,35 +44,51 @@ export async function storeWalk(container: Container, walk: Walk): Promise<Store
       const now = container.clock();
       if (!(await takeFeed(tx, walk))) return null;
 
-      const ourSide = await readOurSide(tx);
-      const sum = { added: 0, changed: 0 };
-      const inOrder = walk.contracts.toSorted((a, b) => a.contractId - b.contractId);
-      for (let at = 0; at < inOrder.length; at += BATCH) {
-        const contracts = inOrder.slice(at, at + BATCH);
-        const { added, changed } = await storeContracts(tx, { ...walk, contracts }, ourSide, now);
-        sum.added += added;
-        sum.changed += changed;
-      }
+      const sum = await storeContracts(tx, walk, now);
+      await container.checkpoint('contracts stored');
       await storeSightings(tx, walk);
       const gone = await markGone(tx, walk, now);
       await noteWalk(tx, walk, now);
+      await container.checkpoint('walk stored');
       return { ...sum, gone };
     },
     { timeoutMs: STORE_TIMEOUT_MS },
   );
 }
 
-/** The row lock makes two workers of one feed store one after the other. */
+/**
+ * The row lock makes two workers of one feed store one after the other. A walk of the future was made
+ * before the clock was set back: it is not newer.
+ */
 async function takeFeed(tx: Tx, { feedId, startedAt }: Walk): Promise<boolean> {
   const rows = await tx.$queryRaw<{ newest: Date | null }[]>`
     select recent_walks[1] as newest from contract_feed where id = ${feedId}::uuid for update`;
   const [feed] = rows;
-  return feed !== undefined && (feed.newest === null || feed.newest < startedAt);
+  if (!feed) return false;
+  return feed.newest === null || feed.newest < startedAt || isOfTheFuture(feed.newest, startedAt);
 }
 
-async function storeContracts(
+/** Store new and changed contracts, with their audit and outbox. */
+export async function storeContracts(
   tx: Tx,
-  { contracts, startedAt }: Walk,
+  { contracts, startedAt }: Pick<Walk, 'contracts' | 'startedAt'>,
+  now: Date,
+): Promise<{ added: number; changed: number }> {
+  const ourSide = await readOurSide(tx);
+  const sum = { added: 0, changed: 0 };
+  const inOrder = contracts.toSorted((a, b) => a.contractId - b.contractId);
+  for (let at = 0; at < inOrder.length; at += BATCH) {
+    const batch = { contracts: inOrder.slice(at, at + BATCH), startedAt };
+    const { added, changed } = await storeBatch(tx, batch, ourSide, now);
+    sum.added += added;
+    sum.changed += changed;
+  }
+  return sum;
+}
+
+async function storeBatch(
+  tx: Tx,
+  { contracts, startedAt }: Pick<Walk, 'contracts' | 'startedAt'>,
   ourSide: OurSide,
   now: Date,
 ): Promise<{ added: number; changed: number }> {
@@ -163,7 +182,8 @@ async function markGone(tx: Tx, { feedId, servedIds, startedAt }: Walk, now: Dat
       select contract.id
       from contract_sighting seen join contract on contract.id = seen.contract_id
       where seen.feed_id = ${feedId}::uuid
-        and seen.last_seen_at < ${startedAt}
+        and (seen.last_seen_at < ${startedAt}
+          or seen.last_seen_at > ${new Date(startedAt.getTime() + CLOCK_SLACK_MS)})
         and contract.gone_at is null
         and contract.status = any(${LIVING_STATUSES}::text[])
         and contract.id <> all(${ids}::bigint[])
@@ -191,12 +211,17 @@ async function markGone(tx: Tx, { feedId, servedIds, startedAt }: Walk, now: Dat
   return gone.length;
 }
 
-async function noteWalk(tx: Tx, { feedId, startedAt, nextPollAt }: Walk, now: Date) {
+async function noteWalk(tx: Tx, walk: Walk, now: Date) {
+  const { feedId, startedAt, nextPollAt, unreadableIds } = walk;
+  const latest = new Date(startedAt.getTime() + CLOCK_SLACK_MS);
   await tx.$executeRaw`
     update contract_feed set
       last_run_at = ${now}, last_complete_at = ${startedAt}, last_outcome = 'complete',
       failures = 0, walks = walks + 1, next_poll_at = ${nextPollAt},
-      recent_walks = (array_prepend(${startedAt}::timestamptz(3), recent_walks))[1:${REMEMBERED_WALKS}::int]
+      unreadable_ids = ${unreadableIds.map(fromId)}::bigint[],
+      recent_walks = (array_prepend(${startedAt}::timestamptz(3), array(
+        select walk from unnest(recent_walks) with ordinality as past(walk, place)
+        where walk <= ${latest} order by place)))[1:${REMEMBERED_WALKS}::int]
     where id = ${feedId}::uuid`;
 }
 

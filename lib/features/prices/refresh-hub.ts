@@ -8,6 +8,7 @@ import {
 } from '#lib/eve/esi/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { toId } from '#lib/server/ids.ts';
+import { CLOCK_SLACK_MS } from '#lib/server/schedule.ts';
 import { toOrdersAtHub } from './orders-at-hub.ts';
 import { type ReadPrice, storePrices } from './store-prices.ts';
 import { listTradedTypeIds } from './traded-types.ts';
@@ -114,20 +115,21 @@ async function readPrice(
   };
 }
 
-/** Types without a price come first off the end: a new hub fills before old prices are renewed. */
+/** Also what was read by a clock that has been set back since. Types without a price come first off the end: a new hub fills before old prices are renewed. */
 async function findDue(
   { pool, clock }: Container,
   hubId: number,
   typeIds: readonly number[],
 ): Promise<number[]> {
+  const now = clock();
   const { rows } = await pool.query<{ type_id: number }>({
     name: 'due-prices',
     text: `select wanted.type_id
       from unnest($2::int[]) as wanted(type_id)
       left join price on price.hub_id = $1 and price.type_id = wanted.type_id
-      where price.expires_at is null or price.expires_at <= $3
+      where price.expires_at is null or price.expires_at <= $3 or price.fetched_at > $4
       order by price.fetched_at desc nulls last`,
-    values: [hubId, typeIds, clock()],
+    values: [hubId, typeIds, now, new Date(now.getTime() + CLOCK_SLACK_MS)],
   });
   return rows.map(({ type_id }) => type_id);
 }

@@ -10,7 +10,7 @@ export function InboxAge({ inbox }: { inbox: Inbox }) {
     <Age
       asOf={isAllSeen ? earliest(seen) : null}
       nextAt={next.length > 0 ? earliest(next) : null}
-      isStale={inbox.feeds.some(({ isStale }) => isStale)}
+      isStale={inbox.feeds.some(({ trouble }) => trouble !== null)}
     />
   );
 }

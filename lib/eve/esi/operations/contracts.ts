@@ -6,6 +6,9 @@
 import * as z from 'zod';
 import type { EsiOperation, PagedEsiOperation } from '../operation.ts';
 
+/** ESI keeps lists for five minutes. */
+const LIST_FRESH_AT_MOST_MS = 3_600_000;
+
 /** Optional fields are absent, never null. Enumerations are open: CCP adds values without notice. */
 export const contractSchema = z.looseObject({
   contract_id: z.int(),
@@ -40,6 +43,31 @@ export const contractSchema = z.looseObject({
 });
 export type EsiContract = z.output<typeof contractSchema>;
 
+/** A row that says which contract it is, and else something that no contract says. */
+export type UnreadableContract = {
+  readonly contract_id: number;
+  readonly isUnreadable: true;
+  /** What is wrong with it: for a log. */
+  readonly fault: string;
+};
+export type EsiContractRow = EsiContract | UnreadableContract;
+
+// One row that makes no sense must not hide the thousand beside it; but a row that does not even say
+// which contract it is leaves open what else is missing.
+const unreadableSchema = z.looseObject({ contract_id: z.int() }).transform(
+  (row): UnreadableContract => ({
+    contract_id: row.contract_id,
+    isUnreadable: true,
+    fault: z.prettifyError(contractSchema.safeParse(row).error ?? new z.ZodError([])),
+  }),
+);
+const contractRowSchema = z.union([contractSchema, unreadableSchema]);
+
+/** Whether a row of a contract list can be used only for its id. */
+export function isUnreadable(row: EsiContractRow): row is UnreadableContract {
+  return row.isUnreadable === true && 'fault' in row;
+}
+
 export const contractItemSchema = z.looseObject({
   record_id: z.int(),
   type_id: z.int(),
@@ -57,12 +85,13 @@ export function characterContracts({
   characterId,
 }: {
   characterId: number;
-}): PagedEsiOperation<EsiContract> {
+}): PagedEsiOperation<EsiContractRow> {
   return {
     name: 'character-contracts',
     method: 'GET',
     path: `/characters/${characterId}/contracts`,
-    schema: z.array(contractSchema),
+    schema: z.array(contractRowSchema),
+    freshAtMostMs: LIST_FRESH_AT_MOST_MS,
     characterId,
     idOf: (contract) => contract.contract_id,
   };
@@ -75,12 +104,13 @@ export function corporationContracts({
 }: {
   corporationId: number;
   tokenCharacterId: number;
-}): PagedEsiOperation<EsiContract> {
+}): PagedEsiOperation<EsiContractRow> {
   return {
     name: 'corporation-contracts',
     method: 'GET',
     path: `/corporations/${corporationId}/contracts`,
-    schema: z.array(contractSchema),
+    schema: z.array(contractRowSchema),
+    freshAtMostMs: LIST_FRESH_AT_MOST_MS,
     characterId: tokenCharacterId,
     idOf: (contract) => contract.contract_id,
   };

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import type { PagedEsiOperation } from '../operation.ts';
 
+/** ESI keeps order books for five minutes. */
+const FRESH_AT_MOST_MS = 3_600_000;
+
 export const marketOrderSchema = z.looseObject({
   order_id: z.int(),
   type_id: z.int(),
@@ -34,6 +37,7 @@ export function regionOrders({
     path: `/markets/${regionId}/orders`,
     query: { order_type: 'all', ...(typeId !== undefined && { type_id: typeId }) },
     schema: z.array(marketOrderSchema),
+    freshAtMostMs: FRESH_AT_MOST_MS,
     characterId: null,
     idOf: (order) => order.order_id,
   };

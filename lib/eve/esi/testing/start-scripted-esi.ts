@@ -18,10 +18,13 @@ export type ScriptedRequest = {
 export type ScriptedAnswer = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object is sent as JSON, text as it is. */
+  /** An object is sent as JSON, text and bytes as they are. */
   readonly body?: unknown;
-  /** 'hang' never answers, 'cut' breaks the connection in the middle. */
-  readonly fault?: 'hang' | 'cut';
+  /**
+   * 'hang' never answers, 'cut' breaks the connection in the middle, 'drip' sends a byte now and then
+   * and never ends.
+   */
+  readonly fault?: 'hang' | 'cut' | 'drip';
 };
 /** A promise holds the answer back until it is settled. */
 export type Script = (request: ScriptedRequest) => ScriptedAnswer | Promise<ScriptedAnswer>;
@@ -33,6 +36,8 @@ export type ScriptedEsi = AsyncDisposable & {
   readonly mostAtOnce: () => number;
   play(script: Script): void;
 };
+
+const DRIP_MS = 10;
 
 /** Headers of an answer that is good for so long, by the server's own clock. */
 export function freshFor(
@@ -77,11 +82,15 @@ export async function startScriptedEsi(): Promise<ScriptedEsi> {
     const { status = 200, headers: sent = {}, body, fault } = await script(request);
     if (fault === 'hang') return;
     response.sendDate = !sent.date;
-    const payload = typeof body === 'string' ? body : JSON.stringify(body);
+    const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+    const payload = isRaw ? body : JSON.stringify(body);
     response.writeHead(status, { 'content-type': 'application/json', ...sent });
     if (fault === 'cut') {
       response.write('[{"contract');
       response.destroy();
+    } else if (fault === 'drip') {
+      const drip = setInterval(() => response.write(' '), DRIP_MS);
+      response.on('close', () => clearInterval(drip));
     } else if (status === 204 || status === 304) {
       response.end();
     } else {

@@ -1,0 +1,165 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import {
+  characterContracts,
+  EsiNetworkError,
+  EsiSchemaError,
+  EsiServerError,
+  EsiTimeoutError,
+  status,
+} from './index.ts';
+import { stageEsi } from './testing/stage-esi.ts';
+import { freshFor, type ScriptedAnswer } from './testing/start-scripted-esi.ts';
+
+const STATUS = { players: 20_000, server_version: '1', start_time: '2026-11-20T11:02:00Z' };
+const CONTRACT = {
+  contract_id: 5,
+  issuer_id: 1,
+  issuer_corporation_id: 2,
+  assignee_id: 0,
+  acceptor_id: 0,
+  type: 'item_exchange',
+  status: 'outstanding',
+  for_corporation: false,
+  availability: 'personal',
+  date_issued: '2026-11-20T10:00:00Z',
+  date_expired: '2026-11-27T10:00:00Z',
+};
+const BYTES = 10 * 1024 * 1024;
+const { signal } = new AbortController();
+const stage = stageEsi();
+
+describe('nothing is believed or kept of', () => {
+  test.each<{ name: string; answer: ScriptedAnswer }>([
+    { name: 'an HTML page with 200', answer: { body: '<html>awselb</html>' } },
+    { name: 'half a document', answer: { body: '{"players": 20' } },
+    { name: 'another shape', answer: { body: { players: 'many' } } },
+    { name: 'an empty body', answer: { body: '' } },
+    { name: 'a mark of byte order', answer: { body: `\ufeff${JSON.stringify(STATUS)}` } },
+    { name: 'NaN', answer: { body: '{"players": NaN}' } },
+    { name: 'two documents', answer: { body: `${JSON.stringify(STATUS)}{}` } },
+    { name: 'bytes', answer: { body: Buffer.from([0xff, 0xfe, 0x00, 0x80]) } },
+    { name: 'an id beyond 2^53', answer: { body: { ...STATUS, players: 2 ** 53 } } },
+    { name: 'nesting without end', answer: { body: '['.repeat(1_000_000) } },
+    {
+      name: 'JSON that calls itself a page',
+      answer: { body: STATUS, headers: { 'content-type': 'text/html' } },
+    },
+    {
+      name: 'JSON of no type',
+      answer: { body: STATUS, headers: { 'content-type': '' } },
+    },
+    {
+      name: 'a packed answer, which nobody asked for',
+      answer: {
+        body: gzipSync(JSON.stringify(STATUS)),
+        headers: { 'content-encoding': 'gzip' },
+      },
+    },
+    {
+      name: 'a small answer that unpacks into a huge one',
+      answer: {
+        body: gzipSync(Buffer.alloc(BYTES, '0')),
+        headers: { 'content-encoding': 'gzip' },
+      },
+    },
+    { name: '10^9 pages', answer: { body: STATUS, headers: { 'x-pages': '1000000000' } } },
+    { name: '1,001 pages', answer: { body: STATUS, headers: { 'x-pages': '1001' } } },
+    { name: '-1 pages', answer: { body: STATUS, headers: { 'x-pages': '-1' } } },
+    { name: 'NaN pages', answer: { body: STATUS, headers: { 'x-pages': 'NaN' } } },
+    { name: '0 pages', answer: { body: STATUS, headers: { 'x-pages': '0' } } },
+    { name: '1.5 pages', answer: { body: STATUS, headers: { 'x-pages': '1.5' } } },
+  ])('$name', async ({ answer }) => {
+    stage.server.play(({ nth }) => (nth === 0 ? answer : { body: STATUS }));
+    await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiSchemaError);
+    // It is no outage: the same answer would come again.
+    expect(stage.server.requests).toHaveLength(1);
+    expect((await stage.esi.request(status(), { signal })).fromCache).toBe(false);
+  });
+
+  test('more bytes than allowed, and it is not read to its end', async () => {
+    stage.create({ maxBodyBytes: 1_000 });
+    stage.server.play(() => ({ body: { ...STATUS, padding: 'x'.repeat(BYTES) } }));
+    await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiSchemaError);
+  });
+
+  test('a 304 to a question that was not whether anything changed', async () => {
+    stage.server.play(({ nth }) => (nth === 0 ? { status: 304 } : { body: STATUS }));
+    await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiServerError);
+    expect((await stage.esi.request(status(), { signal })).data).toEqual(STATUS);
+  });
+
+  test.each([301, 302, 307, 308])('where a %s leads to', async (code) => {
+    stage.server.play(() => ({ status: code, headers: { location: '/esi/elsewhere' }, body: '' }));
+    await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiServerError);
+    expect(stage.server.requests.map(({ url }) => url.pathname)).toEqual(['/esi/status']);
+  });
+});
+
+describe('an answer that names a field twice', () => {
+  test('means the last one, as everybody who reads JSON takes it', async () => {
+    stage.server.play(() => ({
+      body: `{"players":1,"players":2,"server_version":"1","start_time":"${STATUS.start_time}"}`,
+    }));
+    expect((await stage.esi.request(status(), { signal })).data.players).toBe(2);
+  });
+});
+
+describe('a try ends in time', () => {
+  test.each(['hang', 'drip'] as const)('though the answer is a %s', async (fault) => {
+    stage.create({ timeoutMs: 80, deadlineMs: 200 });
+    stage.server.play(() => ({ fault }));
+    const startMs = performance.now();
+    await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiTimeoutError);
+    expect(performance.now() - startMs).toBeLessThan(1_000);
+    expect(stage.server.requests.length).toBeGreaterThan(1);
+  });
+
+  test('and is not made for ever where each connection breaks', async () => {
+    stage.server.play(() => ({ fault: 'cut' }));
+    await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiNetworkError);
+    expect(stage.server.requests).toHaveLength(3);
+  });
+});
+
+describe('a list of contracts', () => {
+  const list = () =>
+    stage.esi.requestAllPages(characterContracts({ characterId: 7 }), {
+      signal,
+      accessToken: 'jwt',
+    });
+
+  test('is read though one of its rows makes no sense, which is named', async () => {
+    const { issuer_id: _, ...nameless } = { ...CONTRACT, contract_id: 6 };
+    const others = [
+      { ...CONTRACT, contract_id: 7, date_issued: 'yesterday' },
+      { ...CONTRACT, contract_id: 8, title: null },
+      { ...CONTRACT, contract_id: 9, start_location_id: 2 ** 60 },
+    ];
+    stage.server.play(() => ({ body: [CONTRACT, nameless, ...others], headers: freshFor(300) }));
+    const { data } = await list();
+    expect(data[0]).toEqual(CONTRACT);
+    expect(data.slice(1).map((row) => [row.contract_id, row.isUnreadable])).toEqual([
+      [6, true],
+      [7, true],
+      [8, true],
+      [9, true],
+    ]);
+    expect(data[1]?.fault).toContain('issuer_id');
+  });
+
+  test.each([
+    { name: 'without an id', row: { ...CONTRACT, contract_id: undefined } },
+    { name: 'with an id beyond 2^53', row: { ...CONTRACT, contract_id: 2 ** 53 } },
+    { name: 'that is none', row: null },
+  ])('with a row $name is refused as a whole: nobody knows what is missing', async ({ row }) => {
+    stage.server.play(() => ({ body: [CONTRACT, row], headers: freshFor(300) }));
+    await expect(list()).rejects.toBeInstanceOf(EsiSchemaError);
+  });
+
+  test('says each contract once, though two pages have it', async () => {
+    stage.server.play(() => ({ body: [CONTRACT], headers: freshFor(300, { pages: 2 }) }));
+    expect((await list()).data).toHaveLength(1);
+    expect(stage.server.requests).toHaveLength(2);
+  });
+});

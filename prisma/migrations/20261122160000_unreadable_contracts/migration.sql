@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "contract_feed" ADD COLUMN     "unreadable_ids" BIGINT[] DEFAULT ARRAY[]::BIGINT[];
