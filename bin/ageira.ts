@@ -15,6 +15,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: 'check a contract against a quote',
     load: () => import('./ageira/match.ts'),
   },
+  check: {
+    summary: 'check that everything in the database adds up',
+    load: () => import('./ageira/check.ts'),
+  },
   'sde import': {
     summary: "bring a newer export of EVE's static data into the running site",
     load: () => import('./ageira/sde-import.ts'),

@@ -13,16 +13,23 @@ export type TestRedis = { readonly url: string } & AsyncDisposable;
 /**
  * A new database, dropped on dispose whoever is still connected.
  *
- * `migrated` (the default) is a copy of a migrated one and takes some 50 ms; `empty` has nothing.
+ * `migrated` (the default) is a copy of a migrated one and takes some 50 ms; `empty` has nothing; the
+ * address of another test's database makes a copy of that, and cuts off whoever is connected to it.
  */
 export async function createTestDatabase({
   template = 'migrated',
 }: {
-  template?: 'migrated' | 'empty';
+  template?: 'migrated' | 'empty' | URL;
 } = {}): Promise<TestDatabase> {
   const migratedUrl = new URL(inject('databaseUrl'));
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const source = template === 'migrated' ? migratedUrl.pathname.slice(1) : 'template0';
+  const copied = template === 'migrated' ? migratedUrl : template;
+  const source = copied === 'empty' ? 'template0' : copied.pathname.slice(1);
+  if (template instanceof URL) {
+    await administer(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${source}'`,
+    );
+  }
   await administer(`CREATE DATABASE ${name} TEMPLATE ${source}`);
 
   const url = new URL(migratedUrl);

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ServedContract } from '#lib/features/operations/check/invariant.ts';
+import { createServedLog } from './served.ts';
 
 export type EsiAnswer = { status: number; headers: Headers; body: string };
 /** Changes an answer on its way, or leaves it. `path` has the query. */
@@ -10,6 +12,8 @@ export type EsiProxy = AsyncDisposable & {
   readonly url: string;
   /** Every path that was asked for, oldest first. */
   readonly asked: string[];
+  /** What the app was told of contracts, as it was last told: the oracle of what must be kept. */
+  served(): ServedContract[];
   tamper: Tamper;
 };
 
@@ -18,6 +22,7 @@ const DROPPED: ReadonlySet<string> = new Set(['content-length', 'content-encodin
 /** Stand between the app and ESI, to count what is asked and to change what is answered. */
 export async function startEsiProxy(target: () => string): Promise<EsiProxy> {
   const asked: string[] = [];
+  const log = createServedLog();
   const proxy = { tamper: ((_path, answer) => answer) as Tamper };
 
   const server = createServer(async (request, response) => {
@@ -41,6 +46,7 @@ export async function startEsiProxy(target: () => string): Promise<EsiProxy> {
       headers: new Headers(upstream.headers),
       body: await upstream.text(),
     });
+    log.note(path, answer.status, answer.body);
     for (const [name, value] of answer.headers) {
       if (!DROPPED.has(name) && name !== 'transfer-encoding') response.setHeader(name, value);
     }
@@ -53,6 +59,7 @@ export async function startEsiProxy(target: () => string): Promise<EsiProxy> {
   return Object.assign(proxy, {
     url: `http://localhost:${port}`,
     asked,
+    served: () => log.read(),
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();

@@ -1,5 +1,5 @@
 import { v7 as createId } from 'uuid';
-import { matchInputSchema } from '#lib/core/matching/schema.ts';
+import { toStoredInput } from '#lib/core/matching/stored-input.ts';
 import { hashJson, toCanonicalJson } from '#lib/server/canonical-json.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
@@ -107,7 +107,8 @@ async function storeVerdict(
   match: Match | null,
   now: Date,
 ): Promise<boolean> {
-  const input = match ? matchInputSchema.encode(match.input) : subject;
+  const stored = match ? toStoredInput(match.input) : subject;
+  const { matcher: _, ...input } = { matcher: null, ...stored };
   const codes = match?.result.findings.map(({ code }) => code) ?? [];
   const hash = hashJson({ input: { ...input, now: null }, quoteId: match?.row.id ?? null, codes });
   const contractId = fromId(subject.contract.contractId);
@@ -117,7 +118,7 @@ async function storeVerdict(
       (id, contract_id, quote_id, verdict, relation, findings, input, input_hash, created_at)
     select ${createId()}::uuid, ${contractId}, ${match?.row.id ?? null}::uuid,
       ${match?.result.verdict ?? 'unmatched'}::"VerdictKind", ${match?.result.relation ?? null},
-      ${toCanonicalJson(match?.result.findings ?? [])}::jsonb, ${toCanonicalJson(input)}::jsonb,
+      ${toCanonicalJson(match?.result.findings ?? [])}::jsonb, ${toCanonicalJson(stored)}::jsonb,
       ${hash}, ${now}
     where ${hash}::bytea is distinct from (
       select input_hash from verdict where contract_id = ${contractId}

@@ -1,0 +1,168 @@
+import type { Probe } from './invariant.ts';
+
+/** Everything that has a version. */
+const VERSIONED = `
+  select 'quote' as entity, id::text as entity_id, version from quote
+  union all select 'contract', id::text, version from contract
+  union all select 'program', id::text, version from program
+  union all select 'account', id::text, version from account
+  union all select 'character', id::text, version from character
+  union all select 'eve-token', id::text, version from eve_token
+  union all select 'settlement', id::text, 1 from settlement`;
+
+const utc = (column: string) =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** A contract as the audit tells it: money as text, times in ISO, what EVE left out absent. */
+const CONTRACT_AS_TOLD = `jsonb_strip_nulls(jsonb_build_object(
+  'contractId', contract.id, 'type', contract.type, 'availability', contract.availability,
+  'issuerId', contract.issuer_id, 'issuerCorporationId', contract.issuer_corporation_id,
+  'assigneeId', contract.assignee_id, 'acceptorId', contract.acceptor_id,
+  'forCorporation', contract.for_corporation, 'title', contract.title,
+  'price', contract.price::text, 'reward', contract.reward::text,
+  'collateral', contract.collateral::text, 'buyout', contract.buyout::text,
+  'volumeM3', contract.volume_m3, 'startLocationId', contract.start_location_id,
+  'endLocationId', contract.end_location_id, 'daysToComplete', contract.days_to_complete,
+  'dateIssued', ${utc('contract.date_issued')}, 'dateExpired', ${utc('contract.date_expired')},
+  'dateAccepted', ${utc('contract.date_accepted')}, 'dateCompleted', ${utc('contract.date_completed')}))`;
+
+/** The last thing that the audit says of a field. */
+const lastSaid = (entity: string, id: string, fields: string) => `
+  left join lateral (
+    select after from audit_event audit
+    where audit.entity = '${entity}' and audit.entity_id = ${id} and after ?| array[${fields}]
+    order by version desc limit 1)`;
+
+/** The trail itself, and what it says against what is there. */
+export const AUDIT_PROBES: readonly Probe[] = [
+  {
+    invariant: 'I4',
+    name: 'versions-without-gap',
+    sql: `select entity || ' ' || entity_id as id,
+        count(*) || ' rows from version ' || min(version) || ' to ' || max(version) as what
+      from audit_event group by entity, entity_id
+      having min(version) <> 1 or max(version) <> count(*) or count(distinct version) <> count(*)`,
+  },
+  {
+    invariant: 'I4',
+    name: 'every-version-told',
+    sql: `select thing.entity || ' ' || thing.entity_id as id,
+        'is at version ' || thing.version || ', the trail at ' || coalesce(max(audit.version), 0) as what
+      from (${VERSIONED}) thing
+      left join audit_event audit using (entity, entity_id)
+      group by thing.entity, thing.entity_id, thing.version
+      having thing.version <> coalesce(max(audit.version), 0)`,
+  },
+  {
+    invariant: 'I4',
+    name: 'told-is-there',
+    sql: `select distinct entity || ' ' || entity_id as id, 'is told of, and not there' as what
+      from audit_event audit
+      where entity in ('quote', 'contract', 'program', 'account', 'settlement')
+        and not exists (select from (${VERSIONED}) thing
+          where thing.entity = audit.entity and thing.entity_id = audit.entity_id)`,
+  },
+  {
+    invariant: 'I4',
+    name: 'chain-unbroken',
+    sql: `select entity || ' ' || entity_id as id,
+        'version ' || version || ' does not follow from the one before' as what
+      from (select *, lag(hash) over (partition by entity, entity_id order by version) as expected
+        from audit_event) link
+      where previous is distinct from expected`,
+  },
+  {
+    invariant: 'I4',
+    name: 'quote-as-told',
+    sql: `select quote.id::text as id, 'is not what the trail makes of it' as what
+      from quote
+      join audit_event created on created.entity = 'quote' and created.entity_id = quote.id::text
+        and created.version = 1
+      ${lastSaid('quote', 'quote.id::text', "'state'")} state on true
+      ${lastSaid('quote', 'quote.id::text', "'accountId'")} owner on true
+      where quote.code is distinct from created.after ->> 'code'
+        or quote.program_id::text is distinct from created.after ->> 'programId'
+        or quote.total::text is distinct from created.after ->> 'total'
+        or ${utc('quote.expires_at')} is distinct from created.after ->> 'expiresAt'
+        or quote.state::text is distinct from state.after ->> 'state'
+        or quote.account_id::text is distinct from
+          case when owner.after is null then created.actor_id::text else owner.after ->> 'accountId' end
+        or (select count(*) from quote_line where quote_id = quote.id)::text
+          is distinct from created.after ->> 'lines'`,
+  },
+  {
+    invariant: 'I4',
+    name: 'contract-as-told',
+    sql: `select contract.id::text as id, 'is not what the trail makes of it' as what
+      from contract
+      ${lastSaid('contract', 'contract.id::text', "'contractId'")} content on true
+      ${lastSaid('contract', 'contract.id::text', "'goneAt'")} fate on true
+      ${lastSaid('contract', 'contract.id::text', "'verdict'")} judged on true
+      where content.after - 'status' - 'goneAt' is distinct from ${CONTRACT_AS_TOLD}
+        or contract.status is distinct from fate.after ->> 'status'
+        or ${utc('contract.gone_at')} is distinct from fate.after ->> 'goneAt'
+        or contract.quote_id::text is distinct from judged.after ->> 'quoteId'
+        or contract.relation is distinct from judged.after ->> 'relation'
+        or contract.verdict::text is distinct from judged.after ->> 'verdict'`,
+  },
+  {
+    invariant: 'I4',
+    name: 'settlement-as-told',
+    sql: `select settlement.id::text as id, 'is not what the trail makes of it' as what
+      from settlement
+      left join audit_event audit on entity = 'settlement' and entity_id = settlement.id::text
+      where audit.after is distinct from jsonb_build_object('quoteId', quote_id,
+        'contractId', contract_id, 'part', part, 'amount', amount::text)`,
+  },
+  {
+    invariant: 'I4',
+    name: 'guards-in-place',
+    sql: `select guard as id, 'is missing or switched off' as what
+      from unnest(array['audit_event_append_only', 'audit_event_no_truncate', 'ledger_entry_balanced',
+        'settlement_balanced', 'settlement_within_quote']) as guard
+      where not exists (select from pg_trigger where tgname = guard and tgenabled in ('O', 'A'))
+      union all
+      select columns, 'may hold the same twice'
+      from unnest(array['settlement contract_id', 'settlement quote_id, part',
+        'audit_event entity, entity_id, version', 'quote code']) as columns
+      where not exists (
+        select from pg_index where indisunique and indisvalid
+          and indrelid::regclass::text = split_part(columns, ' ', 1)
+          and pg_get_indexdef(indexrelid) like '%(' || substr(columns, strpos(columns, ' ') + 1) || ')')`,
+  },
+  {
+    invariant: 'I5',
+    name: 'moves-allowed',
+    sql: `select code || ' ' || id as id, 'went from ' || from_state || ' to ' || to_state as what
+      from (
+        select quote.id, quote.code, after ->> 'state' as to_state, coalesce(lag(after ->> 'state') over (
+          partition by entity_id order by audit.version), 'nothing') as from_state
+        from audit_event audit join quote on quote.id::text = entity_id
+        where entity = 'quote' and after ? 'state') move
+      where (from_state, to_state) not in (('nothing', 'open'),
+        ('open', 'contracted'), ('open', 'expired'), ('open', 'cancelled'),
+        ('contracted', 'open'), ('contracted', 'partly-completed'), ('contracted', 'completed'),
+        ('contracted', 'expired'), ('partly-completed', 'completed'), ('partly-completed', 'expired'),
+        ('expired', 'contracted'))`,
+  },
+  {
+    invariant: 'I5',
+    name: 'moves-join',
+    sql: `select entity_id as id, 'version ' || version || ' says it was ' || said || ', it was ' || was as what
+      from (
+        select entity_id, version, before ->> 'state' as said,
+          lag(after ->> 'state') over (partition by entity_id order by version) as was
+        from audit_event where entity = 'quote' and after ? 'state') move
+      where said is distinct from was`,
+  },
+  {
+    invariant: 'I5',
+    name: 'status-never-back',
+    sql: `select entity_id as id, 'was ' || was || ', and ' || is_now || ' after it' as what
+      from (
+        select entity_id, after ->> 'status' as is_now,
+          lag(after ->> 'status') over (partition by entity_id order by version) as was
+        from audit_event where entity = 'contract' and after ? 'status') step
+      where was not in ('outstanding', 'in_progress') and is_now in ('outstanding', 'in_progress')`,
+  },
+];

@@ -1,0 +1,143 @@
+import type { Probe } from './invariant.ts';
+import { TOLERANCE } from './settlement-probes.ts';
+
+/** Symbols of a code or title as they are compared: upper case, nothing between, look-alikes as one. */
+const symbols = (text: string) =>
+  `translate(regexp_replace(upper(${text}), '[^0-9A-Z]', '', 'g'), 'OIL', '011')`;
+
+/** Units of each type that a settled contract gives; and, beside them, what was quoted. */
+const COMPARED = `
+  given as (
+    select settlement.quote_id, contract_id, type_id, sum(quantity) as units,
+      coalesce(sum(quantity) filter (where raw_quantity = -2), 0) as copies, bool_or(quantity < 0) as is_odd
+    from settlement join contract_item item using (contract_id)
+    where is_included group by settlement.quote_id, contract_id, type_id),
+  quoted as (
+    select quote_id, type_id, sum(quantity) as units,
+      coalesce(sum(quantity) filter (where blueprint_copy), 0) as copies
+    from quote_line group by quote_id, type_id),
+  whole as (
+    select settlement.quote_id, settlement.contract_id,
+      not exists (
+        select from (select type_id, units from quoted where quoted.quote_id = settlement.quote_id) wanted
+        full join (select type_id, units from given where given.contract_id = settlement.contract_id) sent
+          using (type_id)
+        where wanted.units is distinct from sent.units) as is_whole
+    from settlement),
+  parts as (
+    select given.quote_id, type_id, sum(units) as units
+    from given join whole on whole.contract_id = given.contract_id where not is_whole
+    group by given.quote_id, type_id)`;
+
+/** Whether a price is right for the whole of a quote: near it, or a gift of at most 5 %. */
+const isRight = (price: string) => `(abs(${price} - quote.total) <= ${TOLERANCE}
+  or (${price} < quote.total and ${price} * 100 >= quote.total::numeric * 95))`;
+
+/** What was paid for, against what was quoted: written apart from the matcher, from its rules alone. */
+export const MATCH_PROBES: readonly Probe[] = [
+  {
+    invariant: 'I7',
+    name: 'settled-as-quoted',
+    sql: `select id, 'contract ' || contract_id || ' ' || faults as what from (
+      select settlement.id::text as id, contract.id as contract_id, concat_ws(', ',
+        case when contract.type <> 'item_exchange' then 'is ' || contract.type end,
+        case when contract.status not in ('finished', 'finished_issuer', 'finished_contractor')
+          then 'is ' || contract.status end,
+        case when contract.quote_id is distinct from quote.id or contract.relation <> 'named'
+          then 'is not named for the quote' end,
+        case when contract.title ~ '^[ -~]*$'
+          and strpos(${symbols('contract.title')}, ${symbols('quote.code')}) = 0
+          then 'has not the code' end,
+        case when contract.assignee_id <> (quote.terms ->> 'assigneeId')::bigint
+          then 'is for ' || contract.assignee_id end,
+        case when contract.availability = 'public' then 'is public' end,
+        case when coalesce(contract.reward, 0) <> 0 or coalesce(contract.collateral, 0) <> 0
+          then 'has a reward or collateral' end,
+        case when contract.start_location_id is null or contract.start_location_id <> quote.location_id
+          and not quote.terms -> 'locations' @> jsonb_build_array(
+            jsonb_build_object('locationId', contract.start_location_id))
+          then 'is at another place' end,
+        case when contract.date_issued > quote.expires_at
+          or contract.date_issued < quote.created_at - interval '1 minute'
+          then 'was issued outside the window' end,
+        case when quote.account_id is not null
+          and not exists (select from audit_event audit
+            where entity = 'quote' and entity_id = quote.id::text and action = 'claimed'
+              and audit.at > settlement.created_at)
+          and not exists (select from character
+            where character.id = contract.issuer_id and character.account_id = quote.account_id)
+          and not exists (select from audit_event audit
+            where entity = 'character' and entity_id = contract.issuer_id::text
+              and after ->> 'accountId' = quote.account_id::text)
+          then 'was issued by a stranger' end,
+        case when contract.items_state <> 'read' then 'has items that nobody read' end,
+        case when exists (select from contract_item item
+          where item.contract_id = contract.id and not item.is_included)
+          then 'asks for items' end) as faults
+      from settlement
+      join quote on quote.id = settlement.quote_id
+      join contract on contract.id = settlement.contract_id) settled
+      where faults <> ''`,
+  },
+  {
+    invariant: 'I7',
+    name: 'items-as-quoted',
+    sql: `with ${COMPARED}
+      select given.quote_id::text as id, 'contract ' || contract_id || ' has type ' || type_id
+        || ' beyond the quote, or copies' as what
+      from given left join quoted using (quote_id, type_id)
+      where given.units > coalesce(quoted.units, 0) or given.copies > coalesce(quoted.copies, 0)
+        or given.is_odd
+      union all
+      select quote_id::text, 'parts together have type ' || type_id || ' beyond the quote'
+      from parts left join quoted using (quote_id, type_id)
+      where parts.units > coalesce(quoted.units, 0)
+      union all
+      select quote.id::text, 'is completed without all of type ' || quoted.type_id
+      from quote join quoted on quoted.quote_id = quote.id
+      left join parts on parts.quote_id = quote.id and parts.type_id = quoted.type_id
+      where quote.state = 'completed' and parts.units is distinct from quoted.units
+        and exists (select from settlement where settlement.quote_id = quote.id)
+        and not exists (select from whole where whole.quote_id = quote.id and is_whole)`,
+  },
+  {
+    invariant: 'I7',
+    name: 'price-as-quoted',
+    sql: `with ${COMPARED},
+      paid as (
+        select whole.quote_id, is_whole, price,
+          case when is_whole then price
+            else sum(price) over (partition by whole.quote_id, is_whole) end as sum
+        from whole join contract on contract.id = whole.contract_id)
+      select distinct quote.id::text as id, paid.sum || ' asked, ' || quote.total || ' quoted' as what
+      from paid join quote on quote.id = paid.quote_id
+      where not ${isRight('paid.sum')} and (is_whole or quote.state = 'completed'
+        or paid.sum > quote.total + ${TOLERANCE})`,
+  },
+  {
+    invariant: 'verdicts',
+    name: 'last-verdict-stands',
+    sql: `select contract.id::text as id, 'says ' || coalesce(contract.verdict::text, 'nothing')
+        || ', its last verdict ' || coalesce(last.verdict::text, 'nothing') as what
+      from contract left join lateral (
+        select * from verdict where contract_id = contract.id
+        order by created_at desc, id desc limit 1) last on true
+      where (contract.verdict, contract.quote_id, contract.relation)
+          is distinct from (last.verdict, last.quote_id, last.relation)
+        or contract.quote_id is not null and not contract.needs_match
+          and last.input #>> '{contract,status}' is distinct from contract.status`,
+  },
+  {
+    invariant: 'verdicts',
+    name: 'judged-by-its-quote',
+    sql: `select verdict.id::text as id, 'contract ' || contract_id || ' was held against another quote' as what
+      from verdict join quote on quote.id = verdict.quote_id
+      where input #>> '{quote,code}' is distinct from quote.code
+        or (input #>> '{quote,totalIsk}')::numeric * 100 is distinct from quote.total
+        or (input #>> '{contract,contract_id}')::bigint is distinct from contract_id
+        or input #> '{quote,lines}' is distinct from (
+          select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('typeId', type_id, 'quantity', quantity,
+            'blueprintCopy', case when blueprint_copy then true end)) order by position)
+          from quote_line where quote_line.quote_id = quote.id)`,
+  },
+];
