@@ -71,6 +71,17 @@ export function open({ env }: Keys, sealed: string, owner: string): string {
   }
 }
 
+/** Whether `open` would give the secret: its key is there, and nothing was changed. */
+export function canOpen(keys: Keys, sealed: string, owner: string): boolean {
+  try {
+    open(keys, sealed, owner);
+    return true;
+  } catch (error) {
+    if (error instanceof SealError) return false;
+    throw error;
+  }
+}
+
 function toAad(keyId: string, owner: string): Buffer {
   return Buffer.from(`${VERSION}.${keyId}.${owner}`);
 }

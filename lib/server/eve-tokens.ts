@@ -7,7 +7,7 @@ import { EsiUnauthorizedError } from '#lib/eve/esi/index.ts';
 import { SsoGrantError, type TokenSet } from '#lib/eve/sso/index.ts';
 import { characterLock, killToken, releaseCharacter, type TokenDeath } from './characters.ts';
 import type { Container } from './container.ts';
-import { open, seal } from './crypto.ts';
+import { open, SealError, seal } from './crypto.ts';
 import type { EveToken } from './generated/prisma/client.ts';
 import { fromId } from './ids.ts';
 import { lockName } from './locks.ts';
@@ -17,14 +17,20 @@ import { type Tx, transact } from './transact.ts';
 export type TokenPurpose = 'contracts' | 'window' | 'check';
 export type TokenOwner = { readonly characterId: number; readonly purpose: TokenPurpose };
 
-/** There is no living grant: the pilot must grant it (again). */
+/**
+ * Why there is no token to use. 'unreadable': no key of ours opens it any more; it is kept, since a key
+ * may come back. 'account-closed': it lives, but whoever granted it is blocked here.
+ */
+export type TokenLack = TokenDeath | 'missing' | 'unreadable' | 'account-closed';
+
+/** There is no grant that can be used: the pilot must grant it (again). */
 export class EveTokenError extends Error {
   override readonly name = 'EveTokenError';
   readonly code = 'ERR_EVE_TOKEN';
   readonly isRetryable = false;
-  readonly reason: 'missing' | TokenDeath;
+  readonly reason: TokenLack;
 
-  constructor(owner: TokenOwner, reason: 'missing' | TokenDeath, options?: ErrorOptions) {
+  constructor(owner: TokenOwner, reason: TokenLack, options?: ErrorOptions) {
     const { characterId, purpose } = owner;
     super(`Character ${characterId} has no token for ${purpose}: ${reason}`, options);
     this.reason = reason;
@@ -36,7 +42,7 @@ const LEAST_LEFT_MS = 60_000;
 /** The refresh goes on when its caller has gone: the new refresh token must be stored. */
 const REFRESH_TIMEOUT_MS = 25_000;
 
-type Refreshed = { ok: true; accessToken: string } | { ok: false; reason: 'missing' | TokenDeath };
+type Refreshed = { ok: true; accessToken: string } | { ok: false; reason: TokenLack };
 type Parts = Pick<Container, 'db' | 'env' | 'sso' | 'clock' | 'log'>;
 
 const refreshing = new WeakMap<object, Map<string, Promise<Refreshed>>>();
@@ -74,6 +80,9 @@ async function getAccessToken(
   refused: string | null,
 ): Promise<string> {
   const stored = await findToken(container.db, owner);
+  if (stored?.character.account?.blockedAt || stored?.character.account?.deletedAt) {
+    throw new EveTokenError(owner, 'account-closed');
+  }
   const usable = stored && readUsable(container, stored, refused);
   if (usable) return usable;
   const outcome = await refreshOnce(container, owner, refused);
@@ -115,7 +124,9 @@ async function refresh(
       const usable = readUsable(container, token, refused);
       if (usable) return { ok: true, accessToken: usable };
 
-      const answer = await askForTokens(container, token);
+      const refreshToken = openToken(container, token, token.sealedRefreshToken);
+      if (refreshToken === null) return { ok: false, reason: 'unreadable' };
+      const answer = await askForTokens(container, token, refreshToken);
       const reason = 'refused' in answer ? answer.refused : findBreach(token, answer);
       const context = { at: container.clock(), actorId: null };
       if (reason === 'owner-changed') {
@@ -138,8 +149,8 @@ async function refresh(
 async function askForTokens(
   container: Parts,
   token: EveToken,
+  refreshToken: string,
 ): Promise<TokenSet | { refused: TokenDeath }> {
-  const refreshToken = open(container, token.sealedRefreshToken, String(token.characterId));
   const signal = AbortSignal.timeout(REFRESH_TIMEOUT_MS);
   try {
     return await container.sso.getAccessToken({ refreshToken }, { signal });
@@ -176,13 +187,25 @@ function readUsable(container: Parts, token: EveToken, refused: string | null): 
   const { sealedAccessToken, accessExpiresAt, state } = token;
   if (state === 'dead' || !sealedAccessToken || !accessExpiresAt) return null;
   if (accessExpiresAt.getTime() - container.clock().getTime() < LEAST_LEFT_MS) return null;
-  const accessToken = open(container, sealedAccessToken, String(token.characterId));
+  const accessToken = openToken(container, token, sealedAccessToken);
   return accessToken === refused ? null : accessToken;
+}
+
+/** Null when it cannot be opened: its key is gone, or the row is not what it was. */
+function openToken(container: Parts, { id, characterId }: EveToken, sealed: string): string | null {
+  try {
+    return open(container, sealed, String(characterId));
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    container.log.error({ tokenId: id, reason: error.reason }, 'a stored token cannot be opened');
+    return null;
+  }
 }
 
 function findToken(db: Pick<Tx, 'eveToken'>, { characterId, purpose }: TokenOwner) {
   return db.eveToken.findUnique({
     where: { characterId_purpose: { characterId: fromId(characterId), purpose } },
+    include: { character: { include: { account: true } } },
   });
 }
 

@@ -73,6 +73,17 @@ describe('one’s account', () => {
     await db.eveToken.updateMany({ data: { state: 'dead', deadReason: 'grant-refused' } });
     expect(await health()).toBe('revoked');
   });
+
+  test('shows a grant whose key is gone, so that it can be granted again', async () => {
+    await browser.signIn(OWNER, { purpose: 'contracts' });
+    const lost = { id: '2', key: new Uint8Array(32) };
+    const container = {
+      ...site.container,
+      env: { ...site.container.env, TOKEN_KEYS: [lost] },
+    };
+    const { characters } = await getAccountView(container, await signedIn());
+    expect(characters[0]?.grants).toMatchObject([{ purpose: 'contracts', health: 'unreadable' }]);
+  });
 });
 
 describe('unlinking', () => {

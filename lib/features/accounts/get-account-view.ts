@@ -1,5 +1,6 @@
 import { corporation } from '#lib/eve/esi/index.ts';
 import type { Container } from '#lib/server/container.ts';
+import { canOpen } from '#lib/server/crypto.ts';
 import type { EveToken } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
 import { standingSessions } from '#lib/server/sessions.ts';
@@ -8,7 +9,13 @@ import { PURPOSES } from './purposes.ts';
 import { type Purpose, purposeSchema } from './schema.ts';
 
 /** How a grant stands. */
-export type GrantHealth = 'valid' | 'revoked' | 'owner-changed' | 'scopes-missing';
+export type GrantHealth =
+  | 'valid'
+  | 'revoked'
+  | 'owner-changed'
+  | 'scopes-missing'
+  /** No key of the site opens it any more. */
+  | 'unreadable';
 
 export type GrantView = {
   readonly purpose: Purpose;
@@ -41,10 +48,11 @@ const NAME_TIMEOUT_MS = 1_500;
 
 /** One's own account: characters, grants, where one is signed in. */
 export async function getAccountView(
-  { db, esi, clock }: Pick<Container, 'db' | 'esi' | 'clock'>,
+  container: Pick<Container, 'db' | 'env' | 'esi' | 'clock'>,
   { accountId }: Pick<Viewer, 'accountId'>,
   signal: AbortSignal = AbortSignal.timeout(NAME_TIMEOUT_MS),
 ): Promise<AccountView> {
+  const { db, esi, clock } = container;
   const account = await db.account.findUniqueOrThrow({
     where: { id: accountId },
     include: {
@@ -71,28 +79,34 @@ export async function getAccountView(
         corporationName: (corporationId !== null && names.get(corporationId)) || null,
         isMain: character.id === account.mainCharacterId,
         lastSignInAt: character.lastSignInAt,
-        grants: character.tokens.flatMap(toGrantView),
+        grants: character.tokens.flatMap((token) => toGrantView(container, token)),
       };
     }),
   };
 }
 
-function toGrantView(token: EveToken): GrantView[] {
+function toGrantView(container: Pick<Container, 'env'>, token: EveToken): GrantView[] {
   const purpose = purposeSchema.safeParse(token.purpose);
   if (!purpose.success) return [];
   return [
     {
       purpose: purpose.data,
-      health: readHealth(token, purpose.data),
+      health: readHealth(container, token, purpose.data),
       grantedAt: token.createdAt,
       refreshedAt: token.refreshedAt,
     },
   ];
 }
 
-function readHealth(token: EveToken, purpose: Purpose): GrantHealth {
+function readHealth(
+  container: Pick<Container, 'env'>,
+  token: EveToken,
+  purpose: Purpose,
+): GrantHealth {
   if (token.state === 'dead')
     return token.deadReason === 'owner-changed' ? 'owner-changed' : 'revoked';
+  const owner = String(token.characterId);
+  if (!canOpen(container, token.sealedRefreshToken, owner)) return 'unreadable';
   const isWhole = PURPOSES[purpose].scopes.every((scope) => token.scopes.includes(scope));
   return isWhole ? 'valid' : 'scopes-missing';
 }

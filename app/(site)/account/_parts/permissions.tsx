@@ -33,6 +33,7 @@ const HEALTH: Record<GrantView['health'], string> = {
   revoked: 'taken back at EVE; grant it again',
   'owner-changed': 'the character changed hands; grant it again',
   'scopes-missing': 'not all of it was granted; grant it again',
+  unreadable: 'the site has lost the key to it; grant it again',
 };
 
 /** What each character lets the site do, and the way to let it do more. */
