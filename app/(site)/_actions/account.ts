@@ -10,15 +10,17 @@ import {
 import { signOutEverywhere } from '#lib/features/accounts/sign-out.ts';
 import { type UnlinkOutcome, unlinkCharacter } from '#lib/features/accounts/unlink-character.ts';
 import { getContainer } from '#lib/server/container.ts';
-import { demandViewer } from '#lib/server/session.ts';
+import { getViewer, type Viewer } from '#lib/server/session.ts';
 
 export type CharacterState =
   | { readonly status: 'idle' | 'saved' }
   | { readonly status: 'refused'; readonly message: string };
 
-type Refusal = Extract<SetMainOutcome | UnlinkOutcome, { ok: false }>['reason'];
+type Outcome = SetMainOutcome | UnlinkOutcome;
+type Refusal = Extract<Outcome, { ok: false }>['reason'] | 'signed-out';
 
 const REFUSALS: Record<Refusal, string> = {
+  'signed-out': 'Your session is over. Sign in again.',
   'not-yours': 'This character is not on your account any more. Reload the page.',
   'last-character': 'It is the last character of your account: nobody could sign in any more.',
 };
@@ -30,9 +32,9 @@ export async function setMainAction(
   _previous: CharacterState,
   form: FormData,
 ): Promise<CharacterState> {
-  const viewer = await demandViewer();
-  const characterId = characterIdSchema.parse(form.get('characterId'));
-  return report(await setMainCharacter(getContainer(), viewer, characterId));
+  return change(form, (viewer, characterId) =>
+    setMainCharacter(getContainer(), viewer, characterId),
+  );
 }
 
 /** Take a character off the account, with all that it granted. */
@@ -40,19 +42,34 @@ export async function unlinkAction(
   _previous: CharacterState,
   form: FormData,
 ): Promise<CharacterState> {
-  const viewer = await demandViewer();
-  const characterId = characterIdSchema.parse(form.get('characterId'));
-  return report(await unlinkCharacter(getContainer(), viewer, characterId));
+  return change(form, (viewer, characterId) =>
+    unlinkCharacter(getContainer(), viewer, characterId),
+  );
 }
 
 /** End every session of the account, this one too. */
 export async function signOutEverywhereAction(): Promise<void> {
-  await signOutEverywhere(getContainer(), await demandViewer());
+  const viewer = await getViewer();
+  if (!viewer) redirect('/sign-in');
+  await signOutEverywhere(getContainer(), viewer);
   redirect('/');
 }
 
-function report(outcome: SetMainOutcome | UnlinkOutcome): CharacterState {
-  if (!outcome.ok) return { status: 'refused', message: REFUSALS[outcome.reason] };
+async function change(
+  form: FormData,
+  run: (viewer: Viewer, characterId: number) => Promise<Outcome>,
+): Promise<CharacterState> {
+  const viewer = await getViewer();
+  if (!viewer) return refuse('signed-out');
+  const characterId = characterIdSchema.safeParse(form.get('characterId'));
+  // No id of a character: it is nobody's.
+  if (!characterId.success) return refuse('not-yours');
+  const outcome = await run(viewer, characterId.data);
+  if (!outcome.ok) return refuse(outcome.reason);
   revalidatePath('/account');
   return { status: 'saved' };
+}
+
+function refuse(reason: Refusal): CharacterState {
+  return { status: 'refused', message: REFUSALS[reason] };
 }
