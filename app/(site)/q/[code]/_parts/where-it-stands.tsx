@@ -66,7 +66,8 @@ function NextLook({ page: { feed, now, standing } }: { page: QuotePage }) {
       </p>
       {feed.isStale && (
         <p className="mb-2 text-ink-2 text-meta">
-          EVE has not answered for a while. Nothing is lost; it is read as soon as EVE answers.
+          EVE does not answer at the moment, so what you see is of that time. Nothing is lost: the
+          list is read as soon as EVE answers.
         </p>
       )}
       {standing.kind === 'found-valid' && (
