@@ -48,6 +48,7 @@ type Job = {
   readonly allowOlder: boolean;
   readonly allowLosses: boolean;
   readonly signal: AbortSignal;
+  readonly onCommit: () => void;
 };
 
 export const command: Command = { help: HELP, run };
@@ -55,18 +56,20 @@ export const command: Command = { help: HELP, run };
 async function run(args: string[]): Promise<number> {
   const { values, words } = readArguments(args, OPTIONS, ['folder or zip file of the export']);
   const [path = ''] = words;
-  const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+  const build = readBuild(values.build);
   const startedAt = performance.now();
+  const interrupt = listenForInterrupt();
   try {
-    const outcome = await bringIn({
+    const job = bringIn({
       path,
-      build: readBuild(values.build),
+      build,
       isRehearsal: values['dry-run'],
       allowOlder: values['allow-older'],
       allowLosses: values.force,
-      signal: stop.signal,
+      signal: interrupt.signal,
+      onCommit: interrupt.ignore,
     });
+    const outcome = await Promise.race([job, interrupt.raised]);
     const elapsedMs = Math.round(performance.now() - startedAt);
     const { text, refusal } = describeImport(outcome, elapsedMs);
     if (values.json) console.log(JSON.stringify(toImportJson(outcome, elapsedMs)));
@@ -74,9 +77,10 @@ async function run(args: string[]): Promise<number> {
     if (refusal) console.error(refusal);
     return outcome.ok ? 0 : 1;
   } catch (error) {
-    if (stop.signal.aborted) {
+    if (interrupt.signal.aborted) {
       console.error('Stopped. Nothing was changed.');
-      return STOPPED;
+      // A statement may still wait for its turn. Without us the database drops its transaction.
+      process.exit(STOPPED);
     }
     if (error instanceof ExportUnreadableError) throw new UsageError(error.message);
     throw error;
@@ -114,6 +118,30 @@ async function store(
       { cause },
     );
   }
+}
+
+/** Ctrl-C ends everything at once, up to the moment where the change is on its way. */
+function listenForInterrupt() {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const raised = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+  // Once all is decided nobody waits for it any more.
+  raised.catch(() => undefined);
+  let isIgnored = false;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (!isIgnored) controller.abort();
+    });
+  }
+  return {
+    signal,
+    raised,
+    ignore: () => {
+      isIgnored = true;
+    },
+  };
 }
 
 function readBuild(text: string | undefined): number | undefined {

@@ -18,7 +18,10 @@ export type ImportPolicy = {
   readonly allowLosses?: boolean;
   /** Only report. */
   readonly isRehearsal?: boolean;
+  /** Gives up while nothing is decided. */
   readonly signal?: AbortSignal;
+  /** Called when all is written and about to be committed: from here on it cannot be given up. */
+  readonly onCommit?: () => void;
 };
 
 type Compared = {
@@ -53,7 +56,10 @@ export async function importStaticData(
     async (tx) => {
       // Whoever comes second would only do the same again, so it need not wait.
       if (!(await tryLock(tx))) return { ok: false, reason: 'busy' };
-      return replaceStaticData(tx, next, policy, container.clock());
+      const outcome = await replaceStaticData(tx, next, policy, container.clock());
+      policy.signal?.throwIfAborted();
+      policy.onCommit?.();
+      return outcome;
     },
     { timeoutMs: IMPORT_TIMEOUT_MS },
   );
@@ -84,7 +90,6 @@ export async function replaceStaticData(
   signal?.throwIfAborted();
   await storeStaticTables(tx, carried, current);
   await recordImport(tx, { ...compared, stored: carried.version }, now);
-  signal?.throwIfAborted();
   return { ok: true, status: 'imported', ...compared };
 }
 

@@ -35,12 +35,16 @@ const READ_TIMEOUT_MS = 60_000;
  *
  * @throws {Error} When the database holds none yet.
  */
-export async function getStaticData(container: Pick<Container, 'db'>): Promise<StaticData> {
+export async function getStaticData(
+  container: Pick<Container, 'db' | 'clock'>,
+): Promise<StaticData> {
   shared[CACHE_KEY] ??= { seen: new WeakMap(), newest: null };
   const cache = shared[CACHE_KEY];
-  const nowMs = performance.now();
+  const nowMs = container.clock().getTime();
   const before = cache.seen.get(container.db);
-  if (before && nowMs - before.checkedAtMs < NOTICED_AFTER_MS) return (await before.loaded).data;
+  // A clock that was set back says nothing about how long ago that was.
+  const ageMs = before ? nowMs - before.checkedAtMs : Number.NaN;
+  if (before && ageMs >= 0 && ageMs < NOTICED_AFTER_MS) return (await before.loaded).data;
 
   // Set before anything is awaited: of many requests at once one looks, and the others wait for it.
   const loaded = load(container, cache, before?.loaded);

@@ -57,8 +57,13 @@ export async function readValue<Shape>(
   schema: z.ZodType<Shape>,
 ): Promise<Shape> {
   const lines: string[] = [];
-  for await (const { text } of readLines(await source.open(file), file, MAX_VALUE_BYTES)) {
-    lines.push(text);
+  const stream = await source.open(file);
+  try {
+    for await (const { text } of readLines(stream, file, MAX_VALUE_BYTES)) lines.push(text);
+  } catch (error) {
+    throw asUnreadable(error, file);
+  } finally {
+    stream.destroy();
   }
   return parseText(file, lines.join('\n'), schema);
 }
