@@ -1,10 +1,6 @@
 #!/usr/bin/env node
 /** `npm test`: every check there is, on a machine with nothing but Node. */
-import { install, ROOT } from './setup/install.mjs';
+import './setup/check-node.mjs';
 
-process.chdir(ROOT);
-await install();
-const { register } = await import('tsx/esm/api');
-register();
-const { runTests } = await import('./setup/run-tests.ts');
-process.exit(await runTests(ROOT, process.argv.slice(2)));
+// Loaded afterwards: an old Node.js stops at the first word that it does not know.
+void import('./setup/run.mjs').then(({ run }) => run('run-tests.ts', 'runTests'));

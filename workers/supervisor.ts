@@ -1,6 +1,6 @@
-import { readEnv } from '#lib/server/env.ts';
 import { startFleet } from '#lib/server/fleet.ts';
 import { createLog } from '#lib/server/log.ts';
+import { prepareProcess } from '#lib/server/prepare.ts';
 import { listenForStop, sayReady } from '#lib/server/process.ts';
 
 /** Each runs in a process of its own: a crash or a stuck loop of one leaves the others alone. */
@@ -9,7 +9,8 @@ const WORKERS = [
   { name: 'market', module: new URL('./market/main.ts', import.meta.url) },
 ];
 
-const log = createLog({ name: 'supervisor', level: readEnv(process.env).LOG_LEVEL });
+const env = await prepareProcess('supervisor');
+const log = createLog({ name: 'supervisor', level: env.LOG_LEVEL });
 const stopped = listenForStop();
 const fleet = startFleet(WORKERS, { log });
 log.info({ workers: WORKERS.map(({ name }) => name) }, 'started');

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { type Child, startChild } from './child.ts';
+import { readReason } from './error-lines.ts';
 import type { Guard } from './guard.ts';
 import { poll } from './poll.ts';
+import { SetupError } from './setup-error.ts';
 
 export type AppProcessOptions = {
   readonly name: string;
@@ -19,7 +21,7 @@ const READY_TIMEOUT_MS = 120_000;
 /**
  * Start one of our own processes and wait until it says `{ kind: 'ready' }` over its channel.
  *
- * @throws Error with the end of its log when it ends first or stays silent.
+ * @throws SetupError with the reason it gave, when it ends first or stays silent.
  */
 export async function startAppProcess(
   options: AppProcessOptions,
@@ -51,8 +53,11 @@ export async function startAppProcess(
   const happened = state.isEnded ? 'ended at once' : 'did not get ready';
   await child.stop(5_000);
   signal?.throwIfAborted();
-  throw new Error(
-    `The process "${options.name}" ${happened}. Its log (${child.logPath}) ends with:\n${await child.readLog()}`,
+  const reason = readReason(await child.readLog());
+  throw new SetupError(
+    reason
+      ? `The process "${options.name}" did not start. ${reason}`
+      : `The process "${options.name}" ${happened}: its log says why (${child.logPath}).`,
   );
 }
 

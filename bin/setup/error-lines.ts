@@ -46,6 +46,13 @@ export function followErrors(
   };
 }
 
+/** The last reason for an end that a log names. @returns Nothing where none of its lines is one. */
+export function readReason(log: string): string | undefined {
+  const lines = log.split('\n').map(readLine);
+  const last = lines.findLast((line) => line?.level === 'fatal') ?? lines.findLast(Boolean);
+  return last && toText(last);
+}
+
 function readNew(path: string, offsets: Map<string, number>): string[] {
   const size = sizeOf(path);
   const from = offsets.get(path) ?? 0;
@@ -67,11 +74,20 @@ function readNew(path: string, offsets: Map<string, number>): string[] {
 }
 
 function toSentence(path: string, line: string): string | undefined {
+  const found = readLine(line);
+  return found && `${basename(path, '.log')}: ${toText(found)}`;
+}
+
+type ErrorLine = z.output<typeof lineSchema>;
+
+function toText({ msg, err }: ErrorLine): string {
+  return [msg, err?.message].filter((part) => part && part !== '').join(': ');
+}
+
+function readLine(line: string): ErrorLine | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
-    const { msg, err } = lineSchema.parse(JSON.parse(line));
-    const text = [msg, err?.message].filter((part) => part && part !== '').join(': ');
-    return `${basename(path, '.log')}: ${text}`;
+    return lineSchema.parse(JSON.parse(line));
   } catch {
     return undefined;
   }

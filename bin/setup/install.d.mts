@@ -1,5 +1,6 @@
 export const ROOT: string;
 export function install(): Promise<void>;
+export function explainNpm(output: string): string;
 export function holdsAll(
   wanted: Record<string, LockedPackage>,
   found: Record<string, LockedPackage>,

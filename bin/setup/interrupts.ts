@@ -26,6 +26,8 @@ export function listenForInterrupts(): Interrupts {
     }
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, raise);
+  // A closed terminal takes no more words: unheard, that would end us before the services are stopped.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   return {
     stop: stop.signal,
     hurry: hurry.signal,

@@ -23,13 +23,18 @@ const POSTGRES_STOP_TIMEOUT_MS = 30_000;
 /** Start both on loopback, on the ports of last time where they are free. */
 export async function startLocalServices(
   root: string,
-  { secrets, guard, say }: { secrets: Secrets; guard: Guard; say: (text: string) => void },
+  {
+    secrets,
+    guard,
+    say,
+    signal,
+  }: { secrets: Secrets; guard: Guard; say: (text: string) => void; signal?: AbortSignal },
 ): Promise<LocalServices> {
   const dataFolder = join(root, '.data');
   const logFolder = join(dataFolder, 'logs');
   const place = openServicePlace(root);
   const ports = await rememberPorts(join(dataFolder, 'ports.json'));
-  const common = { place, guard, isDurable: true };
+  const common = { place, guard, isDurable: true, signal };
 
   const postgres = await startPostgres({
     ...common,

@@ -27,7 +27,7 @@ test('a taken port is refused in one sentence that says how to choose another', 
   const port = await findFreePort();
   await listen(port, '127.0.0.1');
 
-  await expect(requireFreePort(port, 'PORT')).rejects.toThrow(
+  await expect(requireFreePort(port, { variable: 'PORT' })).rejects.toThrow(
     `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 10} npm start`,
   );
 });

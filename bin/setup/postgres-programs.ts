@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   cpSync,
   existsSync,
-  mkdirSync,
+  lstatSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -11,6 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
+import { signalProcess } from './child.ts';
 import type { ServicePlace } from './service-place.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -34,13 +37,14 @@ export function preparePostgresPrograms(place: ServicePlace): string {
 
   const identity = createHash('sha256').update(readFileSync(join(packageFolder, 'package.json')));
   const target = join(place.programs, `postgresql-${identity.digest('hex').slice(0, 12)}`);
+  dropDrafts(target);
   if (existsSync(target)) return target;
 
   // Copied aside and renamed, so that a half copy never counts and two starts do not meet.
   const draft = `${target}.${process.pid}`;
-  mkdirSync(draft, { recursive: true, mode: 0o755 });
   cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
   makeLinks(packageFolder, draft);
+  openToAll(draft);
   try {
     renameSync(draft, target);
   } catch (error) {
@@ -48,6 +52,27 @@ export function preparePostgresPrograms(place: ServicePlace): string {
     rmSync(draft, { recursive: true, force: true });
   }
   return target;
+}
+
+/** What starts that were killed had copied so far. */
+function dropDrafts(target: string): void {
+  const prefix = `${basename(target)}.`;
+  for (const name of readdirSync(dirname(target))) {
+    if (!name.startsWith(prefix) || signalProcess(Number(name.slice(prefix.length)), 0)) continue;
+    rmSync(join(dirname(target), name), { recursive: true, force: true });
+  }
+}
+
+/** A checkout may be private down to its last file, and the service user is somebody else. */
+function openToAll(path: string): void {
+  const found = lstatSync(path);
+  if (found.isSymbolicLink()) return;
+  if (!found.isDirectory()) {
+    chmodSync(path, found.mode & 0o100 ? 0o755 : 0o644);
+    return;
+  }
+  chmodSync(path, 0o755);
+  for (const name of readdirSync(path)) openToAll(join(path, name));
 }
 
 function findPackage(): string {

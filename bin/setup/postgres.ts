@@ -1,13 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type Child, signalProcess, startChild } from './child.ts';
 import type { Guard } from './guard.ts';
 import { poll } from './poll.ts';
 import { preparePostgresPrograms } from './postgres-programs.ts';
 import { isRunning } from './process-table.ts';
+import { tryToEnd } from './run-to-end.ts';
 import { makeServiceFolder, type ServicePlace } from './service-place.ts';
+import { SetupError } from './setup-error.ts';
 
 export type Postgres = {
   /** Connection string of the `ageira` database, which exists. */
@@ -23,12 +25,16 @@ export type PostgresOptions = {
   readonly guard: Guard;
   /** False gives up safety against a power cut for speed: for tests. */
   readonly isDurable: boolean;
+  /** Breaks the start off. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 const USER = 'ageira';
 const DATABASE = 'ageira';
 const START_TIMEOUT_MS = 60_000;
 const ORPHAN_STOP_TIMEOUT_MS = 20_000;
+const STOP_TIMEOUT_MS = 1_000;
+const RETRY_PAUSE_MS = 500;
 
 /**
  * Start the embedded PostgreSQL on loopback, with its data made on the first start.
@@ -36,15 +42,32 @@ const ORPHAN_STOP_TIMEOUT_MS = 20_000;
  * A server left over from a killed run is stopped first: the caller holds the checkout's lock, so
  * it is nobody's.
  *
- * @throws Error with the end of the server's log when it does not come up.
+ * @throws SetupError with the server's own reason when it does not come up.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const programs = preparePostgresPrograms(options.place);
   const data = join(makeServiceFolder(options.place, 'postgres'), 'data');
   await stopOrphan(data);
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise(programs, data, options);
+  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(programs, data, options);
 
-  const child = await startChild({
+  const deadline = performance.now() + ORPHAN_STOP_TIMEOUT_MS;
+  for (;;) {
+    options.signal?.throwIfAborted();
+    const child = await run(programs, data, options);
+    const reason = await waitUntilReady(child, urlOf(options, 'postgres'));
+    if (reason === undefined) return { url: urlOf(options, DATABASE), child };
+
+    await child.stop(STOP_TIMEOUT_MS);
+    // The backends of a server that was killed end a moment after it, and keep its data until then.
+    if (!/still in use/.test(reason) || performance.now() > deadline) {
+      throw new SetupError(`PostgreSQL did not start. ${reason}`);
+    }
+    await wait(RETRY_PAUSE_MS);
+  }
+}
+
+function run(programs: string, data: string, options: PostgresOptions): Promise<Child> {
+  return startChild({
     name: 'PostgreSQL',
     command: join(programs, 'bin', 'postgres'),
     args: ['-D', data, ...settings(options).flatMap((setting) => ['-c', setting])],
@@ -55,8 +78,6 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     stopSignal: 'SIGINT',
     user: options.place.user,
   });
-  await waitUntilReady(child, urlOf(options, 'postgres'));
-  return { url: urlOf(options, DATABASE), child };
 }
 
 function settings({ port, isDurable }: PostgresOptions): string[] {
@@ -75,15 +96,21 @@ function settings({ port, isDurable }: PostgresOptions): string[] {
     : [...base, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 }
 
-function initialise(programs: string, data: string, { place, password }: PostgresOptions): void {
+async function initialise(
+  programs: string,
+  data: string,
+  { place, password, guard, signal }: PostgresOptions,
+): Promise<void> {
   // A folder without PG_VERSION is the rest of an initdb that was interrupted.
   rmSync(data, { recursive: true, force: true });
   const passwordFile = join(makeServiceFolder(place, 'postgres'), 'initial-password');
-  writeFileSync(passwordFile, password, { mode: 0o644 });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (place.user) chownSync(passwordFile, place.user.uid, place.user.gid);
   try {
-    const result = spawnSync(
-      join(programs, 'bin', 'initdb'),
-      [
+    const { code, output } = await tryToEnd({
+      name: 'initdb',
+      command: join(programs, 'bin', 'initdb'),
+      args: [
         `--pgdata=${data}`,
         `--username=${USER}`,
         `--pwfile=${passwordFile}`,
@@ -94,13 +121,30 @@ function initialise(programs: string, data: string, { place, password }: Postgre
         '--builtin-locale=C.UTF-8',
         '--no-instructions',
       ],
-      { cwd: place.folder, env: environment(programs), encoding: 'utf8', ...(place.user ?? {}) },
-    );
-    if (result.error) throw result.error;
-    if (result.status !== 0) throw new Error(`PostgreSQL's initdb failed:\n${result.stderr}`);
+      cwd: place.folder,
+      env: environment(programs),
+      user: place.user,
+      guard,
+      signal,
+    });
+    if (code === 0 && !signal?.aborted) return;
+    // It removes what it made when it fails, but not when it is killed.
+    rmSync(data, { recursive: true, force: true });
+    signal?.throwIfAborted();
+    throw new SetupError(`PostgreSQL could not make its data folder. ${explainLog(output)}`);
   } finally {
     rmSync(passwordFile, { force: true });
   }
+}
+
+/** What the server or initdb says itself, as one sentence. */
+function explainLog(log: string): string {
+  if (/No space left on device|Disk quota exceeded/.test(log)) {
+    return 'The disk is full: free some space and start again.';
+  }
+  const reasons = [...log.matchAll(/(?:FATAL|PANIC|initdb: error|error):\s+(.+)/g)];
+  const reason = reasons.at(-1)?.[1] ?? log.trim().split('\n').at(-1);
+  return reason ? `It says: ${reason}.` : 'It says nothing.';
 }
 
 function environment(programs: string): NodeJS.ProcessEnv {
@@ -117,19 +161,24 @@ function urlOf({ port, password }: PostgresOptions, database: string): string {
   return `postgresql://${USER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
-async function waitUntilReady(child: Child, adminUrl: string): Promise<void> {
+/** @returns Why the server did not come up; nothing when it did. */
+async function waitUntilReady(child: Child, adminUrl: string): Promise<string | undefined> {
   let isGone = false;
   void child.ended.then(() => {
     isGone = true;
   });
-  const isUp = await poll(() => isGone || createDatabase(adminUrl), {
-    timeoutMs: START_TIMEOUT_MS,
-  });
-  if (isUp && !isGone) return;
-  await child.stop(1_000);
-  throw new Error(
-    `PostgreSQL did not come up. Its log (${child.logPath}) ends with:\n${await child.readLog()}`,
-  );
+  try {
+    const isUp = await poll(() => isGone || createDatabase(adminUrl), {
+      timeoutMs: START_TIMEOUT_MS,
+    });
+    if (isUp && !isGone) return undefined;
+  } catch (fault) {
+    if ((fault as { code?: string }).code === '28P01') {
+      return 'Its password is not the one in .data/secrets.json: restore that file from a backup.';
+    }
+    return `It says: ${fault instanceof Error ? fault.message : String(fault)}.`;
+  }
+  return `${explainLog(await child.readLog())} Its log is ${child.logPath}`;
 }
 
 /** @returns False while the server does not take connections yet. */
@@ -163,6 +212,7 @@ async function stopOrphan(data: string): Promise<void> {
     if (!isGone) signalProcess(pid, 'SIGQUIT');
     await poll(() => !isRunning(pid, data), { timeoutMs: ORPHAN_STOP_TIMEOUT_MS });
   }
-  // Its number may belong to another program by now, and PostgreSQL would then refuse to start.
-  rmSync(pidFile, { force: true });
+  // PostgreSQL itself takes care of a file whose process is gone. A number that went to another
+  // program would keep it from starting for ever.
+  if (signalProcess(pid, 0)) rmSync(pidFile, { force: true });
 }

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Guard } from './guard.ts';
+import { tryToEnd } from './run-to-end.ts';
 import { SetupError } from './setup-error.ts';
 
 export type RedisProgram = {
@@ -8,6 +10,16 @@ export type RedisProgram = {
   /** Folders of libraries that the program needs and the system lacks. */
   readonly libraryPath: string | undefined;
 };
+
+export type RedisSearch = {
+  /** Where an unpacked Redis is kept for the next start. */
+  readonly cacheFolder: string;
+  readonly say: (text: string) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly guard?: Guard | undefined;
+};
+
+type Apt = (args: readonly string[], cwd: string) => Promise<boolean>;
 
 /** Debian's package of the server's binary alone: unlike `redis-server` it starts no service. */
 const PACKAGE = 'redis-tools';
@@ -19,10 +31,14 @@ const APT_TIMEOUT_MS = 300_000;
 /**
  * Find a Redis server: on PATH, else install Debian's, else unpack Debian's into the cache folder.
  *
- * @param cacheFolder Where an unpacked Redis is kept for the next start.
  * @throws SetupError that names what to install.
  */
-export function findRedisProgram(cacheFolder: string, say: (text: string) => void): RedisProgram {
+export async function findRedisProgram({
+  cacheFolder,
+  say,
+  signal,
+  guard,
+}: RedisSearch): Promise<RedisProgram> {
   for (const name of ['redis-server', 'valkey-server']) {
     const command = findOnPath(name);
     if (command) return { command, libraryPath: undefined };
@@ -32,7 +48,10 @@ export function findRedisProgram(cacheFolder: string, say: (text: string) => voi
 
   if (!findOnPath('apt-get')) throw new SetupError(INSTALL_REDIS);
   say('Redis is not installed: fetching it from Debian.');
-  const program = process.getuid?.() === 0 ? install() : unpack(cacheFolder);
+  const apt = (args: readonly string[], cwd: string) => runApt(args, { cwd, signal, guard });
+  const isRoot = process.getuid?.() === 0;
+  const program = isRoot ? await install(apt) : await unpack(apt, cacheFolder);
+  signal?.throwIfAborted();
   if (!program) throw new SetupError(INSTALL_REDIS);
   return program;
 }
@@ -49,17 +68,17 @@ export function findOnPath(name: string): string | undefined {
     .find(isExecutable);
 }
 
-function install(): RedisProgram | undefined {
+async function install(apt: Apt): Promise<RedisProgram | undefined> {
   const args = ['install', '--yes', '--no-install-recommends', PACKAGE];
-  if (!apt(args, '/')) {
-    apt(['update'], '/');
-    if (!apt(args, '/')) return undefined;
+  if (!(await apt(args, '/'))) {
+    await apt(['update'], '/');
+    if (!(await apt(args, '/'))) return undefined;
   }
   return findInstalled('/');
 }
 
 /** Without root: download the packages and unpack them, with package lists of our own if need be. */
-function unpack(cacheFolder: string): RedisProgram | undefined {
+async function unpack(apt: Apt, cacheFolder: string): Promise<RedisProgram | undefined> {
   const folder = join(cacheFolder, 'redis-program');
   rmSync(folder, { recursive: true, force: true });
   const lists = join(folder, 'apt');
@@ -73,8 +92,8 @@ function unpack(cacheFolder: string): RedisProgram | undefined {
   ];
   const download = ['download', PACKAGE, ...LIBRARIES];
   if (
-    !apt(download, folder) &&
-    !(apt([...own, 'update'], folder) && apt([...own, ...download], folder))
+    !(await apt(download, folder)) &&
+    !((await apt([...own, 'update'], folder)) && (await apt([...own, ...download], folder)))
   ) {
     return undefined;
   }
@@ -86,14 +105,22 @@ function unpack(cacheFolder: string): RedisProgram | undefined {
   return findUnpacked(cacheFolder);
 }
 
-function apt(args: readonly string[], cwd: string): boolean {
-  const result = spawnSync('apt-get', args, {
+async function runApt(
+  args: readonly string[],
+  { cwd, signal, guard }: Pick<RedisSearch, 'signal' | 'guard'> & { cwd: string },
+): Promise<boolean> {
+  if (signal?.aborted) return false;
+  const patience = AbortSignal.timeout(APT_TIMEOUT_MS);
+  const { code } = await tryToEnd({
+    name: 'apt-get',
+    command: 'apt-get',
+    args,
     cwd,
-    stdio: 'ignore',
-    timeout: APT_TIMEOUT_MS,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    signal: signal ? AbortSignal.any([signal, patience]) : patience,
+    guard,
   });
-  return result.status === 0;
+  return code === 0;
 }
 
 function findInstalled(root: string): RedisProgram | undefined {

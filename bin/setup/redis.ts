@@ -7,6 +7,7 @@ import { poll } from './poll.ts';
 import { isRunning } from './process-table.ts';
 import { findRedisProgram } from './redis-program.ts';
 import { makeServiceFolder, type ServicePlace } from './service-place.ts';
+import { SetupError } from './setup-error.ts';
 
 export type RedisServer = { readonly url: string; readonly child: Child };
 
@@ -21,6 +22,8 @@ export type RedisOptions = {
   /** Keeps a Redis that had to be unpacked. */
   readonly cacheFolder: string;
   readonly say: (text: string) => void;
+  /** Breaks the start off. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 const START_TIMEOUT_MS = 30_000;
@@ -30,10 +33,11 @@ const ORPHAN_STOP_TIMEOUT_MS = 10_000;
  * Start Redis on loopback with a password, an append-only file, and no eviction: BullMQ loses jobs
  * where keys may be evicted.
  *
- * @throws Error with the end of the server's log when it does not come up.
+ * @throws SetupError with the server's own reason when it does not come up.
  */
 export async function startRedis(options: RedisOptions): Promise<RedisServer> {
-  const program = findRedisProgram(options.cacheFolder, options.say);
+  const program = await findRedisProgram(options);
+  options.signal?.throwIfAborted();
   const folder = makeServiceFolder(options.place, 'redis');
   await stopOrphan(folder);
   const config = writeConfig(folder, options);
@@ -55,7 +59,7 @@ export async function startRedis(options: RedisOptions): Promise<RedisServer> {
     user: options.place.user,
   });
   const url = `redis://:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/0`;
-  await waitUntilReady(child, url);
+  await waitUntilReady(child, { url, folder });
   return { url, child };
 }
 
@@ -79,7 +83,10 @@ function writeConfig(folder: string, { port, password, isDurable, place }: Redis
   return path;
 }
 
-async function waitUntilReady(child: Child, url: string): Promise<void> {
+async function waitUntilReady(
+  child: Child,
+  { url, folder }: { url: string; folder: string },
+): Promise<void> {
   let isGone = false;
   void child.ended.then(() => {
     isGone = true;
@@ -87,9 +94,24 @@ async function waitUntilReady(child: Child, url: string): Promise<void> {
   const isUp = await poll(() => isGone || answers(url), { timeoutMs: START_TIMEOUT_MS });
   if (isUp && !isGone) return;
   await child.stop(1_000);
-  throw new Error(
-    `Redis did not come up. Its log (${child.logPath}) ends with:\n${await child.readLog()}`,
+  throw new SetupError(
+    `Redis did not start. ${explainLog(await child.readLog(), folder)} Its log is ${child.logPath}`,
   );
+}
+
+function explainLog(log: string, folder: string): string {
+  if (/No space left on device|Disk quota exceeded/.test(log)) {
+    return 'The disk is full: free some space and start again.';
+  }
+  if (/append only file|AOF|manifest/i.test(log)) {
+    return `Its file is damaged: remove the folder ${folder}, which holds queues and counters only (they are made again), and start again.`;
+  }
+  const reason = log
+    .trim()
+    .split('\n')
+    .at(-1)
+    ?.replace(/^.*[#*] /, '');
+  return reason ? `It says: ${reason}.` : 'It says nothing.';
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -117,7 +139,8 @@ async function stopOrphan(folder: string): Promise<void> {
   if (!existsSync(pidFile)) return;
   const pid = Number(readFileSync(pidFile, 'utf8'));
   // Redis shows its address as its command line; the configuration is still that of last time.
-  const port = /^port (\d+)$/m.exec(readFileSync(join(folder, 'redis.conf'), 'utf8'))?.[1];
+  const config = join(folder, 'redis.conf');
+  const port = existsSync(config) && /^port (\d+)$/m.exec(readFileSync(config, 'utf8'))?.[1];
   const isGone = () => !isRunning(pid, `redis-server 127.0.0.1:${port}`);
   if (!isGone()) {
     signalProcess(pid, 'SIGTERM');

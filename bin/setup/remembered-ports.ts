@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { findPort } from './ports.ts';
 
-const portsSchema = z.object({ postgres: z.number().int(), redis: z.number().int() });
+const portSchema = z.int().min(1).max(65_535);
+const portsSchema = z.object({ postgres: portSchema, redis: portSchema });
 
 /** The services' ports of the last start where they are still free, so that tools find them again. */
 export async function rememberPorts(path: string): Promise<z.output<typeof portsSchema>> {

@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { EnvError, readEnv } from '#lib/server/env.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { checkDatabase, checkRedis } from '#lib/server/check-services.ts';
+import { readEnv } from '#lib/server/env.ts';
 import { build, SITE_BUILD } from './build.ts';
 import {
   chooseMode,
@@ -9,14 +11,14 @@ import {
   pickSettings,
   type Variables,
 } from './environment.ts';
+import { explain } from './explain.ts';
 import { generate } from './generate.ts';
 import { type Guard, startGuard } from './guard.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { type LocalServices, startLocalServices } from './local-services.ts';
 import { requireFreePort } from './ports.ts';
 import { takeRunLock } from './run-lock.ts';
-import { TaskError } from './run-to-end.ts';
-import { loadSecrets, type Secrets } from './secrets.ts';
+import { createSecrets, loadSecrets, type Secrets } from './secrets.ts';
 import { SetupError } from './setup-error.ts';
 import { type Site, startSite } from './site.ts';
 import { describeSite } from './welcome.ts';
@@ -33,33 +35,45 @@ export async function runStart(root: string, args: readonly string[]): Promise<n
   try {
     return await runOnce(root, args.includes('--dev'), interrupts);
   } catch (error) {
-    if (interrupts.stop.aborted && !(error instanceof SetupError)) return 0;
-    say(toText(error));
+    // A signal that came while something was waited for is heard in the next round only.
+    await wait(0);
+    if (interrupts.stop.aborted) {
+      say('\nStopped before the site was up. Start again when you like: it goes on from there.');
+      return BROKEN_OFF;
+    }
+    say(explain(error));
     return 1;
   }
 }
+
+/** What a shell expects of a command that Ctrl-C ended. */
+const BROKEN_OFF = 130;
+/** What a killed start left needs to end, once nobody is there to hurry it. */
+const LEFTOVERS_MS = 20_000;
 
 type Interrupts = ReturnType<typeof listenForInterrupts>;
 
 async function runOnce(root: string, isDev: boolean, interrupts: Interrupts): Promise<number> {
   const dataFolder = join(root, '.data');
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  accessSync(dataFolder, constants.W_OK | constants.X_OK);
   if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
   const given = pickSettings(process.env);
   const ports = choosePorts(given);
-  if (chooseMode(given) === 'tranquility') checkSettings(given);
+  checkPorts(ports);
+  checkSettings(root, given);
 
-  using _ = takeRunLock(join(dataFolder, 'start.lock'), `http://localhost:${ports.web}`);
-  await requirePorts(ports);
+  using lock = takeRunLock(join(dataFolder, 'start.lock'), `http://localhost:${ports.web}`);
+  await requirePorts(given, ports, lock.wasLeft ? LEFTOVERS_MS : 0);
+  await checkGivenServices(given);
   const secrets = loadSecrets(dataFolder);
 
   const guard = startGuard();
   let services: LocalServices | undefined;
   let site: Site | undefined;
   try {
-    services = await startServices(root, given, { secrets, guard });
+    services = await startServices(root, given, { secrets, guard, signal: interrupts.stop });
     const settings = completeSettings(root, given, { secrets, services });
-    checkSettings(settings);
 
     if (await generate(root, interrupts.stop)) say('Generated the database client.');
     if (!isDev) await buildSite(root, { signal: interrupts.stop, guard });
@@ -100,41 +114,83 @@ async function runOnce(root: string, isDev: boolean, interrupts: Interrupts): Pr
   }
 }
 
-async function requirePorts(ports: { web: number; sandbox: number | null }): Promise<void> {
-  for (const [port, name] of [
-    [ports.web, 'PORT'],
-    [ports.sandbox, 'SANDBOX_PORT'],
+type Ports = ReturnType<typeof choosePorts>;
+
+function checkPorts({ web, sandbox }: Ports): void {
+  for (const [name, port] of [
+    ['PORT', web],
+    ['SANDBOX_PORT', sandbox],
   ] as const) {
-    if (port === null) continue;
-    if (!(port > 0 && port < 65_536))
-      throw new SetupError(`${name} is not a port: give a number from 1 to 65535.`);
-    await requireFreePort(port, name);
+    if (port === null || (port > 0 && port < 65_536)) continue;
+    throw new SetupError(`${name} must be a port from 1 to 65535.`);
   }
-  if (ports.web === ports.sandbox) {
+  if (web === sandbox) {
     throw new SetupError('PORT and SANDBOX_PORT are the same: give the sandbox another one.');
   }
+}
+
+/**
+ * Refuse wrong settings before anything is started; stand-ins take the place of what a start makes.
+ *
+ * @throws EnvError in plain words.
+ */
+function checkSettings(root: string, given: Variables): void {
+  if (chooseMode(given) === 'sandbox' && !given.DATABASE_URL !== !given.REDIS_URL) {
+    throw new SetupError(
+      'DATABASE_URL and REDIS_URL go together: give both, or neither for a sandbox that brings its own.',
+    );
+  }
+  const services = { databaseUrl: 'postgresql://localhost/x', redisUrl: 'redis://localhost' };
+  const isOwn = chooseMode(given) === 'sandbox' && !given.DATABASE_URL && !given.REDIS_URL;
+  readEnv(
+    completeSettings(root, given, {
+      secrets: createSecrets(),
+      services: isOwn ? services : undefined,
+    }),
+  );
+}
+
+async function requirePorts(given: Variables, ports: Ports, patienceMs: number): Promise<void> {
+  const isReal = ports.sandbox === null;
+  await requireFreePort(ports.web, {
+    variable: 'PORT',
+    // The sandbox is called by name, and a name has more than one address.
+    host: isReal ? (given.HOST ?? '127.0.0.1') : undefined,
+    patienceMs,
+  });
+  if (ports.sandbox === null) return;
+  await requireFreePort(ports.sandbox, { variable: 'SANDBOX_PORT', patienceMs });
+}
+
+/** Look at services that are not ours before minutes go into a build. */
+async function checkGivenServices(given: Variables): Promise<void> {
+  if (!given.DATABASE_URL || !given.REDIS_URL) return;
+  const mode = chooseMode(given) === 'sandbox' ? 'sandbox' : 'tranquility';
+  const [, warning] = await Promise.all([
+    checkDatabase(given.DATABASE_URL, mode),
+    checkRedis(given.REDIS_URL),
+  ]);
+  if (warning) say(warning);
 }
 
 /** Services of our own where the settings name none. */
 async function startServices(
   root: string,
   given: Variables,
-  { secrets, guard }: { secrets: Secrets; guard: Guard },
+  { secrets, guard, signal }: { secrets: Secrets; guard: Guard; signal: AbortSignal },
 ): Promise<LocalServices | undefined> {
-  if (given.DATABASE_URL && given.REDIS_URL) return undefined;
-  if (given.DATABASE_URL || given.REDIS_URL) {
-    throw new SetupError(
-      'Give both DATABASE_URL and REDIS_URL, or neither: the sandbox then brings its own.',
-    );
-  }
+  if (given.DATABASE_URL) return undefined;
   say('Starting the database and Redis.');
-  return startLocalServices(root, { secrets, guard, say });
+  return startLocalServices(root, { secrets, guard, say, signal });
 }
 
 function completeSettings(
   root: string,
   given: Variables,
-  { secrets, services }: { secrets: Secrets; services: LocalServices | undefined },
+  {
+    secrets,
+    services,
+  }: { secrets: Secrets; services: Pick<LocalServices, 'databaseUrl' | 'redisUrl'> | undefined },
 ): Variables {
   const settings = {
     ...(services ? { DATABASE_URL: services.databaseUrl, REDIS_URL: services.redisUrl } : {}),
@@ -142,11 +198,6 @@ function completeSettings(
   };
   if (chooseMode(given) !== 'sandbox') return settings;
   return describeSandbox(settings, { secrets, stateFolder: join(root, '.data', 'sandbox') });
-}
-
-/** @throws EnvError in plain words, before anything is started. */
-function checkSettings(settings: Variables): void {
-  readEnv(settings);
 }
 
 async function buildSite(
@@ -164,13 +215,6 @@ async function buildSite(
   } finally {
     clearTimeout(notice);
   }
-}
-
-/** What a person can act on comes as a sentence; only a fault of ours comes with its stack. */
-function toText(error: unknown): string {
-  const isPlain = [SetupError, EnvError, TaskError].some((kind) => error instanceof kind);
-  if (isPlain && error instanceof Error) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function say(text: string): void {

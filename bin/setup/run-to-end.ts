@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { signalProcess } from './child.ts';
 import type { Guard } from './guard.ts';
+import { SetupError } from './setup-error.ts';
 
 export type Task = {
   readonly name: string;
@@ -8,13 +9,19 @@ export type Task = {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly user?: { uid: number; gid: number } | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly guard?: Guard | undefined;
   /** True lets the output through to the console as it comes. */
   readonly isLoud?: boolean;
 };
 
-export type TaskResult = { readonly code: number; readonly output: string };
+export type TaskResult = {
+  readonly code: number;
+  /** The signal that ended it. */
+  readonly killedBy: NodeJS.Signals | null;
+  readonly output: string;
+};
 
 /** What it takes a task to stop once it is told to. */
 const STOP_TIMEOUT_MS = 5_000;
@@ -26,9 +33,19 @@ export class TaskError extends Error {
 
 /** Run a task and wait for it. @throws {TaskError} with its output, or an AbortError. */
 export async function runToEnd(task: Task): Promise<string> {
-  const { code, output } = await tryToEnd(task);
+  const { code, killedBy, output } = await tryToEnd(task);
   task.signal?.throwIfAborted();
   if (code === 0) return output;
+  if (/ENOSPC|No space left on device/.test(output)) {
+    throw new SetupError(
+      `${task.name} failed, for the disk is full: free some space and start again.`,
+    );
+  }
+  if (killedBy === 'SIGKILL') {
+    throw new SetupError(
+      `${task.name} was killed, most likely because the machine ran out of memory: close other programs and start again.`,
+    );
+  }
   throw new TaskError(`${task.name} failed:\n${output.trim()}`);
 }
 
@@ -40,6 +57,7 @@ export function tryToEnd(task: Task): Promise<TaskResult> {
       env: task.env,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(task.user ?? {}),
     });
     const chunks: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) {
@@ -60,11 +78,11 @@ export function tryToEnd(task: Task): Promise<TaskResult> {
     task.signal?.addEventListener('abort', stop, { once: true });
 
     child.once('error', reject);
-    child.once('close', (code) => {
+    child.once('close', (code, killedBy) => {
       clearTimeout(killing);
       task.signal?.removeEventListener('abort', stop);
       task.guard?.forget(pid);
-      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') });
+      resolve({ code: code ?? 1, killedBy, output: Buffer.concat(chunks).toString('utf8') });
     });
   });
 }

@@ -36,7 +36,8 @@ export function openServicePlace(root: string): ServicePlace {
 
   const user = findServiceUser();
   const folder = join(SYSTEM_FOLDER, hashOf(root));
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  makeOpenFolder(SYSTEM_FOLDER);
+  makeOpenFolder(folder);
   writeFileSync(pointer, `${folder}\n`);
   return { folder, programs: SYSTEM_FOLDER, user };
 }
@@ -48,8 +49,14 @@ export function createTemporaryServicePlace(): ServicePlace {
 
   const user = findServiceUser();
   chownSync(folder, user.uid, user.gid);
-  mkdirSync(SYSTEM_FOLDER, { recursive: true, mode: 0o755 });
+  makeOpenFolder(SYSTEM_FOLDER);
   return { folder, programs: SYSTEM_FOLDER, user };
+}
+
+/** The service user must come through, whatever this shell's umask says. */
+function makeOpenFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
 }
 
 /** Make a private folder for one service in the place, owned by whoever runs the service. */

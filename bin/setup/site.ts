@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { deploy } from '#prisma/migrate.ts';
 import { type AppProcessOptions, startAppProcess } from './app-process.ts';
 import type { Variables } from './environment.ts';
-import { followErrors } from './error-lines.ts';
+import { followErrors, readReason } from './error-lines.ts';
 import type { Guard } from './guard.ts';
 import { type Kept, keepRunning } from './keep-running.ts';
-import { runToEnd } from './run-to-end.ts';
+import { tryToEnd } from './run-to-end.ts';
+import { SetupError } from './setup-error.ts';
 
 export type SiteOptions = {
   readonly root: string;
@@ -47,7 +48,10 @@ export async function startSite(options: SiteOptions, signal: AbortSignal): Prom
   const env = describeEnvironment(options);
   const parts = listParts(options);
   const logs = parts.map(({ name }) => join(options.logFolder, `${name}.log`));
-  const following = followErrors(logs, options.say);
+  // What hinders a start is the reason of its failure, which is said once.
+  const early: string[] = [];
+  let sayNow: ((text: string) => void) | undefined;
+  const following = followErrors(logs, (text) => (sayNow ? sayNow(text) : early.push(text)));
 
   const outcomes = await startParts(parts, options, env, signal);
   const kept = outcomes.flatMap((outcome) =>
@@ -60,7 +64,11 @@ export async function startSite(options: SiteOptions, signal: AbortSignal): Prom
     },
   };
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (!failed) return site;
+  if (!failed) {
+    sayNow = options.say;
+    early.forEach(options.say);
+    return site;
+  }
   await site.stop();
   throw failed.reason;
 }
@@ -119,7 +127,8 @@ async function prepareDatabase(
   signal: AbortSignal,
 ): Promise<void> {
   await deploy(settings.DATABASE_URL ?? '');
-  await runToEnd({
+  signal.throwIfAborted();
+  const { code, output } = await tryToEnd({
     name: 'Preparing the database',
     command: process.execPath,
     args: ['--import', 'tsx', 'prisma/seed.ts'],
@@ -128,6 +137,11 @@ async function prepareDatabase(
     signal,
     guard,
   });
+  signal.throwIfAborted();
+  if (code === 0) return;
+  throw new SetupError(
+    readReason(output) ?? `The database could not be prepared: ${output.trim()}`,
+  );
 }
 
 function keep(

@@ -34,6 +34,8 @@ const stampsSchema = z.array(z.object({ mode: z.string() }));
 export type DatabaseState = {
   /** Migrations of this version that it does not have yet. */
   readonly missing: readonly string[];
+  /** Whether it knows its mode: the seed tells it. */
+  readonly isStamped: boolean;
 };
 
 /**
@@ -133,8 +135,16 @@ async function inspect(
       `The database "${database}" is of a newer version of Ageira Trade (it has the migration ${newer}): bring this folder up to that version.`,
     );
   }
-  if (mode && catalogue.hasSite) await checkMode(client, mode, database);
-  return { missing: known.filter((name) => !applied.includes(name)) };
+  const stamped = catalogue.hasSite ? await readMode(client) : undefined;
+  if (mode && stamped && stamped !== mode) {
+    throw new ServiceError(
+      `The database "${database}" belongs to ${stamped}, and this start is for ${mode}: sandbox data and real data are never mixed, so name another database in DATABASE_URL.`,
+    );
+  }
+  return {
+    missing: known.filter((name) => !applied.includes(name)),
+    isStamped: stamped !== undefined,
+  };
 }
 
 async function readCatalogue(client: pg.Client) {
@@ -159,13 +169,9 @@ async function readHistory(client: pg.Client) {
   return historySchema.parse(rows);
 }
 
-async function checkMode(client: pg.Client, mode: Mode, database: string): Promise<void> {
+async function readMode(client: pg.Client): Promise<string | undefined> {
   const { rows } = await client.query('select mode from site');
-  const [stamp] = stampsSchema.parse(rows);
-  if (!stamp || stamp.mode === mode) return;
-  throw new ServiceError(
-    `The database "${database}" belongs to ${stamp.mode}, and this start is for ${mode}: sandbox data and real data are never mixed, so name another database in DATABASE_URL.`,
-  );
+  return stampsSchema.parse(rows)[0]?.mode;
 }
 
 /** The names of the migrations that this version has, oldest first. */

@@ -5,9 +5,9 @@
  */
 import { type Container, createContainer } from './container.ts';
 import { disposeAll } from './dispose.ts';
-import { EnvError, readEnv } from './env.ts';
-import { createLog } from './log.ts';
-import { requireSite, SiteError } from './site.ts';
+import { readEnv } from './env.ts';
+import { refuseToStart } from './prepare.ts';
+import { requireSite } from './site.ts';
 
 /** What a stop may take before the process ends all the same. */
 const DRAIN_MS = 10_000;
@@ -63,11 +63,8 @@ async function open(name: string): Promise<Container & AsyncDisposable> {
     logFaults(container);
     await requireSite(container);
     return container;
-  } catch (error) {
-    const log = createLog({ name, level: 'info' });
-    if (error instanceof EnvError || error instanceof SiteError) log.fatal(error.message);
-    else log.fatal({ err: error }, 'could not start');
-    process.exit(1);
+  } catch (fault) {
+    return refuseToStart(name, fault);
   }
 }
 

@@ -1,0 +1,1 @@
+export function explainVersion(version: string): string | null;

@@ -1,0 +1,1 @@
+export function explainFileFault(fault: unknown): string | undefined;
