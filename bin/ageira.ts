@@ -23,6 +23,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: "bring a newer export of EVE's static data into the running site",
     load: () => import('./ageira/sde-import.ts'),
   },
+  'members grant-owner': {
+    summary: 'make somebody an owner of the site',
+    load: () => import('./ageira/members-grant-owner.ts'),
+  },
 };
 
 endQuietlyOnClosedPipe();

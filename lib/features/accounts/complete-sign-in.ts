@@ -31,7 +31,12 @@ export type SignInOutcome =
   | { readonly ok: true; readonly accountId: string; readonly characterId: number }
   | {
       readonly ok: false;
-      readonly reason: 'other-account' | 'blocked' | 'role-missing' | 'scopes-missing';
+      readonly reason:
+        | 'other-account'
+        | 'signed-out'
+        | 'blocked'
+        | 'role-missing'
+        | 'scopes-missing';
     };
 
 class Refused extends Error {
@@ -107,8 +112,10 @@ async function chooseAccount(
   { viewer, intent, tokens }: SignIn,
   now: Date,
 ): Promise<Account> {
-  if (linkedId && viewer && intent === 'add-character' && linkedId !== viewer.accountId) {
-    throw new Refused('other-account');
+  if (intent === 'add-character') {
+    // Without the session it would silently make a second account of one person.
+    if (!viewer) throw new Refused('signed-out');
+    if (linkedId && linkedId !== viewer.accountId) throw new Refused('other-account');
   }
   const id = linkedId ?? viewer?.accountId;
   if (!id) return createAccount(tx, tokens.claims.characterId, now);

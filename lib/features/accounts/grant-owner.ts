@@ -1,9 +1,9 @@
 import type { Container } from '#lib/server/container.ts';
-import { recordChange } from '#lib/server/events.ts';
 import type { Account } from '#lib/server/generated/prisma/client.ts';
 import { fromId } from '#lib/server/ids.ts';
 import { lockName } from '#lib/server/locks.ts';
 import type { Tx } from '#lib/server/transact.ts';
+import { changeRole } from './change-role.ts';
 
 /**
  * Make the account of a character named in OWNER_CHARACTER_IDS an owner: once per character, bound to the
@@ -29,19 +29,6 @@ export async function grantOwner(
   await tx.ownerGrant.create({
     data: { characterId: fromId(characterId), ownerHash, grantedAt: now },
   });
-  const after = await tx.account.update({
-    where: { id: account.id },
-    data: { role: 'owner', version: { increment: 1 } },
-  });
-  await recordChange(tx, {
-    entity: 'account',
-    entityId: account.id,
-    version: after.version,
-    action: 'role-changed',
-    actorId: null,
-    before: { role: account.role },
-    after: { role: 'owner', because: 'owner-character' },
-    at: now,
-  });
-  return after;
+  const change = { account, role: 'owner', because: 'owner-character' } as const;
+  return changeRole(tx, change, { at: now, actorId: null });
 }

@@ -29,6 +29,7 @@ export const signInRefusalSchema = z.enum([
   'limited',
   'refused',
   'other-account',
+  'signed-out',
   'blocked',
   'role-missing',
   'scopes-missing',
@@ -46,6 +47,8 @@ export const SIGN_IN_REFUSALS: Record<SignInRefusal, string> = {
   refused: 'EVE Online’s answer could not be trusted, so you were not signed in. Try again.',
   'other-account':
     'This character belongs to another account here. Sign in with it instead, or unlink it there first.',
+  'signed-out':
+    'Your session ended while you were at EVE Online. Sign in, then add the character again.',
   blocked: 'This account is closed. Write to the trader if you think that this is wrong.',
   'role-missing':
     'Only the site’s traders need to grant this. Ask an owner to give your account the role first.',

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { open } from '#lib/server/crypto.ts';
 import {
+  type Browser,
   createSignInSite,
   OTHER_PILOT,
   OWNER,
   PILOT,
   type SignInSite,
 } from '#tests/support/sign-in-site.ts';
+import { appointOwner } from './appoint-owner.ts';
 
 const DAY_MS = 86_400_000;
 let site: SignInSite;
@@ -73,6 +75,56 @@ describe('a first sign-in', () => {
   });
 });
 
+describe('a race', () => {
+  const comeBackTogether = async (browsers: readonly Browser[], addresses: readonly URL[]) =>
+    Promise.all(browsers.map((browser, i) => browser.comeBack(addresses[i] ?? new URL('x:'))));
+
+  test('of two first sign-ins by one account leaves one account with both characters', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(OWNER);
+    const tabs = [PILOT, OTHER_PILOT].map(() => site.createBrowser());
+    const addresses: URL[] = [];
+    for (const [i, tab] of tabs.entries()) {
+      for (const [name, value] of browser.cookies) tab.cookies.set(name, value);
+      addresses.push(await tab.goToEve([PILOT, OTHER_PILOT][i] ?? 0, { intent: 'add-character' }));
+    }
+    const outcomes = await comeBackTogether(tabs, addresses);
+    // Each sign-in ends the session it came with: who comes second may find itself signed out.
+    for (const outcome of outcomes) {
+      expect(outcome.ok ? 'in' : outcome.reason).toMatch(/^(in|signed-out)$/);
+    }
+    expect(outcomes.some(({ ok }) => ok)).toBe(true);
+    expect(await site.container.db.account.count()).toBe(1);
+  });
+
+  test('of a link and a sign-in of the same character puts it on one account, in each of ten rounds', async () => {
+    for (let round = 0; round < 10; round++) {
+      const [linker, newcomer] = [site.createBrowser(), site.createBrowser()];
+      const linked = await linker.signIn(PILOT);
+      const addresses = [
+        await linker.goToEve(OTHER_PILOT, { intent: 'add-character' }),
+        await newcomer.goToEve(OTHER_PILOT),
+      ];
+      const outcomes = await comeBackTogether([linker, newcomer], addresses);
+      const { accountId } = await site.container.db.character.findUniqueOrThrow({
+        where: { id: BigInt(OTHER_PILOT) },
+      });
+      const [link, sign] = outcomes;
+      expect(sign).toMatchObject({ ok: true, accountId });
+      if (link?.ok) expect(linked).toMatchObject({ accountId });
+      else expect(link).toMatchObject({ reason: 'other-account' });
+      // For the next round the character is free again, and whoever lost it is gone.
+      await site.container.db.session.deleteMany();
+      await site.container.db.character.update({
+        where: { id: BigInt(OTHER_PILOT) },
+        data: { accountId: null },
+      });
+      await site.container.db.account.deleteMany({ where: { characters: { none: {} } } });
+      site.passTime(61_000);
+    }
+  });
+});
+
 describe('a further character', () => {
   test('joins the account that is signed in', async () => {
     const browser = site.createBrowser();
@@ -93,6 +145,16 @@ describe('a further character', () => {
     await browser.signIn(OTHER_PILOT, { intent: 'add-character' });
     const elsewhere = await site.createBrowser().signIn(OTHER_PILOT);
     expect(first.ok && elsewhere.ok && first.accountId === elsewhere.accountId).toBe(true);
+  });
+
+  test('makes no second account when the session ended meanwhile', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    const address = await browser.goToEve(OTHER_PILOT, { intent: 'add-character' });
+    await site.container.db.session.deleteMany();
+    expect(await browser.comeBack(address)).toMatchObject({ ok: false, reason: 'signed-out' });
+    expect(await site.container.db.account.count()).toBe(1);
+    expect(await site.container.db.character.count()).toBe(1);
   });
 
   test('of another account is refused, and nothing changes', async () => {
@@ -164,6 +226,43 @@ describe('the owner of the site', () => {
     expect((await browser.viewer())?.role).toBe('member');
   });
 
+  test('is no other account when a named one comes while there is one', async () => {
+    await using busy = await createSignInSite({ ownerCharacterIds: [OWNER, PILOT] });
+    await busy.createBrowser().signIn(OWNER);
+    const late = busy.createBrowser();
+    await late.signIn(PILOT);
+    expect((await late.viewer())?.role).toBe('member');
+    expect(await busy.container.db.ownerGrant.count()).toBe(1);
+  });
+
+  test('is not the buyer of the named character, neither before nor after the owner has left', async () => {
+    const seller = site.createBrowser();
+    await seller.signIn(OWNER);
+    await site.control('sell-character', 'POST', { characterId: OWNER });
+    const buyer = site.createBrowser();
+    await buyer.signIn(OWNER);
+    expect((await buyer.viewer())?.role).toBe('member');
+    await site.container.db.account.updateMany({
+      where: { role: 'owner' },
+      data: { blockedAt: site.now() },
+    });
+    await buyer.signIn(OWNER);
+    expect((await buyer.viewer())?.role).toBe('member');
+    const grant = await site.container.db.ownerGrant.findFirstOrThrow();
+    const character = await site.container.db.character.findFirstOrThrow();
+    expect(grant.ownerHash).not.toBe(character.ownerHash);
+  });
+
+  test('is signed out elsewhere when a sign-in makes it the owner: tokens of before are worth nothing', async () => {
+    await using plain = await createSignInSite({ ownerCharacterIds: [PILOT] });
+    const [first, second] = [plain.createBrowser(), plain.createBrowser()];
+    await first.signIn(OTHER_PILOT);
+    await second.signIn(OTHER_PILOT);
+    await first.signIn(PILOT, { intent: 'add-character' });
+    expect(await first.viewer()).toMatchObject({ role: 'owner' });
+    expect(await second.viewer()).toBeNull();
+  });
+
   test('is one: the next named character finds the place taken, even at the same moment', async () => {
     await using busy = await createSignInSite({ ownerCharacterIds: [OWNER, PILOT, OTHER_PILOT] });
     const outcomes = await Promise.all(
@@ -171,6 +270,56 @@ describe('the owner of the site', () => {
     );
     expect(outcomes.every(({ ok }) => ok)).toBe(true);
     expect(await busy.container.db.account.count({ where: { role: 'owner' } })).toBe(1);
+  });
+});
+
+describe('an owner by the operator’s hand', () => {
+  test('is made beside another, and said so in the audit trail', async () => {
+    await site.createBrowser().signIn(OWNER);
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    await browser.signIn(OTHER_PILOT, { intent: 'add-character' });
+    expect(await appointOwner(site.container, OTHER_PILOT)).toMatchObject({
+      ok: true,
+      roleBefore: 'member',
+    });
+    await browser.signIn(PILOT);
+    expect((await browser.viewer())?.role).toBe('owner');
+    const change = await site.container.db.auditEvent.findFirstOrThrow({
+      where: { action: 'role-changed', actorId: null },
+      orderBy: { at: 'desc' },
+      skip: 1,
+    });
+    expect(change.version).toBe(2);
+  });
+
+  test('ends every session of before, also those in other browsers', async () => {
+    const [here, elsewhere] = [site.createBrowser(), site.createBrowser()];
+    await here.signIn(PILOT);
+    await elsewhere.signIn(PILOT);
+    await appointOwner(site.container, PILOT);
+    expect(await here.viewer()).toBeNull();
+    expect(await elsewhere.viewer()).toBeNull();
+  });
+
+  test('is refused for a character that is unknown, on no account, or on one that is closed', async () => {
+    const { db } = site.container;
+    expect(await appointOwner(site.container, PILOT)).toMatchObject({
+      reason: 'unknown-character',
+    });
+    await site.createBrowser().signIn(PILOT);
+    await db.account.updateMany({ data: { blockedAt: site.now() } });
+    expect(await appointOwner(site.container, PILOT)).toMatchObject({ reason: 'account-closed' });
+    await db.character.updateMany({ data: { accountId: null } });
+    expect(await appointOwner(site.container, PILOT)).toMatchObject({ reason: 'no-account' });
+    expect(await audit('account')).toEqual(['created']);
+  });
+
+  test('is one change when two ask at the same moment', async () => {
+    await site.createBrowser().signIn(PILOT);
+    const outcomes = await Promise.all([1, 2].map(() => appointOwner(site.container, PILOT)));
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(outcomes).toContainEqual({ ok: false, reason: 'already-owner' });
   });
 });
 
