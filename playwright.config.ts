@@ -32,5 +32,11 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: 'stories' }],
+  projects: [
+    { name: 'stories', testIgnore: 'afterwards.spec.ts' },
+    // What the stories left in the database, once all of them have run.
+    { name: 'afterwards', testMatch: 'afterwards.spec.ts', dependencies: ['stories'] },
+    // Who may see and do what, on a site of its own. No browser is needed.
+    { name: 'access', testDir: 'tests/access' },
+  ],
 });

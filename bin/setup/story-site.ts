@@ -61,6 +61,8 @@ export async function startStorySite(
       STORY_SITE_URL: settings.PUBLIC_URL ?? '',
       STORY_GAME_URL: `http://localhost:${settings.SANDBOX_PORT}`,
       STORY_DATABASE_URL: settings.DATABASE_URL ?? '',
+      STORY_REDIS_URL: services.redisUrl,
+      STORY_BUILD_FOLDER: TEST_BUILD,
       STORY_BROWSER: browserPath,
     },
     [Symbol.asyncDispose]: () => site.stop(),
