@@ -21,6 +21,7 @@ export function explainFileFault(fault) {
       return `The user ${userName()} may not use ${place}: start as the owner of this folder, or give it to this user (chown -R).`;
     case 'EISDIR':
     case 'ENOTDIR':
+    case 'EEXIST':
       return `${place} stands where a ${code === 'EISDIR' ? 'file' : 'folder'} is expected: move it away and start again.`;
     case 'EMFILE':
     case 'ENFILE':

@@ -81,9 +81,11 @@ export async function checkRedis(redisUrl: string): Promise<string | undefined> 
   redis.on('error', (error: Error) => {
     first ??= error;
   });
-  const { host } = new URL(redisUrl);
+  const { host, pathname } = new URL(redisUrl);
   try {
     await redis.connect();
+    // By itself the driver goes on in database 0 where this one is refused.
+    await redis.select(Number(pathname.slice(1) || 0));
     const server = await redis.info();
     const major = Number(/^redis_version:(\d+)/m.exec(server)?.[1]);
     if (major < OLDEST_REDIS) {

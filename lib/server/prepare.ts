@@ -41,6 +41,15 @@ export async function prepareProcess(
   }
 }
 
+/** Read the settings alone, for a process that starts before its services; end it where they are wrong. */
+export function readSettings(name: string): Env {
+  try {
+    return readEnv(process.env);
+  } catch (fault) {
+    return refuseToStart(name, fault);
+  }
+}
+
 /** Say why this process does not start, and end it. Only a fault that nobody can mend has its stack. */
 export function refuseToStart(name: string, fault: unknown): never {
   const log = createLog({ name, level: 'info' });
@@ -52,7 +61,7 @@ export function refuseToStart(name: string, fault: unknown): never {
 
 function explainStart(fault: unknown): string | undefined {
   const isPlain = [EnvError, ServiceError, SiteError].some((kind) => fault instanceof kind);
-  if (isPlain && fault instanceof Error) return fault.message;
+  if (isPlain && fault instanceof Error) return fault.message.replaceAll(/\s*\n\s*/g, ' ');
   const { DATABASE_URL: databaseUrl } = process.env;
   return (
     explainListenFault(fault) ??
@@ -72,10 +81,10 @@ function explainListenFault(fault: unknown): string | undefined {
   if (syscall === 'getaddrinfo') return `HOST is no name of this machine (${code}): correct it.`;
   if (syscall !== 'listen') return undefined;
   if (code === 'EADDRINUSE') {
-    return `Port ${port} is taken by another program: stop it, or choose another PORT.`;
+    return `Port ${port} is taken by another program: stop it, or choose another port.`;
   }
   if (code === 'EACCES') {
-    return `Port ${port} is for root alone: choose a PORT above 1023, and let a reverse proxy listen there.`;
+    return `Port ${port} is for root alone: choose one above 1023, and let a reverse proxy listen there.`;
   }
   if (code === 'EADDRNOTAVAIL') return `HOST=${address} is no address of this machine: correct it.`;
   return undefined;

@@ -1,14 +1,18 @@
 import { join } from 'node:path';
-import { sandboxScopes, startSandbox } from '#lib/eve/sandbox/index.ts';
+import { SandboxError, sandboxScopes, startSandbox } from '#lib/eve/sandbox/index.ts';
 import { createStaticData, readSnapshot } from '#lib/eve/static-data/index.ts';
-import { readEnv } from '#lib/server/env.ts';
+import { EnvError } from '#lib/server/env.ts';
 import { createLog } from '#lib/server/log.ts';
+import { readSettings, refuseToStart } from '#lib/server/prepare.ts';
 import { listenForStop } from '#lib/server/process.ts';
+import { ServiceError } from '#lib/server/service-errors.ts';
 import { signInTrader } from './sign-in-trader.ts';
 
-const env = readEnv(process.env);
+const env = readSettings('sandbox');
 const log = createLog({ name: 'sandbox', level: env.LOG_LEVEL });
-if (env.AGEIRA_MODE !== 'sandbox') throw new Error('The sandbox runs in sandbox mode only.');
+if (env.AGEIRA_MODE !== 'sandbox') {
+  refuseToStart('sandbox', new EnvError('The sandbox runs with AGEIRA_MODE=sandbox only.'));
+}
 
 const stopped = listenForStop();
 const sandbox = await startSandbox({
@@ -26,7 +30,9 @@ const sandbox = await startSandbox({
   ],
   appUrl: env.PUBLIC_URL,
   log,
-});
+}).catch((fault: unknown) =>
+  refuseToStart('sandbox', fault instanceof SandboxError ? new ServiceError(fault.message) : fault),
+);
 log.info({ url: sandbox.url }, 'the sandbox is ready');
 
 // A site that is not prepared, or was closed to its trader, is no reason to have no sandbox.
