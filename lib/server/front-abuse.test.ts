@@ -61,6 +61,7 @@ describe('what no client of ours sends', () => {
     ['a line end in the path', `GET /q/%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\n${HEAD}\r\n`, 400],
     ['TRACE', `TRACE / HTTP/1.1\r\n${HEAD}\r\n`, 405],
     ['CONNECT', `CONNECT evil.test:443 HTTP/1.1\r\n${HEAD}\r\n`, 405],
+    ['OPTIONS', `OPTIONS / HTTP/1.1\r\n${HEAD}\r\n`, 405],
     ['a method of WebDAV', `PROPFIND / HTTP/1.1\r\n${HEAD}\r\n`, 405],
     ['DELETE', `DELETE / HTTP/1.1\r\n${HEAD}\r\n`, 405],
     ['a method that nobody knows', `STEAL / HTTP/1.1\r\n${HEAD}\r\n`, 400],

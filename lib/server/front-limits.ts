@@ -47,7 +47,8 @@ export type Refusal = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'OPTIONS']);
+// No OPTIONS: it is for other sites that want to ask, and none may.
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
 const BAD: Refusal = {
   status: 400,
   title: 'Not understood',

@@ -153,7 +153,7 @@ const FROM_ELSEWHERE: Refusal = {
   detail: 'This request did not come from a page of this site. Reload the page and try again.',
 };
 const MOVED = 'This site has one address, and your browser goes there.';
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /**
  * Whether another site's page could have sent this. Routes look themselves too; Next, for its server

@@ -17,6 +17,7 @@ export function refuseRequest(
     'Content-Type': type,
     'Content-Length': body.byteLength,
     'Cache-Control': 'no-store',
+    'X-Robots-Tag': 'noindex',
     ...refusal.headers,
   });
   // Not yet at its end: a caller that is still sending would have its connection reset.
