@@ -47,6 +47,21 @@ describe('the first seed of a real site', () => {
   });
 });
 
+describe('static data', () => {
+  test.each([
+    { loaded: 'sde-9999999-0a1b2c3d', what: 'of a newer import stay', stays: true },
+    { loaded: 'sde-9999999-0a1b2c3d+4e5f6a7b', what: 'kept beside one stay', stays: true },
+    { loaded: 'sde-1.0.0-0a1b2c3d', what: 'of another snapshot are replaced', stays: false },
+  ])('$what', async ({ loaded, stays }) => {
+    await seed(container);
+    await container.db.site.updateMany({ data: { staticVersion: loaded } });
+    await seed(container);
+
+    const site = await container.db.site.findUniqueOrThrow({ where: { id: 1 } });
+    expect(site.staticVersion === loaded).toBe(stays);
+  });
+});
+
 function open(owner: Pick<Env, 'OWNER_CHARACTER_IDS'>): Promise<Container & AsyncDisposable> {
   const env = testEnv({ databaseUrl: database.url, redisUrl: redis.url });
   return createContainer({ ...env, ...owner, AGEIRA_MODE: 'tranquility' }, 'test', { log });

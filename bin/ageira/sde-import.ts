@@ -97,7 +97,8 @@ async function bringIn({ path, build, signal, ...policy }: Job): Promise<ImportO
     signal,
     onFile: (file, rows) => console.error(`${file}: ${rows.toLocaleString('en')} rows`),
   });
-  return store(database, next, { ...policy, signal });
+  // Awaited here: the database is closed on the way out.
+  return await store(database, next, { ...policy, signal });
 }
 
 async function store(

@@ -9,6 +9,7 @@ export function describeRefusal({ reason, bookAt }: RefusedLine, now: Date): str
 
 const REFUSALS: Record<RefusalReason, string> = {
   'unknown-type': 'Not bought: this item is newer than our item list. It is left out of the quote.',
+  unpublished: 'Not bought: this item is no longer in the game. It is left out of the quote.',
   'blueprint-copy':
     'Not bought: this program refuses blueprint copies. It is left out of the quote.',
   'blueprint-original':

@@ -73,6 +73,16 @@ describe('priceItems', () => {
     expect(refused.map(({ reason }) => reason)).toEqual(['blueprint-copy']);
   });
 
+  test('what is no longer in the game is refused, however it was priced', () => {
+    const gone = {
+      type: () => ({ groupId: 462, categoryId: 25, packagedVolumeM3: 0.1, published: false }),
+    };
+    const { lines, refused } = priceItems([item(VELDSPAR, 1)], terms({}), prices({}), gone, NOW);
+
+    expect(lines).toEqual([]);
+    expect(refused.map(({ reason }) => reason)).toEqual(['unpublished']);
+  });
+
   test.each([
     { what: 'a blueprint copy', items: [copy(HULK_BLUEPRINT, 1)], reason: 'blueprint-copy' },
     { what: 'a blueprint', items: [item(HULK_BLUEPRINT, 1)], reason: 'blueprint-original' },

@@ -35,6 +35,8 @@ export type TypeLookup = {
         readonly groupId: number;
         readonly categoryId: number;
         readonly packagedVolumeM3: number;
+        /** False: no longer in the game. */
+        readonly published?: boolean;
       }
     | undefined;
 };
@@ -53,6 +55,7 @@ export type PricedLine = ItemToPrice & {
 /** Why the trader does not buy an item. */
 export type RefusalReason =
   | 'unknown-type'
+  | 'unpublished'
   | 'blueprint-copy'
   | 'blueprint-original'
   | 'not-accepted'
@@ -146,6 +149,7 @@ function priceItem(
 ): PricedLine | RefusalReason {
   const type = types.type(item.typeId);
   if (!type) return 'unknown-type';
+  if (type.published === false) return 'unpublished';
   if (item.blueprintCopy) return 'blueprint-copy';
   // EVE often does not say whether a contract holds an original or a copy: nobody could check it.
   if (type.categoryId === BLUEPRINT_CATEGORY_ID) return 'blueprint-original';
