@@ -72,7 +72,7 @@ describe('ageira paste', () => {
   test('refuses a text that is too large', async () => {
     const tooLong = await ageira(['paste', '--any-name'], 'Veldspar 1\n'.repeat(10_001));
     expect(tooLong).toMatchObject({ code: 2, stdout: '' });
-    expect(tooLong.stderr).toContain('10000');
+    expect(tooLong.stderr).toContain('10,000 lines');
 
     const tooLarge = await ageira(['paste', '--any-name'], 'x'.repeat(1_048_577));
     expect(tooLarge).toMatchObject({ code: 2, stdout: '' });

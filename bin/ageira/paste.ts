@@ -1,9 +1,7 @@
 import { describeUnread } from '#lib/core/paste/describe-unread.ts';
+import { findPasteRefusal, MAX_PASTE_BYTES, PASTE_REFUSALS } from '#lib/core/paste/paste-limits.ts';
 import { type NameResolver, type PasteReading, readPaste } from '#lib/core/paste/read-paste.ts';
 import { type Command, readInput, readOptions, UsageError } from './command.ts';
-
-const MAX_BYTES = 1_048_576;
-const MAX_LINES = 10_000;
 
 const HELP = `Read items out of pasted text, in any layout of the game's clipboard.
 
@@ -28,14 +26,13 @@ async function run(args: string[]): Promise<number> {
     json: { type: 'boolean', default: false },
   });
   const [text, resolver] = await Promise.all([
-    readInput(MAX_BYTES),
+    readInput(MAX_PASTE_BYTES),
     options['any-name'] ? EVERY_NAME : loadNames(),
   ]);
-  const reading = readPaste(text, resolver);
-  if (reading.lineCount > MAX_LINES) {
-    throw new UsageError(`The text has ${reading.lineCount} lines; at most ${MAX_LINES} are read.`);
-  }
-  console.log(JSON.stringify(toJson(reading)));
+  // Nothing in it is a reading too, for whoever pipes.
+  const refusal = findPasteRefusal(text);
+  if (refusal && refusal !== 'empty') throw new UsageError(PASTE_REFUSALS[refusal]);
+  console.log(JSON.stringify(toJson(readPaste(text, resolver))));
   return 0;
 }
 

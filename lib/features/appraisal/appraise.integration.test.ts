@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { MAX_PASTE_BYTES } from '#lib/core/paste/paste-limits.ts';
 import {
   createTradeSite,
   PLEX,
@@ -7,7 +9,7 @@ import {
   VELDSPAR,
 } from '#tests/support/trade-site.ts';
 import { appraise } from './appraise.ts';
-import { type Appraisal, appraisalSchema, MAX_PASTE_BYTES } from './schema.ts';
+import { type Appraisal, appraisalSchema, MAX_SHOWN } from './schema.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -149,6 +151,32 @@ describe('appraise', () => {
 
     if (outcome.ok) expect(() => appraisalSchema.encode(outcome.appraisal)).not.toThrow();
     else expect(outcome.reason).toBe('beyond-counting');
+  });
+
+  test.each([
+    { name: 'lines that are not read', text: 'Nonsense 5\n'.repeat(9_000), kind: 'unread' },
+    { name: 'one endless line', text: 'Veldspra '.repeat(110_000), kind: 'unread' },
+    { name: 'bytes', text: '\0\ud800\u0301\u202e\ufffd'.repeat(60_000), kind: 'unread' },
+  ] as const)('an answer stays small whatever is pasted: $name', async ({ text, kind }) => {
+    const appraisal = await read(text);
+
+    expect(appraisal.counts[kind]).toBeGreaterThan(0);
+    expect(appraisal[kind].length).toBe(Math.min(MAX_SHOWN, appraisal.counts[kind]));
+    expect(JSON.stringify(appraisalSchema.encode(appraisal)).length).toBeLessThan(400_000);
+  });
+
+  test('thousands of kinds of items are counted, and the first few hundred told', async () => {
+    const types = await site.container.db.staticType.findMany({
+      where: { published: true },
+      select: { names: true },
+      orderBy: { id: 'asc' },
+      take: 3_000,
+    });
+    const names = types.map((type) => z.object({ en: z.string() }).parse(type.names).en);
+    const { refused, counts } = await read(names.join('\n'));
+
+    expect(refused).toHaveLength(MAX_SHOWN);
+    expect(counts.refused).toBeGreaterThan(2_000);
   });
 
   test('what a browser reads is what was worked out', async () => {

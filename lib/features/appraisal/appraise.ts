@@ -1,5 +1,10 @@
 import { itemKind } from '#lib/core/item-kind.ts';
 import { describeUnread } from '#lib/core/paste/describe-unread.ts';
+import {
+  findPasteRefusal,
+  PASTE_REFUSALS,
+  type PasteRefusal,
+} from '#lib/core/paste/paste-limits.ts';
 import { type PastedItem, readPaste, type UnreadLine } from '#lib/core/paste/read-paste.ts';
 import { describeRefusal } from '#lib/core/pricing/describe-refusal.ts';
 import {
@@ -16,9 +21,10 @@ import { readProgramTerms } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import { describeFormat } from './describe-format.ts';
 import { findObstacle } from './find-obstacle.ts';
-import { type AppraisalRefusal, findPasteRefusal, isBeyondCounting } from './paste-limits.ts';
-import type { Appraisal, AppraiseInput, UnreadItem } from './schema.ts';
+import { isBeyondCounting } from './is-beyond-counting.ts';
+import { type Appraisal, type AppraiseInput, MAX_SHOWN, type UnreadItem } from './schema.ts';
 
+export type AppraisalRefusal = PasteRefusal | 'no-program' | 'beyond-counting';
 export type AppraiseOutcome =
   | { readonly ok: true; readonly appraisal: Appraisal }
   | { readonly ok: false; readonly reason: AppraisalRefusal; readonly sentence: string };
@@ -26,9 +32,7 @@ export type AppraiseOutcome =
 const HOUR_MS = 3_600_000;
 
 const SENTENCES: Record<AppraisalRefusal, string> = {
-  empty: 'There is nothing to read. Paste items from the game.',
-  'too-large': 'That is more than 1 MiB of text. Paste it in parts.',
-  'too-many-lines': 'That is more than 10,000 lines. Paste it in parts.',
+  ...PASTE_REFUSALS,
   'no-program': 'The trader buys nothing at the moment. Come back later.',
   'beyond-counting': 'Nobody in EVE has that much. Check the counts.',
 };
@@ -59,7 +63,12 @@ export async function appraise(
     format: describeFormat(reading.format),
     lineCount: reading.lineCount,
     ...toShownLines(priced, { items: reading.items, staticData, now }),
-    unread: reading.unread.map(toShownUnread),
+    unread: reading.unread.slice(0, MAX_SHOWN).map(toShownUnread),
+    counts: {
+      bought: priced.lines.length,
+      refused: priced.refused.length,
+      unread: reading.unread.length,
+    },
     totals: toTotals(priced),
     prices: toPriceAges(program, priced, book),
     appraisedAt: now,
@@ -87,7 +96,7 @@ function toShownLines(
     return { typeId, name, kind, blueprintCopy, quantity, lines: linesOf.get(keyOf(item)) ?? [] };
   };
   return {
-    lines: lines.map((line) => ({
+    lines: lines.slice(0, MAX_SHOWN).map((line) => ({
       ...face(line),
       unitPriceIsk: line.unitPrice,
       totalIsk: line.total,
@@ -95,7 +104,7 @@ function toShownLines(
       densityIsk: densityOf(line.total, line.volumeM3),
       evidence: line.evidence,
     })),
-    refused: refused.map((line) => ({
+    refused: refused.slice(0, MAX_SHOWN).map((line) => ({
       ...face(line),
       reason: line.reason,
       sentence: describeRefusal(line, now),

@@ -5,10 +5,8 @@ import { itemKindSchema } from '#lib/core/item-kind.ts';
 import { lineEvidenceSchema } from '#lib/core/pricing/evidence.ts';
 import { programTermsSchema } from '#lib/core/program/terms.ts';
 
-/** Longest paste we read, in UTF-8 bytes. */
-export const MAX_PASTE_BYTES = 1_048_576;
-/** Most lines we read in one paste. */
-export const MAX_PASTE_LINES = 10_000;
+/** Most entries of a kind in an answer; the totals count the others too. Far more than one quote holds. */
+export const MAX_SHOWN = 500;
 
 export const appraiseInputSchema = z.strictObject({
   text: z.string(),
@@ -77,9 +75,12 @@ export const appraisalSchema = z.object({
   /** The layout that was recognised, for people: "inventory list". */
   format: z.string(),
   lineCount: z.int(),
+  /** The first {@link MAX_SHOWN} of each. */
   lines: z.array(appraisedLineSchema),
   refused: z.array(refusedLineSchema),
   unread: z.array(unreadLineSchema),
+  /** How many there are in all. */
+  counts: z.object({ bought: z.int(), refused: z.int(), unread: z.int() }),
   totals: z.object({
     /** Exact sum of the lines. */
     lineSumIsk: iskSchema,

@@ -73,7 +73,7 @@ export function AppraisalPanel(props: AppraisalPanelProps) {
             <span>
               The quote is in whole ISK, cut down, and holds for{' '}
               {describeLifetime(data.program.lifetimeHours)}.
-              {data.unread.length > 0 && ' Lines not read are left out of it.'}
+              {data.counts.unread > 0 && ' Lines not read are left out of it.'}
             </span>
             <span className="ml-auto max-desk:hidden">
               <CopyButton text={copyTableText(data)} label="Copy table" name="Copy the table" />
@@ -121,6 +121,6 @@ function Waiting({ rows }: { rows: number }) {
   );
 }
 
-function summary({ lines, refused, unread }: Appraisal): string {
-  return `${lines.length} bought, ${refused.length} refused, ${unread.length} not read`;
+function summary({ counts }: Appraisal): string {
+  return `${counts.bought} bought, ${counts.refused} refused, ${counts.unread} not read`;
 }

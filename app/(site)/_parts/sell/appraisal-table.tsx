@@ -9,10 +9,11 @@ import { type MendActions, UnreadRow } from './unread-row.tsx';
 
 /** Who pastes something else entirely need not see it line by line, and thousands of rows freeze the page. */
 const MOST_UNREAD_ROWS = 100;
+const MOST_ROWS = 500;
 
 /** First what needs a hand, then what is bought, at the end what is refused. */
 export function AppraisalTable({ appraisal, ...mend }: MendActions & { appraisal: Appraisal }) {
-  const { lines, refused, unread, totals, prices } = appraisal;
+  const { lines, refused, unread, counts, totals, prices } = appraisal;
 
   return (
     <Table caption="Appraisal of your items, one line each" stacked>
@@ -35,30 +36,27 @@ export function AppraisalTable({ appraisal, ...mend }: MendActions & { appraisal
         {unread.slice(0, MOST_UNREAD_ROWS).map((item) => (
           <UnreadRow key={item.line} unread={item} {...mend} />
         ))}
-        {unread.length > MOST_UNREAD_ROWS && (
-          <tr data-plain="">
-            <Cell slot="lead" colSpan={7} className="text-ink-2">
-              {formatUnits(unread.length - MOST_UNREAD_ROWS)} more lines are not read. They show
-              here once these are mended or dropped.
-            </Cell>
-          </tr>
-        )}
-        {lines.map((line) => (
+        <More count={counts.unread - MOST_UNREAD_ROWS}>
+          lines are not read. They show here once these are mended or dropped.
+        </More>
+        {lines.slice(0, MOST_ROWS).map((line) => (
           <BoughtRow
             key={`${line.typeId}-${line.blueprintCopy}`}
             line={line}
             isStale={prices.isStale}
           />
         ))}
-        {refused.map((item) => (
+        <More count={counts.bought - MOST_ROWS}>items are bought and in the sum.</More>
+        {refused.slice(0, MOST_ROWS).map((item) => (
           <RefusedRow key={`${item.typeId}-${item.blueprintCopy}`} refused={item} />
         ))}
+        <More count={counts.refused - MOST_ROWS}>items are not bought.</More>
       </tbody>
       {lines.length > 0 && (
         <tfoot>
           <tr>
             <Cell slot="lead">
-              {lines.length} {lines.length === 1 ? 'item' : 'items'} bought
+              {formatUnits(counts.bought)} {counts.bought === 1 ? 'item' : 'items'} bought
             </Cell>
             <Cell numeric on="desk">
               <Units units={totals.quantity} />
@@ -78,5 +76,17 @@ export function AppraisalTable({ appraisal, ...mend }: MendActions & { appraisal
         </tfoot>
       )}
     </Table>
+  );
+}
+
+/** Says how many rows of a kind are not shown. */
+function More({ count, children }: { count: number; children: string }) {
+  if (count <= 0) return null;
+  return (
+    <tr data-plain="">
+      <Cell slot="lead" colSpan={7} className="text-ink-2">
+        {formatUnits(count)} more {children}
+      </Cell>
+    </tr>
   );
 }

@@ -6,6 +6,8 @@ type PasteBoxProps = {
   readonly text: string;
   readonly onChange: (text: string) => void;
   readonly marks: ReadonlyMap<number, LineMark>;
+  /** More text than is read: it stays as it is, and is not drawn, numbered or marked. */
+  readonly isTooMuch: boolean;
   /** Ties the text to the form of "Get quote". */
   readonly form: string;
   readonly ref?: Ref<HTMLTextAreaElement>;
@@ -21,27 +23,28 @@ const TEXT_LAYER =
  *
  * The drawn layer gives the size, the text area covers it, and the box around both scrolls.
  */
-export function PasteBox({ text, onChange, marks, form, ref }: PasteBoxProps) {
-  const isEmpty = text === '';
+export function PasteBox({ text, onChange, marks, isTooMuch, form, ref }: PasteBoxProps) {
+  const isBare = text === '' || isTooMuch;
   return (
     <div className="min-h-0 flex-1 overflow-auto bg-canvas font-mono text-[12px] leading-5 [font-variant-ligatures:none] max-desk:text-[16px] max-desk:leading-6">
       <div
         className={clsx(
           'grid min-h-full min-w-full',
-          isEmpty ? 'grid-cols-[4px_minmax(0,1fr)]' : 'w-max grid-cols-[36px_minmax(0,1fr)]',
+          isBare ? 'grid-cols-[4px_minmax(0,1fr)]' : 'w-max grid-cols-[36px_minmax(0,1fr)]',
+          isTooMuch && 'h-full',
         )}
       >
         <div
           aria-hidden="true"
           className={clsx(
             'sticky left-0 z-10 col-start-1 row-start-1 select-none bg-canvas py-2 text-right text-ink-3',
-            !isEmpty && 'border-line-soft border-r',
+            !isBare && 'border-line-soft border-r',
           )}
         >
-          {!isEmpty && <PasteGutter text={text} marks={marks} />}
+          {!isBare && <PasteGutter text={text} marks={marks} />}
         </div>
         <pre aria-hidden="true" className={clsx(TEXT_LAYER, 'pointer-events-none text-ink-2')}>
-          <PasteLines text={text} marks={marks} />
+          {!isBare && <PasteLines text={text} marks={marks} />}
         </pre>
         <textarea
           ref={ref}
@@ -57,7 +60,10 @@ export function PasteBox({ text, onChange, marks, form, ref }: PasteBoxProps) {
           autoCapitalize="off"
           className={clsx(
             TEXT_LAYER,
-            'size-full resize-none overflow-hidden bg-transparent text-transparent caret-ink outline-none selection:bg-accent/25 selection:text-transparent placeholder:text-ink-3',
+            'size-full resize-none bg-transparent caret-ink outline-none selection:bg-accent/25 placeholder:text-ink-3',
+            isTooMuch
+              ? 'overflow-auto text-ink-2'
+              : 'overflow-hidden text-transparent selection:text-transparent',
           )}
         />
       </div>

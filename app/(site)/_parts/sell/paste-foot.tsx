@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { Appraisal } from '#lib/features/appraisal/schema.ts';
 import { Kbd } from '#lib/ui/primitives/kbd.tsx';
 import { PanelFoot } from '#lib/ui/primitives/panel.tsx';
+import { formatUnits } from '#lib/ui/trade/format-numbers.ts';
 
 /** Under the paste: how much of it was understood. */
 export function PasteFoot({ appraisal }: { appraisal: Appraisal | undefined }) {
@@ -9,12 +10,14 @@ export function PasteFoot({ appraisal }: { appraisal: Appraisal | undefined }) {
     <PanelFoot>
       {appraisal && (
         <>
-          <span>{appraisal.lines.length} bought</span>
-          {appraisal.refused.length > 0 && <span>{appraisal.refused.length} refused</span>}
-          {appraisal.unread.length > 0 && (
+          <span>{formatUnits(appraisal.counts.bought)} bought</span>
+          {appraisal.counts.refused > 0 && (
+            <span>{formatUnits(appraisal.counts.refused)} refused</span>
+          )}
+          {appraisal.counts.unread > 0 && (
             <span className="inline-flex items-center gap-1 text-warn">
               <TriangleAlert aria-hidden="true" className="icon-s" />
-              {appraisal.unread.length} not read
+              {formatUnits(appraisal.counts.unread)} not read
             </span>
           )}
         </>

@@ -16,6 +16,7 @@ type PastePanelProps = {
   readonly text: string;
   readonly onChange: (text: string) => void;
   readonly appraisal: Appraisal | undefined;
+  readonly isTooMuch: boolean;
   readonly form: string;
   readonly field: RefObject<HTMLTextAreaElement | null>;
 };
@@ -24,7 +25,8 @@ const EXAMPLE =
   'Veldspar\t10,000\nCompressed Scordite\t184,000\nMelted Nanoribbons\t214\nCompresed Spodumain\t1,200';
 
 /** The pasted items: one text area from the first letter on, around it what is known of them. */
-export function PastePanel({ text, onChange, appraisal, form, field }: PastePanelProps) {
+export function PastePanel(props: PastePanelProps) {
+  const { text, onChange, appraisal, isTooMuch, form, field } = props;
   const isEmpty = text.trim() === '';
   const marks = useMemo(() => lineMarks(text, appraisal), [text, appraisal]);
 
@@ -55,7 +57,14 @@ export function PastePanel({ text, onChange, appraisal, form, field }: PastePane
           </IconButton>
         </div>
       )}
-      <PasteBox ref={field} text={text} onChange={onChange} marks={marks} form={form} />
+      <PasteBox
+        ref={field}
+        text={text}
+        onChange={onChange}
+        marks={marks}
+        isTooMuch={isTooMuch}
+        form={form}
+      />
       {isEmpty ? (
         <div className="flex min-h-11 items-center gap-2 border-line-soft border-t px-3 py-1 text-ink-3 text-meta">
           <span className="flex items-center gap-1 max-desk:hidden">

@@ -3,8 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import { useRouter } from 'next/navigation';
-import { useActionState, useEffect, useRef, useState } from 'react';
+import { useActionState, useEffect, useMemo, useRef, useState } from 'react';
 import { createQuoteAction } from '#app/(site)/_actions/create-quote.ts';
+import { findPasteRefusal, PASTE_REFUSALS } from '#lib/core/paste/paste-limits.ts';
 import { LINE_END } from '#lib/core/paste/split-lines.ts';
 import { appraisalQuery } from '#lib/features/appraisal/queries.ts';
 import { AppraisalPanel } from './appraisal-panel.tsx';
@@ -16,6 +17,7 @@ import { PastePanel } from './paste-panel.tsx';
 import { ProgramSelect } from './program-select.tsx';
 import { QuoteButton } from './quote-button.tsx';
 import { StickyTotal } from './sticky-total.tsx';
+import { TooMuchPanel } from './too-much-panel.tsx';
 import { useFocusOnDesktops } from './use-focus-on-desktops.ts';
 import { useFreshKey } from './use-fresh-key.ts';
 import { useSettled } from './use-settled.ts';
@@ -35,9 +37,12 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
 
   const offer = offers.find(({ terms }) => terms.programId === programId) ?? first;
   const isEmpty = text.trim() === '';
-  const settledText = useSettled(text, SETTLE_MS);
-  const query = useQuery(appraisalQuery({ text: isEmpty ? '' : settledText, programId }));
-  const appraisal = isEmpty ? undefined : query.data;
+  const tooMuch = useMemo(() => findTooMuch(text), [text]);
+  const isAsked = !isEmpty && tooMuch === null;
+  // What must not be asked never settles, or it would be sent while a shorter text settles.
+  const settledText = useSettled(isAsked ? text : '', SETTLE_MS);
+  const query = useQuery(appraisalQuery({ text: isAsked ? settledText : '', programId }));
+  const appraisal = isAsked ? query.data : undefined;
 
   const [outcome, submit, isSending] = useActionState(createQuoteAction, { status: 'idle' });
   const madeCode = outcome.status === 'made' ? outcome.shownCode : null;
@@ -91,6 +96,7 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
             text={text}
             onChange={setText}
             appraisal={appraisal}
+            isTooMuch={tooMuch !== null}
             form={FORM}
             field={field}
           />
@@ -106,6 +112,8 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
             <HowItGoes lifetime={describeLifetime(offer.terms.lifetimeHours)} />
             <WhatWeBuy offer={offer} />
           </aside>
+        ) : tooMuch !== null ? (
+          <TooMuchPanel sentence={tooMuch} />
         ) : (
           <AppraisalPanel
             ref={panel}
@@ -135,4 +143,10 @@ function Lead() {
       </p>
     </div>
   );
+}
+
+/** What is said to a text that is too long to be sent; null for any other. */
+function findTooMuch(text: string): string | null {
+  const refusal = findPasteRefusal(text);
+  return refusal && refusal !== 'empty' ? PASTE_REFUSALS[refusal] : null;
 }

@@ -6,7 +6,7 @@ import { Isk } from '#lib/ui/trade/isk.tsx';
 
 /** On a phone the sum and the button stay within reach, above the bar of places. */
 export function StickyTotal({ appraisal, action }: { appraisal: Appraisal; action: ReactNode }) {
-  const { totals, lines } = appraisal;
+  const { totals, counts } = appraisal;
   return (
     <div className="sticky bottom-[calc(56px+env(safe-area-inset-bottom))] z-10 -mx-3 mt-3 flex items-center gap-3 border-line border-t bg-surface-2 px-3 py-2 desk:hidden">
       <div className="min-w-0 flex-1">
@@ -14,8 +14,8 @@ export function StickyTotal({ appraisal, action }: { appraisal: Appraisal; actio
           <Isk amount={totals.totalIsk} decimals={false} />
         </Figure>
         <span className="block text-ink-3 text-meta">
-          {formatVolume(totals.volumeM3)} m³ · {lines.length}{' '}
-          {lines.length === 1 ? 'item' : 'items'}
+          {formatVolume(totals.volumeM3)} m³ · {counts.bought}{' '}
+          {counts.bought === 1 ? 'item' : 'items'}
         </span>
       </div>
       {action}
