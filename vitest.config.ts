@@ -25,6 +25,19 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'faults',
+          include: ['tests/faults/*.faults.ts'],
+          environment: 'node',
+          globalSetup: ['tests/faults/support/global-setup.ts'],
+          // They strike the servers that all of them use.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
           name: 'start',
           include: ['tests/start/**/*.integration.test.ts'],
           environment: 'node',

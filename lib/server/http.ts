@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { getContainer } from './container.ts';
+import { isDatabaseAway } from './db.ts';
 
 export type RouteHandler<Context> = (
   request: Request,
@@ -163,6 +164,14 @@ function toResponse(error: unknown): Response {
     });
   }
   getContainer().log.error({ err: error }, 'a route failed');
+  if (isDatabaseAway(error)) {
+    return respond({
+      status: 503,
+      title: 'Away for a moment',
+      detail: 'The site’s database does not answer. Try again in a few seconds.',
+      headers: { 'Retry-After': '5' },
+    });
+  }
   const detail = 'Something broke on our side. Try again in a minute.';
   return respond({ status: 500, title: 'Our fault', detail });
 }

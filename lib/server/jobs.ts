@@ -18,6 +18,8 @@ export type JobDefinition<Payload> = {
   readonly attempts: number;
   /** The signal of a run is aborted after this long. */
   readonly timeoutMs: number;
+  /** How long a job stays with a process that shows no sign of life. Default 30 s. */
+  readonly lockMs?: number;
 };
 
 export type JobQueue<Payload> = AsyncDisposable & {
@@ -100,8 +102,8 @@ export function startWorker<Payload>(
       prefix: PREFIX,
       skipVersionCheck: true,
       concurrency: job.concurrency,
-      lockDuration: LOCK_MS,
-      stalledInterval: LOCK_MS / 2,
+      lockDuration: job.lockMs ?? LOCK_MS,
+      stalledInterval: (job.lockMs ?? LOCK_MS) / 2,
       maxStalledCount: MAXIMUM_STALLS,
     },
   );

@@ -1,34 +1,4 @@
-import { ensureFeeds } from '#lib/features/contracts/ensure-feeds.ts';
-import { enqueueDueFeeds, pollFeedJob } from '#lib/features/contracts/jobs.ts';
-import { maintainContracts, pruneOutbox } from '#lib/features/contracts/maintain.ts';
-import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
-import { openQueue, startWorker } from '#lib/server/jobs.ts';
-import { startLoop } from '#lib/server/loop.ts';
 import { runProcess } from '#lib/server/process.ts';
+import { startContractsWorker } from './start-contracts-worker.ts';
 
-/** A contract is found within its list's cache time and this. */
-const SWEEP_MS = 1_000;
-const FEEDS_MS = 5_000;
-const MAINTAIN_MS = 30_000;
-const PRUNE_MS = 3_600_000;
-
-await runProcess('contracts', async (container) => {
-  const { log } = container;
-  const queue = openQueue(container, pollFeedJob);
-  return [
-    queue,
-    startWorker(container, pollFeedJob, async (payload, signal) => {
-      await pollFeed(container, payload, signal);
-    }),
-    startLoop({ name: 'sweep', pauseMs: SWEEP_MS, log }, () => enqueueDueFeeds(container, queue)),
-    startLoop({ name: 'feeds', pauseMs: FEEDS_MS, log }, (signal) =>
-      ensureFeeds(container, signal),
-    ),
-    startLoop({ name: 'maintain', pauseMs: MAINTAIN_MS, log }, (signal) =>
-      maintainContracts(container, signal),
-    ),
-    startLoop({ name: 'prune', pauseMs: PRUNE_MS, log }, async () => {
-      await pruneOutbox(container);
-    }),
-  ];
-});
+await runProcess('contracts', async (container) => startContractsWorker(container));

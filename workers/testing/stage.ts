@@ -39,6 +39,8 @@ const NEVER = new AbortController().signal;
 
 export type Stage = AsyncDisposable & {
   readonly container: Container;
+  /** The environment of a process on this stage. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly esi: EsiProxy;
   readonly gameUrl: string;
   now(): Date;
@@ -80,7 +82,7 @@ export async function createStage(): Promise<Stage> {
     clock,
   });
   const esi = await startEsiProxy(() => `${sandbox.url}/esi`);
-  const env = readEnv({
+  const variables = {
     AGEIRA_MODE: 'sandbox',
     NODE_ENV: 'test',
     PUBLIC_URL: publicUrl,
@@ -95,7 +97,8 @@ export async function createStage(): Promise<Stage> {
     TOKEN_KEYS: `1:${Buffer.alloc(32, 7).toString('base64')}`,
     AUTH_SECRET: 'a secret of a test, long enough for it',
     OWNER_CHARACTER_IDS: String(TRADER_ID),
-  });
+  };
+  const env = readEnv(variables);
   const log = createLog({ name: 'test', level: process.env.TEST_LOG_LEVEL ?? 'silent' });
   const container = await createContainer(env, 'test', { clock, log });
   await seed(container);
@@ -116,6 +119,7 @@ export async function createStage(): Promise<Stage> {
 
   return {
     container,
+    variables,
     esi,
     gameUrl: sandbox.url,
     now: clock,

@@ -79,7 +79,10 @@ export async function pollFeed(
     ...readEsiContracts(container, pages.data),
     nextPollAt: nextPollAt(pages.expiresAt, clock()),
   });
-  if (!stored) return 'superseded';
+  if (!stored) {
+    log.info({ feedId }, 'a newer list was stored meanwhile');
+    return 'superseded';
+  }
   await container.checkpoint('walk kept');
   log.info({ feedId, ...stored, served: pages.data.length }, 'a contract list was read');
 

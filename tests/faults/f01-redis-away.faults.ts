@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { feedStatusFor } from '#lib/features/contracts/feed-status.ts';
+import { pollFeedJob } from '#lib/features/contracts/jobs.ts';
+import { getQuoteView } from '#lib/features/quotes/get-quote-view.ts';
+import { disposeAll } from '#lib/server/dispose.ts';
+import { readHealth } from '#lib/server/health.ts';
+import { startContractsWorker } from '#workers/contracts/start-contracts-worker.ts';
+import { expectInvariants } from '#workers/testing/look.ts';
+import {
+  createStage,
+  PILOT_ID,
+  type Stage,
+  TRADER_CORPORATION_ID,
+  TRADER_ID,
+} from '#workers/testing/stage.ts';
+import { strike } from './support/nemesis.ts';
+
+/** Given to somebody who is not signed in and has no quotes. */
+const PUBLIC = { viewer: null, claimHash: null };
+
+let stage: Stage;
+let accountId: string;
+let worker: AsyncDisposable;
+beforeAll(async () => {
+  stage = await createStage();
+  accountId = await stage.signIn(PILOT_ID);
+  worker = disposeAll(startContractsWorker(stage.container, { ...pollFeedJob, lockMs: 1_000 }));
+});
+afterAll(async () => {
+  await strike('redis', 'wake');
+  await worker?.[Symbol.asyncDispose]();
+  await stage?.[Symbol.asyncDispose]();
+});
+
+describe('while Redis is away', () => {
+  test.each([
+    { name: 'F1 killed, and back with its file', away: ['kill'], back: ['start'], withinMs: 8_000 },
+    {
+      name: 'F2 killed, and back with nothing',
+      away: ['kill', 'empty'],
+      back: ['start'],
+      withinMs: 30_000,
+    },
+    {
+      name: 'F3 frozen for longer than a lock',
+      away: ['freeze'],
+      back: ['wake'],
+      withinMs: 15_000,
+    },
+  ] as const)('$name: pages answer, and the work goes on after it', async (fault) => {
+    const { code } = await stage.quote({ accountId });
+    const contractId = await stage.contract(code);
+    await strike('redis', ...fault.away);
+    stage.later(20_000);
+    expect((await getQuoteView(stage.container, code, PUBLIC))?.view.code).toBe(code);
+    expect(await feedStatusFor(stage.container, TRADER_CORPORATION_ID, stage.now())).toMatchObject({
+      isRead: true,
+    });
+    expect(await readHealth(stage.container)).toMatchObject({
+      status: 'down',
+      redis: false,
+      database: true,
+    });
+    await strike('redis', ...fault.back);
+    stage.later(20_000);
+    await stage.act(contractId, 'accept', TRADER_ID);
+    await expect.poll(() => stage.state(code), { timeout: fault.withinMs }).toBe('completed');
+    await expect.poll(async () => (await readHealth(stage.container)).redis).toBe(true);
+  });
+
+  test('and after it all that must hold does', async () => {
+    await expectInvariants(stage);
+  });
+});

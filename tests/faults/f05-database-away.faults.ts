@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
+import type { Container } from '#lib/server/container.ts';
+import { isDatabaseAway } from '#lib/server/db.ts';
+import { readHealth } from '#lib/server/health.ts';
+import { expectInvariants, settlementsOf } from '#workers/testing/look.ts';
+import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
+import { strike } from './support/nemesis.ts';
+import { settleDown } from './support/settle-down.ts';
+
+const NEVER = new AbortController().signal;
+const HEALED_WITHIN_MS = 5_000;
+
+let stage: Stage;
+let accountId: string;
+beforeAll(async () => {
+  stage = await createStage();
+  accountId = await stage.signIn(PILOT_ID);
+});
+afterAll(async () => {
+  await strike('postgres', 'wake');
+  await stage?.[Symbol.asyncDispose]();
+});
+
+describe('F5 the database restarted at once, in the middle of', () => {
+  test.each(['contracts stored', 'items stored', 'quote settled'])(
+    '"%s": nothing is half written, and the pool heals',
+    async (moment) => {
+      const { id, code } = await stage.quote({ accountId });
+      await stage.act(await stage.contract(code), 'accept', TRADER_ID);
+      stage.later(20_000);
+      let isStruck = false;
+      const failed = await poll({
+        ...stage.container,
+        checkpoint: async (name) => {
+          if (isStruck || name !== moment) return;
+          isStruck = true;
+          await strike('postgres', 'quit');
+        },
+      });
+      expect(isStruck).toBe(true);
+      // What fails outside the walk itself is told and left for later.
+      if (failed) expect(isDatabaseAway(failed)).toBe(true);
+      expect(await readHealth(stage.container)).toMatchObject({ status: 'down', database: false });
+      const refused = await stage.state(code).catch((error: unknown) => error);
+      expect(isDatabaseAway(refused)).toBe(true);
+
+      await strike('postgres', 'start');
+      await expect
+        .poll(() => stage.state(code).catch(() => 'away'), { timeout: HEALED_WITHIN_MS })
+        .toBe('open');
+      expect(await settlementsOf(stage, id)).toEqual([]);
+      stage.later(20_000);
+      await settleDown(stage, async () => (await stage.state(code)) === 'completed');
+      expect(await settlementsOf(stage, id)).toHaveLength(1);
+    },
+  );
+});
+
+describe('F6 a database that is frozen', () => {
+  test('is given up within five seconds, and used again when it wakes', async () => {
+    const { code } = await stage.quote({ accountId });
+    await using web = await createWebContainer();
+    await web.pool.query('select 1');
+    await strike('postgres', 'freeze');
+    const startMs = performance.now();
+    const refused = await web.pool
+      .query('select state from quote where code = $1', [code])
+      .catch((error: unknown) => error);
+    expect(performance.now() - startMs).toBeLessThan(5_500);
+    expect(isDatabaseAway(refused)).toBe(true);
+    await strike('postgres', 'wake');
+    await expect
+      .poll(() => stage.state(code).catch(() => 'away'), { timeout: HEALED_WITHIN_MS })
+      .toBe('open');
+  });
+});
+
+describe('afterwards', () => {
+  test('all that must hold does', async () => {
+    await expectInvariants(stage);
+  });
+});
+
+/** @returns What it failed with, if it did. */
+async function poll(container: Container): Promise<unknown> {
+  const { id: feedId } = await stage.container.db.contractFeed.findFirstOrThrow();
+  return pollFeed(container, { feedId }, NEVER).then(
+    () => null,
+    (error: unknown) => error,
+  );
+}
+
+async function createWebContainer() {
+  const { createContainer } = await import('#lib/server/container.ts');
+  return createContainer(stage.container.env, 'web', { log: stage.container.log });
+}

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { maintainContracts } from '#lib/features/contracts/maintain.ts';
+import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
+import { expectInvariants } from '#workers/testing/look.ts';
+import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
+
+const NEVER = new AbortController().signal;
+/** Every table that a poll, a match or a settlement writes. */
+const TABLES = [
+  'contract',
+  'contract_sighting',
+  'contract_feed',
+  'contract_item',
+  'verdict',
+  'quote',
+  'settlement',
+  'ledger_entry',
+  'audit_event',
+  'outbox_event',
+];
+const CODES = { '40001': 'serialization failure', '40P01': 'deadlock' };
+const CASES = TABLES.flatMap((table) => Object.keys(CODES).map((code) => ({ table, code })));
+
+let stage: Stage;
+let accountId: string;
+beforeAll(async () => {
+  stage = await createStage();
+  accountId = await stage.signIn(PILOT_ID);
+  await stage.container.pool.query(`
+    create sequence lost;
+    create function lose() returns trigger language plpgsql as $$
+      begin
+        -- A sequence is not rolled back, so it counts across tries.
+        if nextval('lost') <= tg_argv[0]::int then
+          raise exception 'lost' using errcode = tg_argv[1];
+        end if;
+        return null;
+      end $$`);
+});
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+describe('F7 a write that loses against another', () => {
+  test.each(CASES)('in $table ($code) is made again, and once', async ({ table, code }) => {
+    const quote = await stage.quote({ accountId });
+    await stage.act(await stage.contract(quote.code), 'accept', TRADER_ID);
+    await loseAt(table, code, 3);
+    expect(await stage.poll()).toEqual(['complete']);
+    expect(await stage.state(quote.code)).toBe('completed');
+    expect(await timesTried()).toBeGreaterThan(3);
+    await stopLosing(table);
+  });
+
+  test.each([
+    { table: 'contract_sighting', code: '40001' },
+    { table: 'settlement', code: '40P01' },
+  ])('in $table for ever is given up after six tries, and found again', async ({ table, code }) => {
+    const quote = await stage.quote({ accountId });
+    await stage.act(await stage.contract(quote.code), 'accept', TRADER_ID);
+    await loseAt(table, code, 1_000);
+    const { id: feedId } = await stage.container.db.contractFeed.findFirstOrThrow();
+    stage.later(20_000);
+    await pollFeed(stage.container, { feedId }, NEVER).catch(() => {});
+    expect(await stage.state(quote.code)).toBe('open');
+    expect(await timesTried()).toBe(6);
+    await stopLosing(table);
+
+    await stage.poll();
+    await maintainContracts(stage.container, NEVER);
+    expect(await stage.state(quote.code)).toBe('completed');
+  });
+
+  test('leaves all that must hold as it is', async () => {
+    await expectInvariants(stage);
+  });
+});
+
+async function loseAt(table: string, code: string, times: number): Promise<void> {
+  await stage.container.pool.query(`
+    alter sequence lost restart;
+    create trigger lose after insert or update on ${table}
+      for each statement execute function lose(${times}, '${code}')`);
+}
+
+async function stopLosing(table: string): Promise<void> {
+  await stage.container.pool.query(`drop trigger lose on ${table}`);
+}
+
+async function timesTried(): Promise<number> {
+  const { rows } = await stage.container.pool.query<{ last_value: string }>(
+    'select last_value from lost',
+  );
+  return Number(rows[0]?.last_value);
+}

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectInvariants, settlementsOf } from '#workers/testing/look.ts';
+import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
+import { choose } from './support/choose.ts';
+import { settleDown } from './support/settle-down.ts';
+import { startContractsProcess } from './support/start-contracts-process.ts';
+
+/** Every point between two writes of a poll, in the order in which one reaches them. */
+const CHECKPOINTS = [
+  'list read',
+  'contracts stored',
+  'walk stored',
+  'walk kept',
+  'items asked for',
+  'items stored',
+  'items read',
+  'verdict stored',
+  'contract matched',
+  'quote settled',
+  'all matched',
+  'poll done',
+];
+
+let stage: Stage;
+let accountId: string;
+beforeAll(async () => {
+  stage = await createStage();
+  accountId = await stage.signIn(PILOT_ID);
+});
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+describe('a worker that is killed', () => {
+  test.each(choose(CHECKPOINTS, 3))(
+    'at "%s" loses nothing and pays nothing twice',
+    async (killAt) => {
+      const { id, code } = await stage.quote({ accountId });
+      const paid = await stage.contract(code);
+      await stage.act(paid, 'accept', TRADER_ID);
+      const waiting = await stage.quote({ accountId });
+      const offered = await stage.contract(waiting.code);
+      await using victim = await startContractsProcess(stage);
+      stage.later(20_000);
+      victim.work({ killAt });
+      expect(await victim.ended, victim.output()).toMatchObject({ signal: 'SIGKILL' });
+
+      await settleDown(stage, async () => (await stage.state(code)) === 'completed');
+      expect(await stage.verdict(offered)).toBe('valid');
+      expect(await stage.state(waiting.code)).toBe('contracted');
+      expect(await settlementsOf(stage, id)).toHaveLength(1);
+    },
+  );
+
+  test('leaves all that must hold as it is', async () => {
+    await expectInvariants(stage);
+  });
+});

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectInvariants, settlementsOf } from '#workers/testing/look.ts';
+import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
+import { settleDown } from './support/settle-down.ts';
+import { startContractsProcess } from './support/start-contracts-process.ts';
+
+let stage: Stage;
+let accountId: string;
+beforeAll(async () => {
+  stage = await createStage();
+  accountId = await stage.signIn(PILOT_ID);
+});
+afterAll(() => stage?.[Symbol.asyncDispose]());
+
+describe('F9 a worker that froze for longer than its lock', () => {
+  test.each(['list read', 'walk kept'])(
+    'at "%s" and goes on does not undo what was done meanwhile',
+    async (killAt) => {
+      const { id, code } = await stage.quote({ accountId });
+      const contractId = await stage.contract(code);
+      await using zombie = await startContractsProcess(stage);
+      stage.later(20_000);
+      zombie.work({ killAt, signal: 'SIGSTOP' });
+      await expect.poll(() => stateOf(zombie.pid), { timeout: 15_000 }).toBe('T');
+
+      // The list that it holds says `outstanding`.
+      await stage.act(contractId, 'accept', TRADER_ID);
+      stage.later(20_000);
+      await settleDown(stage, async () => (await stage.state(code)) === 'completed');
+      const before = await stage.container.db.contract.findUniqueOrThrow({
+        where: { id: contractId },
+      });
+      process.kill(zombie.pid, 'SIGCONT');
+      // It goes on to the end of its run, and only then is stopped.
+      await expect
+        .poll(() => zombie.output(), { timeout: 15_000 })
+        .toMatch(/a newer list was stored meanwhile|poll done/);
+      process.kill(zombie.pid, 'SIGTERM');
+      expect(await zombie.ended, zombie.output()).toMatchObject({ code: 0 });
+
+      const after = await stage.container.db.contract.findUniqueOrThrow({
+        where: { id: contractId },
+      });
+      expect(after).toEqual({ ...before, lastSeenAt: after.lastSeenAt });
+      expect(await stage.state(code)).toBe('completed');
+      expect(await settlementsOf(stage, id)).toHaveLength(1);
+    },
+  );
+
+  test('leaves all that must hold as it is', async () => {
+    await expectInvariants(stage);
+  });
+});
+
+/** 'T' is stopped. */
+async function stateOf(pid: number): Promise<string | undefined> {
+  const { readFile } = await import('node:fs/promises');
+  return /^State:\s*(\w)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
+}

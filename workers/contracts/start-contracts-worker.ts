@@ -1,0 +1,40 @@
+import { ensureFeeds } from '#lib/features/contracts/ensure-feeds.ts';
+import { enqueueDueFeeds, pollFeedJob } from '#lib/features/contracts/jobs.ts';
+import { maintainContracts, pruneOutbox } from '#lib/features/contracts/maintain.ts';
+import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
+import type { Container } from '#lib/server/container.ts';
+import { openQueue, startWorker } from '#lib/server/jobs.ts';
+import { startLoop } from '#lib/server/loop.ts';
+import { sweepSessions } from '#lib/server/sessions.ts';
+
+/** A contract is found within its list's cache time and this. */
+const SWEEP_MS = 1_000;
+const FEEDS_MS = 5_000;
+const MAINTAIN_MS = 30_000;
+const PRUNE_MS = 3_600_000;
+
+/** All that the contracts worker does, until what is returned is disposed of, the last first. */
+export function startContractsWorker(
+  container: Container,
+  job: typeof pollFeedJob = pollFeedJob,
+): AsyncDisposable[] {
+  const { log } = container;
+  const queue = openQueue(container, job);
+  return [
+    queue,
+    startWorker(container, job, async (payload, signal) => {
+      await pollFeed(container, payload, signal);
+    }),
+    startLoop({ name: 'sweep', pauseMs: SWEEP_MS, log }, () => enqueueDueFeeds(container, queue)),
+    startLoop({ name: 'feeds', pauseMs: FEEDS_MS, log }, (signal) =>
+      ensureFeeds(container, signal),
+    ),
+    startLoop({ name: 'maintain', pauseMs: MAINTAIN_MS, log }, (signal) =>
+      maintainContracts(container, signal),
+    ),
+    startLoop({ name: 'prune', pauseMs: PRUNE_MS, log }, async () => {
+      await pruneOutbox(container);
+      await sweepSessions(container);
+    }),
+  ];
+}
