@@ -35,7 +35,9 @@ export async function requireViewer(returnTo = '/'): Promise<Viewer> {
 /** For pages: as {@link requireViewer}; to those without the role the page does not exist. */
 export async function requireRole(least: Role, returnTo = '/'): Promise<Viewer> {
   const viewer = await requireViewer(returnTo);
-  return hasRole(viewer, least) ? viewer : notFound();
+  if (hasRole(viewer, least)) return viewer;
+  noteDenial(viewer, least);
+  return notFound();
 }
 
 /**
@@ -61,9 +63,15 @@ export async function demandViewer(): Promise<Viewer> {
 export async function demandRole(least: Role): Promise<Viewer> {
   const viewer = await demandViewer();
   if (hasRole(viewer, least)) return viewer;
+  noteDenial(viewer, least);
   throw new HttpError({
     status: 403,
     title: 'Not allowed',
     detail: `This needs the role of ${least} or above.`,
   });
 }
+
+// Once a request: layout and page both ask.
+const noteDenial = cache(({ accountId, role }: Viewer, needs: Role): void => {
+  getContainer().log.info({ accountId, role, needs }, 'denied');
+});

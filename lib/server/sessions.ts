@@ -130,6 +130,20 @@ export async function deleteSession(
   if (tokenHash) await db.session.deleteMany({ where: { tokenHash } });
 }
 
+/**
+ * Forget every session that is over. None of them opens anything any more: this only keeps the table
+ * from growing, and what it says about people from staying.
+ *
+ * @returns How many there were.
+ */
+export async function sweepSessions({
+  db,
+  clock,
+}: Pick<Container, 'db' | 'clock'>): Promise<number> {
+  const { count } = await db.session.deleteMany({ where: { NOT: standingSessions(clock()) } });
+  return count;
+}
+
 function toViewer(row: z.output<typeof rowSchema>): Viewer | null {
   const { characters } = row;
   // The character that signed in may have been unlinked since: the account stays signed in.

@@ -4,6 +4,7 @@
  * @module
  */
 export { createSso, type Grant, type Sso, type SsoOptions, type TokenSet } from './create-sso.ts';
+export { issuerSpellings } from './discovery.ts';
 export {
   SsoClientError,
   SsoError,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSessionToken, SESSION_IDLE_MS, sweepSessions } from '#lib/server/sessions.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
 import {
   type Browser,
@@ -8,6 +9,7 @@ import {
   PILOT,
   type SignInSite,
 } from '#tests/support/sign-in-site.ts';
+import { AUTH_COOKIES } from './auth-cookies.ts';
 import { getAccountView } from './get-account-view.ts';
 import { setMainCharacter } from './set-main-character.ts';
 import { signOut, signOutEverywhere } from './sign-out.ts';
@@ -170,5 +172,44 @@ describe('signing out', () => {
     await browser.signIn(PILOT);
     await signOut(site.container, new Map());
     expect(await browser.viewer()).not.toBeNull();
+  });
+});
+
+describe('a session that is over', () => {
+  test('leaves the database by the sweep; those that stand stay', async () => {
+    await browser.signIn(PILOT);
+    site.passTime(SESSION_IDLE_MS - 1_000);
+    const later = site.createBrowser();
+    await later.signIn(OTHER_PILOT);
+    expect(await sweepSessions(site.container)).toBe(0);
+    site.passTime(2_000);
+    expect(await sweepSessions(site.container)).toBe(1);
+    expect(await later.viewer()).not.toBeNull();
+    expect(await browser.viewer()).toBeNull();
+  });
+});
+
+describe('a token from before the sign-in', () => {
+  const { name } = AUTH_COOKIES.sessionToken;
+
+  test('that somebody planted is never taken over', async () => {
+    const planted = createSessionToken();
+    browser.cookies.set(name, planted);
+    await browser.signIn(PILOT);
+    expect(browser.cookies.get(name)).not.toBe(planted);
+    const attacker = site.createBrowser();
+    attacker.cookies.set(name, planted);
+    expect(await attacker.viewer()).toBeNull();
+  });
+
+  test('that was kept from before a sign-out opens nothing, nor after the next sign-in', async () => {
+    await browser.signIn(PILOT);
+    const kept = browser.cookies.get(name) ?? '';
+    await signOut(site.container, browser.cookies);
+    await browser.signIn(PILOT);
+    expect(browser.cookies.get(name)).not.toBe(kept);
+    const attacker = site.createBrowser();
+    attacker.cookies.set(name, kept);
+    expect(await attacker.viewer()).toBeNull();
   });
 });

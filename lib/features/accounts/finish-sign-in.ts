@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SsoUnavailableError } from '#lib/eve/sso/index.ts';
+import { issuerSpellings, SsoUnavailableError } from '#lib/eve/sso/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { readViewer } from '#lib/server/sessions.ts';
 import { AUTH_COOKIES } from './auth-cookies.ts';
@@ -52,6 +52,10 @@ export async function finishSignIn(
     setCookies: flow ? cleared : [],
   });
   if (!flow) return refuse('expired');
+  if (!isOfOurIssuer(container, callback.query)) {
+    log.warn('a sign-in was refused: another server than EVE’s sent the browser back');
+    return refuse('refused');
+  }
   if (callback.query.has('error')) return refuse('cancelled');
 
   try {
@@ -69,7 +73,7 @@ export async function finishSignIn(
   }
   const { accountId, characterId } = outcome;
   if (setCookie === null) return refuse('failed');
-  log.info({ accountId, purpose: flow.purpose, intent: flow.intent }, 'signed in');
+  log.info({ accountId, characterId, purpose: flow.purpose, intent: flow.intent }, 'signed in');
   await refreshAffiliation(container, characterId, signal);
   return {
     ok: true,
@@ -91,6 +95,12 @@ async function readFlow(
     secret: env.AUTH_SECRET,
     now: clock(),
   });
+}
+
+// EVE names itself in no callback today. Another server that does (RFC 9207) mixes us up with itself.
+function isOfOurIssuer({ env }: Container, query: URLSearchParams): boolean {
+  const spellings = issuerSpellings(env.EVE_SSO_URL);
+  return query.getAll('iss').every((issuer) => spellings.includes(issuer));
 }
 
 // A browser that kept its cookies must not come in twice by one state.

@@ -5,6 +5,7 @@ import {
   PILOT,
   type SignInSite,
 } from '#tests/support/sign-in-site.ts';
+import { AUTH_COOKIES } from './auth-cookies.ts';
 
 let site: SignInSite;
 
@@ -34,6 +35,68 @@ const FORGERIES: readonly { name: string; reason: string; forge: Forgery }[] = [
     name: 'an error of EVE',
     reason: 'cancelled',
     forge: change((query) => query.set('error', 'access_denied')),
+  },
+  {
+    name: 'another server as its issuer',
+    reason: 'refused',
+    forge: change((query) => query.set('iss', 'https://login.evil.example')),
+  },
+  {
+    name: 'two issuers, one of them EVE’s',
+    reason: 'refused',
+    forge: (address) => {
+      const forged = new URL(address);
+      forged.searchParams.append('iss', site.container.env.EVE_SSO_URL);
+      forged.searchParams.append('iss', 'https://login.evil.example');
+      return forged;
+    },
+  },
+  {
+    name: 'the state cookie of another sign-in of this browser',
+    reason: 'refused',
+    forge: async (address, { cookies }) => {
+      const other = site.createBrowser();
+      await other.goToEve(PILOT, { purpose: 'check' });
+      const { name } = AUTH_COOKIES.state;
+      cookies.set(name, other.cookies.get(name) ?? '');
+      return address;
+    },
+  },
+  {
+    name: 'the cookies of a sign-in for something else',
+    reason: 'expired',
+    forge: async (address, { cookies }) => {
+      const other = site.createBrowser();
+      await other.goToEve(PILOT, { purpose: 'check' });
+      for (const [name, value] of other.cookies) cookies.set(name, value);
+      return address;
+    },
+  },
+  {
+    name: 'a code that was used before',
+    reason: 'refused',
+    forge: async (address) => {
+      const other = site.createBrowser();
+      const used = await other.goToEve(PILOT);
+      await other.comeBack(used);
+      await site.container.db.session.deleteMany();
+      address.searchParams.set('code', used.searchParams.get('code') ?? '');
+      return address;
+    },
+  },
+  {
+    name: 'the code of another browser',
+    reason: 'refused',
+    forge: async (address) => {
+      const other = await site.createBrowser().goToEve(PILOT);
+      address.searchParams.set('code', other.searchParams.get('code') ?? '');
+      return address;
+    },
+  },
+  {
+    name: 'a state of 10,000 letters',
+    reason: 'expired',
+    forge: change((query) => query.set('state', 'x'.repeat(10_000))),
   },
   {
     name: 'the state of another browser',
@@ -102,6 +165,14 @@ describe('a callback makes no session', () => {
     expect(await browser.comeBack(address)).toMatchObject({ ok: false, reason });
     expect(await browser.viewer()).toBeNull();
     expect(await site.container.db.session.count()).toBe(0);
+  });
+
+  test('unless everything is right, EVE’s own name in it included', async () => {
+    const browser = site.createBrowser();
+    const address = await browser.goToEve(PILOT);
+    address.searchParams.set('iss', site.container.env.EVE_SSO_URL);
+    expect(await browser.comeBack(address)).toMatchObject({ ok: true });
+    await site.container.db.session.deleteMany();
   });
 
   test('without a start', async () => {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Container } from '#lib/server/container.ts';
-import { deleteSession, SESSION_COOKIE } from '#lib/server/sessions.ts';
+import { deleteSession, hashSessionToken, SESSION_COOKIE } from '#lib/server/sessions.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
 import { AUTH_COOKIES } from './auth-cookies.ts';
 import { toClearCookie } from './set-cookie.ts';
@@ -15,10 +15,15 @@ import { toClearCookie } from './set-cookie.ts';
  * @returns The Set-Cookie header that takes the token away.
  */
 export async function signOut(
-  container: Pick<Container, 'db'>,
+  container: Pick<Container, 'db' | 'log'>,
   cookies: ReadonlyMap<string, string>,
 ): Promise<string> {
-  await deleteSession(container, cookies.get(SESSION_COOKIE));
+  const { db, log } = container;
+  const token = cookies.get(SESSION_COOKIE);
+  const tokenHash = hashSessionToken(token);
+  const session = tokenHash && (await db.session.findUnique({ where: { tokenHash } }));
+  await deleteSession(container, token);
+  if (session) log.info({ accountId: session.accountId }, 'signed out');
   return toClearCookie(AUTH_COOKIES.sessionToken);
 }
 

@@ -21,6 +21,9 @@ export const CLAIM_COOKIE_OPTIONS = {
   maxAge: SIXTY_DAYS_S,
 } as const;
 
+/** The Set-Cookie header that takes the cookie away, once its secret has claimed all there was. */
+export const CLEARED_CLAIM_COOKIE = `${CLAIM_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure`;
+
 /** Make a new secret: 128 random bits. One is kept for all quotes of a browser. */
 export function createClaimSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url');
