@@ -7,6 +7,7 @@ const SOURCES = [
   'app',
   'lib',
   'public',
+  'instrumentation-client.ts',
   'next.config.ts',
   'package-lock.json',
   'package.json',

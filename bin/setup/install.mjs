@@ -77,7 +77,7 @@ export function explainNpm(output) {
     const path = /npm (?:error|ERR!) path (.+)/.exec(output)?.[1] ?? join(ROOT, 'node_modules');
     return `The packages could not be installed, for this user may not write ${path}: give it to this user (chown -R), or start as its owner.`;
   }
-  if (code === 'EUSAGE') {
+  if (code === 'EUSAGE' || code === 'ETARGET') {
     return 'The packages could not be installed, for package.json and package-lock.json do not fit together: take both as they are in the repository (git checkout package.json package-lock.json), or run "npm install" after a change of your own.';
   }
   if (code === 'EINTEGRITY') {
@@ -158,7 +158,7 @@ function runNpm(args) {
     });
     const stop = () => {
       isStopped = true;
-      if (child.pid) process.kill(-child.pid, 'SIGTERM');
+      if (child.pid) process.kill(-child.pid, 'SIGKILL');
     };
     for (const name of SIGNALS) process.once(name, stop);
     const end = (/** @type {number | null} */ code) => {
@@ -191,7 +191,8 @@ function startGuard(pid) {
   });
   guard.on('error', () => {});
   guard.stdin.on('error', () => {});
-  guard.stdin.write(`+ ${pid} SIGTERM\n`);
+  // Not SIGTERM, which npm takes its time about: a second install would meet it.
+  guard.stdin.write(`+ ${pid} SIGKILL\n`);
   guard.unref();
   return guard;
 }

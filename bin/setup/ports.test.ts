@@ -38,3 +38,27 @@ async function listen(port: number, host: string): Promise<void> {
   server.listen(port, host);
   await once(server, 'listening');
 }
+
+test('the suggested port is one that there is', async () => {
+  const port = 65_530;
+  await listen(port, '127.0.0.1');
+
+  await expect(requireFreePort(port, { variable: 'PORT' })).rejects.toThrow(/PORT=3530 npm start/);
+});
+
+test('an address of another machine is refused by its name', async () => {
+  const port = await findFreePort();
+
+  await expect(requireFreePort(port, { variable: 'PORT', host: '192.0.2.1' })).rejects.toThrow(
+    'HOST=192.0.2.1 is no address of this machine',
+  );
+});
+
+test('a port that is given up while we wait is taken', async () => {
+  const port = await findFreePort();
+  await listen(port, '127.0.0.1');
+  const waiting = requireFreePort(port, { variable: 'PORT', patienceMs: 10_000 });
+  servers.pop()?.close();
+
+  await expect(waiting).resolves.toBeUndefined();
+});

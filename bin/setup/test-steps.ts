@@ -64,7 +64,15 @@ export const STEPS: readonly Step[] = [
 ];
 
 /** Cruised for the import rule. */
-const SOURCE_FOLDERS = ['app', 'bin', 'lib', 'prisma', 'tests', 'workers'];
+const SOURCE_FOLDERS = [
+  'app',
+  'bin',
+  'instrumentation-client.ts',
+  'lib',
+  'prisma',
+  'tests',
+  'workers',
+];
 
 async function runTool(
   context: StepContext,
