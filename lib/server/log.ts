@@ -21,6 +21,14 @@ const SECRET_NAMES = [
   'password',
 ];
 
+/** What looks like a secret wherever it stands: tokens of EVE, credentials in headers and addresses. */
+const SECRET_SHAPES: readonly (readonly [shape: RegExp, shown: string])[] = [
+  [/\beyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?/g, '[cut]'],
+  [/\b(Bearer|Basic) [\w+/=.~-]{8,}/g, '$1 [cut]'],
+  [/(:\/\/)[^\s:/@"\\]*:[^\s/@"\\]+@/g, '$1[cut]@'],
+  [/(\b__Host-[\w-]+=)[\w.%~-]+/g, '$1[cut]'],
+];
+
 const MAX_CAUSES = 4;
 
 /** One JSON line an event, times in ISO UTC, secrets cut out by name. Standard output by default. */
@@ -34,12 +42,18 @@ export function createLog(
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     serializers: { err: (error: unknown) => describeError(error) },
     formatters: { level: (label: string) => ({ level: label }) },
+    hooks: { streamWrite: cutSecrets },
     redact: {
       paths: SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
       censor: '[cut]',
     },
   };
   return pino(options, destination);
+}
+
+/** A word of somebody else, such as a server that repeats what it was sent, names no field. */
+function cutSecrets(line: string): string {
+  return SECRET_SHAPES.reduce((text, [shape, shown]) => text.replaceAll(shape, shown), line);
 }
 
 /**

@@ -144,6 +144,14 @@ describe('the exchange', () => {
     await expect(asked).rejects.toMatchObject({ name: 'SsoGrantError', isRetryable: false });
   });
 
+  test('that repeats what it was sent is quoted without it', async () => {
+    const description = 'Token refresh-token-canary of another client';
+    const body = JSON.stringify({ error: 'invalid_grant', error_description: description });
+    server.answerTokens({ status: 400, body });
+    const asked = sso.getAccessToken({ refreshToken: 'refresh-token-canary' }, { signal });
+    await expect(asked).rejects.toThrow('invalid_grant (Token [cut] of another client)');
+  });
+
   test.each([
     { name: 'a 500', status: 500, body: '{"error":"invalid_grant"}' },
     { name: 'an HTML 502', status: 502, body: '<html>awselb</html>' },

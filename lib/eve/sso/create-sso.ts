@@ -106,7 +106,8 @@ export function createSso(options: SsoOptions): Sso {
       ]);
       const answer = await post(token_endpoint, toForm(grant, redirectUri), signal);
       const receivedAt = clock().getTime();
-      const tokens = readTokens(answer);
+      const secrets = 'code' in grant ? [grant.code, grant.codeVerifier] : [grant.refreshToken];
+      const tokens = readTokens(answer, [...secrets, clientSecret]);
       const claims = await verify(tokens.access_token, signal);
       return {
         accessToken: tokens.access_token,
@@ -122,7 +123,9 @@ export function createSso(options: SsoOptions): Sso {
       const { revocation_endpoint } = await discovery.getMetadata(signal);
       const form = { token_type_hint: 'refresh_token', token: refreshToken };
       const answer = await post(revocation_endpoint, form, signal);
-      if (answer.status !== 200 && answer.status !== 204) throw toError(answer);
+      if (answer.status !== 200 && answer.status !== 204) {
+        throw toError(answer, [refreshToken, clientSecret]);
+      }
     },
   };
 }
@@ -144,21 +147,28 @@ function toForm(grant: Grant, redirectUri: string): Record<string, string> {
     : { grant_type: 'refresh_token', refresh_token: grant.refreshToken };
 }
 
-function readTokens(answer: HttpAnswer) {
-  if (answer.status !== 200) throw toError(answer);
+function readTokens(answer: HttpAnswer, secrets: readonly string[]) {
+  if (answer.status !== 200) throw toError(answer, secrets);
   const parsed = tokenResponseSchema.safeParse(answer.json);
   if (!parsed.success) throw new SsoUnavailableError('answer', answer.status);
   return parsed.data;
 }
 
+/** What is shorter stands in plain words by chance. */
+const SHORTEST_SECRET = 8;
+
+// What a server says of a token may repeat it, and an error ends up in a log.
 // EVE has spelled these as "invalid_grant: Token is expired or invalid." too, hence `includes`.
-function toError({ status, json }: HttpAnswer): Error {
+function toError({ status, json }: HttpAnswer, secrets: readonly string[]): Error {
   const parsed = oauthErrorSchema.safeParse(json);
   if (status >= 500 || status === 429 || status < 400 || !parsed.success) {
     return new SsoUnavailableError('answer', status);
   }
   const { error, error_description: description } = parsed.data;
-  const said = description ? `${error} (${description})` : error;
+  const whole = description ? `${error} (${description})` : error;
+  const said = secrets
+    .filter(({ length }) => length >= SHORTEST_SECRET)
+    .reduce((text, secret) => text.replaceAll(secret, '[cut]'), whole);
   const isFinal = error.includes('invalid_grant') || error.includes('invalid_token');
   return isFinal ? new SsoGrantError(said) : new SsoClientError(status, said);
 }
