@@ -81,6 +81,7 @@ function buildContainer(
     baseUrl: env.EVE_ESI_URL,
     userAgent: `AgeiraTrade/${VERSION} (${env.ESI_CONTACT})`,
     clock,
+    pacesContractItems: env.SANDBOX_ITEM_PACE === 'on',
   });
   const sso = createSso({
     baseUrl: env.EVE_SSO_URL,

@@ -56,6 +56,7 @@ const EXPECTED = {
   TRUSTED_PROXIES: 'addresses or networks with commas between, such as 127.0.0.1 or 10.0.0.0/8',
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
   SANDBOX_PORT: 'a port from 1 to 65535',
+  SANDBOX_ITEM_PACE: 'on or off',
   SANDBOX_STATE_DIR: 'a folder',
 } as const;
 
@@ -134,6 +135,8 @@ const envSchema = z.object({
   TRUSTED_PROXIES: peersSchema.default([]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   SANDBOX_PORT: portSchema.default(3001),
+  /** `off` for a sandbox whose limits are off: contracts' items are asked for without pause. */
+  SANDBOX_ITEM_PACE: z.enum(['on', 'off']).default('on'),
   SANDBOX_STATE_DIR: z.string().min(1).optional(),
 });
 

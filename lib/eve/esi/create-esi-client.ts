@@ -36,6 +36,8 @@ export type EsiClientOptions = {
   /** Longest first wait between two tries, before doubling. 400 ms by default. */
   readonly retryBaseMs?: number;
   readonly connections?: number;
+  /** False only before a server that does not count calls for the items of contracts, as no real one. */
+  readonly pacesContractItems?: boolean;
   readonly clock?: () => Date;
   readonly log?: { debug(fields: object, message: string): void };
   readonly cache?: EsiCache;
@@ -93,7 +95,7 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
       operation.method === 'GET'
         ? withRetries(attempt, { deadlineMs, baseMs: retryBaseMs, signal: call.signal })
         : attempt(timeoutMs);
-    return operation.isContractItems
+    return operation.isContractItems && options.pacesContractItems !== false
       ? pace(String(operation.characterId), call.signal, run)
       : run();
   }

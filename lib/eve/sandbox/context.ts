@@ -31,6 +31,10 @@ export type SandboxContext = {
   readonly log: SandboxLog;
   /** A number in [0, 1). */
   readonly random: () => number;
+  /** What holds callers back; changed in place, forgotten with the process. */
+  readonly limits: { areOn: boolean };
+  /** Calls of ESI since the start, by route. */
+  readonly calls: Map<string, number>;
   /** Where the sandbox answers, without a slash at the end; known once it listens. */
   readonly baseUrl: () => string;
   /** The site under test, to read quotes from; null when there is none. */

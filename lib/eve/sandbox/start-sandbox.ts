@@ -66,6 +66,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     keys: await readKeys(stateDir),
     clients: options.clients,
     random: options.random ?? Math.random,
+    limits: { areOn: true },
+    calls: new Map(),
     appUrl: options.appUrl ?? null,
     baseUrl: () => baseUrl,
   };

@@ -18,9 +18,11 @@ export async function matchPending(
   signal: AbortSignal,
 ): Promise<PendingOutcome> {
   const tally = { matched: 0, failed: 0 };
-  for (let round = 0; round < MAXIMUM_ROUNDS; round += 1) {
+  for (let round = 0; round < MAXIMUM_ROUNDS; ) {
     const pending = await findPending(container);
     if (pending.length === 0) break;
+    // A full batch says that there is more, which is no round of its own.
+    if (pending.length < BATCH) round += 1;
     const failedBefore = tally.failed;
 
     const matchNext = async () => {

@@ -1,3 +1,4 @@
+import type { MatchItem } from '#lib/core/matching/match-input.ts';
 import {
   characterContractItems,
   corporationContractItems,
@@ -9,6 +10,7 @@ import {
   EsiRateLimitError,
   EsiSchemaError,
   EsiThrottledError,
+  EsiUnauthorizedError,
 } from '#lib/eve/esi/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
@@ -16,14 +18,25 @@ import type { ContractFeed } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
 import { isDataRefusal, transact } from '#lib/server/transact.ts';
 import { FINISHED_STATUSES, fromEsiItem, LIVING_STATUSES } from './contract-row.ts';
-import { storeItems } from './store-items.ts';
+import { type ItemsOfMany, storeItemsOfMany } from './store-items.ts';
 
 /** At most so many a run: the game server gives 20 in 10 s, and the list must be read on time. */
 const MAXIMUM_A_RUN = 120;
+/** A sandbox without limits is asked for everything at once. */
+const MAXIMUM_WITHOUT_PACE = 100_000;
+/** Contracts that are read with one token and kept in one transaction. */
+const BATCH = 20;
 /** So many failures in a row are EVE's trouble, not a contract's. */
 const OUTAGE_AFTER = 3;
 /** Around downtime ESI has refused what is there. In minutes of the UTC day. */
 const DOWNTIME = { from: 10 * 60 + 55, until: 11 * 60 + 20 };
+
+/** What was read so far. Null: EVE will never give them. */
+type Reading = {
+  readonly itemsOf: Map<number, readonly EsiContractItem[] | null>;
+  failuresInARow: number;
+  isStopped: boolean;
+};
 
 /**
  * Read the items of this feed's contracts that need them: once a contract, for they never change.
@@ -35,56 +48,83 @@ export async function readMissingItems(
   feed: ContractFeed,
   signal: AbortSignal,
 ): Promise<void> {
+  const ids = await findUnread(container, feed.id);
+  const owner = { characterId: toId(feed.characterId), purpose: 'contracts' } as const;
   let failuresInARow = 0;
-  for (const contractId of await findUnread(container, feed.id)) {
+  for (let at = 0; at < ids.length; at += BATCH) {
     signal.throwIfAborted();
+    const batch = ids.slice(at, at + BATCH);
+    const reading: Reading = { itemsOf: new Map(), failuresInARow, isStopped: false };
     try {
-      const items = await requestItems(container, feed, contractId, signal);
-      await keep(container, contractId, items);
-      failuresInARow = 0;
+      await withAccessToken(
+        container,
+        owner,
+        (accessToken) => readBatch(container, feed, { batch, reading, accessToken }, signal),
+        signal,
+      );
     } catch (error) {
       if (signal.aborted) throw error;
-      if (isStop(error)) return;
-      if (isTerminal(error, container.clock())) {
-        await keep(container, contractId, null);
-        continue;
+      if (!isStop(error))
+        container.log.warn({ err: error, feedId: feed.id }, 'items could not be read');
+      reading.isStopped = true;
+    }
+    await keep(container, reading.itemsOf);
+    if (reading.isStopped) return;
+    failuresInARow = reading.failuresInARow;
+  }
+}
+
+type Batch = {
+  readonly batch: readonly number[];
+  readonly reading: Reading;
+  readonly accessToken: string;
+};
+
+/** Goes on where it was when it is called again with another token. */
+async function readBatch(
+  container: Container,
+  feed: ContractFeed,
+  { batch, reading, accessToken }: Batch,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const contractId of batch) {
+    if (reading.itemsOf.has(contractId)) continue;
+    signal.throwIfAborted();
+    try {
+      const items = await requestItems(container, feed, { contractId, accessToken }, signal);
+      reading.itemsOf.set(contractId, items);
+      reading.failuresInARow = 0;
+    } catch (error) {
+      if (signal.aborted || error instanceof EsiUnauthorizedError) throw error;
+      if (isStop(error)) reading.isStopped = true;
+      else if (isTerminal(error, container.clock())) reading.itemsOf.set(contractId, null);
+      else {
+        // One contract that fails never stops the others; it is asked for again at the next run.
+        container.log.warn({ err: error, contractId }, 'items could not be read');
+        reading.failuresInARow = isOutage(error) ? reading.failuresInARow + 1 : 0;
+        reading.isStopped = reading.failuresInARow === OUTAGE_AFTER;
       }
-      if (isDataRefusal(error)) {
-        // They never change, so they would be refused for ever. A person looks at them in game.
-        container.log.error({ err: error, contractId }, 'items could not be stored');
-        await keep(container, contractId, null);
-        continue;
-      }
-      // One contract that fails never stops the others; it is asked for again at the next run.
-      container.log.warn({ err: error, contractId }, 'items could not be read');
-      failuresInARow = isOutage(error) ? failuresInARow + 1 : 0;
-      if (failuresInARow === OUTAGE_AFTER) return;
+      if (reading.isStopped) return;
     }
   }
 }
 
 async function requestItems(
-  container: Container,
+  { esi }: Container,
   feed: ContractFeed,
-  contractId: number,
+  { contractId, accessToken }: { contractId: number; accessToken: string },
   signal: AbortSignal,
 ): Promise<readonly EsiContractItem[]> {
   const characterId = toId(feed.characterId);
-  const ownerId = toId(feed.ownerId);
-  const request = (operation: EsiOperation<EsiContractItem[]>) =>
-    withAccessToken(
-      container,
-      { characterId, purpose: 'contracts' },
-      async (accessToken) => (await container.esi.request(operation, { signal, accessToken })).data,
-      signal,
-    );
+  const request = async (operation: EsiOperation<EsiContractItem[]>) =>
+    (await esi.request(operation, { signal, accessToken })).data;
 
   const asCharacter = characterContractItems({ characterId, contractId });
   if (feed.kind === 'character') return request(asCharacter);
   try {
     return await request(
       corporationContractItems({
-        corporationId: ownerId,
+        corporationId: toId(feed.ownerId),
         contractId,
         tokenCharacterId: characterId,
       }),
@@ -96,7 +136,8 @@ async function requestItems(
   }
 }
 
-async function findUnread({ pool, clock }: Container, feedId: string): Promise<number[]> {
+async function findUnread({ pool, clock, env }: Container, feedId: string): Promise<number[]> {
+  const limit = env.SANDBOX_ITEM_PACE === 'off' ? MAXIMUM_WITHOUT_PACE : MAXIMUM_A_RUN;
   const { rows } = await pool.query<{ id: string }>({
     name: 'unread-contracts',
     text: `select contract.id from contract_sighting seen
@@ -105,20 +146,44 @@ async function findUnread({ pool, clock }: Container, feedId: string): Promise<n
         and contract.type = 'item_exchange' and contract.needs_match
         and (contract.status = any($2::text[]) or contract.status = any($3::text[]))
         and (contract.status <> 'outstanding' or contract.date_expired > $4)
-      order by contract.date_issued desc limit ${MAXIMUM_A_RUN}`,
-    values: [feedId, LIVING_STATUSES, FINISHED_STATUSES, clock()],
+      order by contract.date_issued desc limit $5`,
+    values: [feedId, LIVING_STATUSES, FINISHED_STATUSES, clock(), limit],
   });
   return rows.map(({ id }) => Number(id));
 }
 
-async function keep(
+async function keep(container: Container, read: Reading['itemsOf']): Promise<void> {
+  if (read.size === 0) return;
+  const itemsOf = new Map(
+    [...read].map(([contractId, items]) => [contractId, items?.map(fromEsiItem) ?? null]),
+  );
+  try {
+    await keepTogether(container, itemsOf);
+  } catch (error) {
+    if (!isDataRefusal(error)) throw error;
+    for (const [contractId, items] of itemsOf) await keepAlone(container, contractId, items);
+  }
+}
+
+async function keepAlone(
   container: Container,
   contractId: number,
-  items: readonly EsiContractItem[] | null,
+  items: readonly MatchItem[] | null,
 ): Promise<void> {
+  try {
+    await keepTogether(container, new Map([[contractId, items]]));
+  } catch (error) {
+    if (!isDataRefusal(error)) throw error;
+    // They never change, so they would be refused for ever. A person looks at them in game.
+    container.log.error({ err: error, contractId }, 'items could not be stored');
+    await keepTogether(container, new Map([[contractId, null]]));
+  }
+}
+
+async function keepTogether(container: Container, itemsOf: ItemsOfMany): Promise<void> {
   await container.checkpoint('items asked for');
   await transact(container, async (tx) => {
-    await storeItems(tx, contractId, items?.map(fromEsiItem) ?? null, container.clock());
+    await storeItemsOfMany(tx, itemsOf, container.clock());
     await container.checkpoint('items stored');
   });
 }

@@ -1,7 +1,10 @@
 import type { MatchItem } from '#lib/core/matching/match-input.ts';
-import { recordChange } from '#lib/server/events.ts';
-import { fromId } from '#lib/server/ids.ts';
+import { recordChanges } from '#lib/server/events.ts';
+import { fromId, toId } from '#lib/server/ids.ts';
 import type { Tx } from '#lib/server/transact.ts';
+
+/** Items by contract id. Null: EVE will never give them. */
+export type ItemsOfMany = ReadonlyMap<number, readonly MatchItem[] | null>;
 
 /**
  * Keep a contract's items, once.
@@ -14,27 +17,44 @@ export async function storeItems(
   items: readonly MatchItem[] | null,
   now: Date,
 ): Promise<void> {
-  const itemsState = items ? 'read' : 'unavailable';
-  const rows = await tx.$queryRaw<{ version: number }[]>`
-    update contract set items_state = ${itemsState}, version = version + 1, needs_match = true
-    where id = ${fromId(contractId)} and items_state = 'unread'
-    returning version`;
-  const [contract] = rows;
-  // Another worker was faster. Items never change, so its answer is ours.
-  if (!contract) return;
+  await storeItemsOfMany(tx, new Map([[contractId, items]]), now);
+}
 
-  const once = items && listOnce(items);
-  if (once) await insertItems(tx, contractId, once);
-  await recordChange(tx, {
-    entity: 'contract',
-    entityId: String(contractId),
-    version: contract.version,
-    action: itemsState === 'read' ? 'items-read' : 'items-unavailable',
-    actorId: null,
-    before: { itemsState: 'unread' },
-    after: { itemsState, items: once },
-    at: now,
+/** Keep the items of many contracts, each once, in a few statements. */
+export async function storeItemsOfMany(tx: Tx, itemsOf: ItemsOfMany, now: Date): Promise<void> {
+  // In the order of their ids, so that two workers never wait for each other.
+  const ids = [...itemsOf.keys()].toSorted((a, b) => a - b);
+  const readIds = ids.filter((id) => itemsOf.get(id) !== null);
+  const rows = await tx.$queryRaw<{ id: bigint; version: number }[]>`
+    update contract set version = version + 1, needs_match = true,
+      items_state = case when id = any(${readIds.map(fromId)}::bigint[]) then 'read' else 'unavailable' end
+    where id in (
+      select id from contract
+      where id = any(${ids.map(fromId)}::bigint[]) and items_state = 'unread' order by id for update)
+    returning id, version`;
+  // Where another worker was faster there is no row. Items never change, so its answer is ours.
+  const taken = rows.map(({ id, version }) => {
+    const items = itemsOf.get(toId(id)) ?? null;
+    return { contractId: toId(id), version, items: items && listOnce(items) };
   });
+
+  await insertItems(
+    tx,
+    taken.flatMap(({ contractId, items }) => (items ?? []).map((item) => ({ contractId, item }))),
+  );
+  await recordChanges(
+    tx,
+    taken.map(({ contractId, version, items }) => ({
+      entity: 'contract',
+      entityId: String(contractId),
+      version,
+      action: items ? 'items-read' : 'items-unavailable',
+      actorId: null,
+      before: { itemsState: 'unread' },
+      after: { itemsState: items ? 'read' : 'unavailable', items },
+      at: now,
+    })),
+  );
 }
 
 /** ESI has listed one record twice. */
@@ -44,15 +64,20 @@ function listOnce(items: readonly MatchItem[]): MatchItem[] {
   ].toReversed();
 }
 
-async function insertItems(tx: Tx, contractId: number, items: readonly MatchItem[]) {
+type ItemRow = { readonly contractId: number; readonly item: MatchItem };
+
+async function insertItems(tx: Tx, rows: readonly ItemRow[]) {
+  if (rows.length === 0) return;
+  const all = <T>(pick: (row: ItemRow) => T) => rows.map(pick);
   await tx.$executeRaw`
     insert into contract_item
       (contract_id, record_id, type_id, quantity, raw_quantity, is_included, is_singleton)
-    select ${fromId(contractId)}, row.* from unnest(
-      ${items.map(({ recordId }) => fromId(recordId))}::bigint[],
-      ${items.map(({ typeId }) => typeId)}::int[],
-      ${items.map(({ quantity }) => fromId(quantity))}::bigint[],
-      ${items.map(({ rawQuantity }) => (rawQuantity === undefined ? null : fromId(rawQuantity)))}::bigint[],
-      ${items.map(({ isIncluded }) => isIncluded)}::boolean[],
-      ${items.map(({ isSingleton }) => isSingleton)}::boolean[]) as row`;
+    select * from unnest(
+      ${all(({ contractId }) => fromId(contractId))}::bigint[],
+      ${all(({ item }) => fromId(item.recordId))}::bigint[],
+      ${all(({ item }) => item.typeId)}::int[],
+      ${all(({ item }) => fromId(item.quantity))}::bigint[],
+      ${all(({ item: { rawQuantity } }) => (rawQuantity === undefined ? null : fromId(rawQuantity)))}::bigint[],
+      ${all(({ item }) => item.isIncluded)}::boolean[],
+      ${all(({ item }) => item.isSingleton)}::boolean[])`;
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { SandboxContext } from '../context.ts';
 import { esiRoutes } from '../esi/routes.ts';
+import { createContract } from '../game/create-contract.ts';
+import { createContractSchema } from '../game/schema.ts';
 import { json, type Route } from '../http/call.ts';
 import { takeCommand } from '../http/json-command.ts';
 import { findPilot } from '../presets.ts';
@@ -11,6 +13,9 @@ import { faultInputSchema, faultKinds, faultTargets } from './schema.ts';
 const windowsInputSchema = cacheWindowsSchema.partial();
 const sellSchema = z.strictObject({ characterId: z.int() });
 
+/** A day's contracts come in parts of this size. */
+const MOST_AT_ONCE = 1_000;
+
 /** What the control page and tests set, under `/control/api`. */
 export function createControlRoutes(parts: SandboxContext, forget: () => void): Route[] {
   const { store, staticData, clock } = parts;
@@ -18,6 +23,8 @@ export function createControlRoutes(parts: SandboxContext, forget: () => void): 
   const view = () => ({
     faults: world.faults,
     cacheWindows: world.cacheWindows,
+    limits: parts.limits,
+    calls: Object.fromEntries(parts.calls),
     kinds: faultKinds,
     targets: faultTargets,
     routes: [...new Set(esiRoutes.map(({ path }) => path))],
@@ -42,6 +49,23 @@ export function createControlRoutes(parts: SandboxContext, forget: () => void): 
         forget();
         await store.save();
         return json(200, view());
+      }),
+    },
+    {
+      method: 'PUT',
+      path: '/control/api/limits',
+      handle: takeCommand(z.strictObject({ areOn: z.boolean() }), ({ areOn }) => {
+        parts.limits.areOn = areOn;
+        return json(200, view());
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/control/api/contracts',
+      handle: takeCommand(z.array(createContractSchema).max(MOST_AT_ONCE), async (inputs) => {
+        const outcomes = inputs.map((input) => createContract(world, input, staticData, clock()));
+        await store.save();
+        return json(201, outcomes);
       }),
     },
     {
