@@ -79,10 +79,12 @@ function areEqual(a: Tally, b: Tally): boolean {
 }
 
 function codeOf(wanted: number, found: number): ItemDifference['code'] {
+  // A stack with a negative count: nobody can say how many there are.
+  if (Number.isNaN(found)) return 'items-differ';
   if (wanted === 0) return 'items-extra';
   if (found === 0) return 'items-missing';
   if (found < wanted) return 'items-too-few';
-  return found > wanted ? 'items-too-many' : 'items-differ';
+  return 'items-too-many';
 }
 
 function add(tally: Map<number, number>, typeId: number, units: number): void {

@@ -1,46 +1,77 @@
 import type { VerdictKind } from '../finding.ts';
-import type { MatchInput } from '../match-input.ts';
+import type { MatchInput, MatchItem, MatchLine } from '../match-input.ts';
+import { TITLES } from './arbitraries.ts';
 
 /**
- * What a careful trader would say of a contract whose title is either the quote's code or empty,
- * without looking at other contracts. Written apart from the checks, straight from the rules, slow
- * and in plain numbers: use amounts below 2^46 hundredths.
+ * What a careful trader would say of a contract with one of the `TITLES`, without looking at other
+ * contracts. Written apart from the checks, straight from the rules of the glossary: slow, type by
+ * type, field by field.
  */
-export function judgeByHand({ quote, program, contract, items, now }: MatchInput): VerdictKind {
-  const isNamed = contract.title === quote.code;
-  const given = (items ?? []).flatMap((i) => (i.isIncluded ? [[i.typeId, i.quantity]] : []));
-  const wanted = quote.lines.map((line) => [line.typeId, line.quantity]);
-  const types = new Set([...given, ...wanted].map(([typeId]) => typeId));
-  const unitsIn = (rows: (number | undefined)[][], typeId?: number) =>
-    rows.reduce((sum, [id, units = 0]) => sum + (id === typeId ? units : 0), 0);
+export function judgeByHand(input: MatchInput): VerdictKind {
+  const { quote, program, contract, items, now, clockSkewMs = 0 } = input;
+  const meaning = new Map<string, string>(Object.entries(TITLES)).get(contract.title ?? '');
+  const isNamed = meaning === 'named' || meaning === 'several';
+  const isFinished = contract.status.startsWith('finished');
+  const given = (items ?? []).filter((item) => item.isIncluded);
+  const types = new Set([...given, ...quote.lines].map((each) => each.typeId));
   const isSame =
-    items !== null && [...types].every((id) => unitsIn(given, id) === unitsIn(wanted, id));
+    items !== null &&
+    given.every((item) => item.quantity >= 0) &&
+    [...types].every((type) => unitsOf(given, type) === unitsOf(quote.lines, type));
 
-  const asked = Number(contract.price ?? 0n);
-  const quoted = Number(quote.total);
-  const slack = Math.max(Number(program.tolerance), (quoted * program.toleranceBp) / 10_000);
-  const isClose = Math.abs(asked - quoted) <= slack;
+  const price = contract.price ?? 0n;
+  const off = price > quote.total ? price - quote.total : quote.total - price;
+  const isClose =
+    off <= program.tolerance || off * 10_000n <= quote.total * BigInt(program.toleranceBp);
+  const isGift = price < quote.total && price * 100n >= quote.total * 95n;
 
   if ((items ?? []).some((item) => !item.isIncluded)) return 'suspicious';
-  if (!isClose && asked * 2 > quoted * 3 && (isNamed || isSame)) return 'suspicious';
+  const isMeant = isNamed || meaning === 'slip' || isSame;
+  if (!isClose && price * 2n > quote.total * 3n && isMeant) return 'suspicious';
   const isPilots = program.issuerIds.includes(contract.issuerId);
+  if (meaning === 'another') return 'unmatched';
+  if (meaning === 'slip') return 'fix-needed';
   if (!isNamed) return isSame && isClose && isPilots ? 'fix-needed' : 'unmatched';
 
-  const issuedMs = contract.dateIssued.getTime() - quote.createdAt.getTime();
   const isRight =
+    meaning !== 'several' &&
     contract.type === 'item_exchange' &&
-    ['outstanding', 'finished'].includes(contract.status) &&
+    (contract.status === 'outstanding' || isFinished) &&
     contract.assigneeId === program.assigneeId &&
     (isPilots || program.issuerIds.length === 0) &&
     contract.availability !== 'public' &&
-    (isClose || (asked < quoted && asked * 100 >= quoted * 95)) &&
+    (isClose || isGift) &&
     !contract.reward &&
     !contract.collateral &&
     [quote.locationId, ...program.locationIds].includes(contract.startLocationId ?? -1) &&
-    issuedMs >= 0 &&
+    contract.dateIssued.getTime() + clockSkewMs >= quote.createdAt.getTime() &&
     contract.dateIssued <= quote.expiresAt &&
-    (contract.status === 'finished' || contract.dateExpired > now) &&
+    (contract.status !== 'outstanding' || contract.dateExpired > now) &&
     isSame &&
-    !(items ?? []).some((item) => item.rawQuantity === -2);
+    [...types].every((type) => areCopiesRight(quote.lines, given, type)) &&
+    quote.state !== 'cancelled' &&
+    (quote.state !== 'completed' || isFinished);
   return isRight ? 'valid' : 'fix-needed';
+}
+
+/** No more copies than were quoted; and for a quoted copy no original, where EVE says which is which. */
+function areCopiesRight(lines: readonly MatchLine[], given: readonly MatchItem[], type: number) {
+  const copiesQuoted = unitsOf(
+    lines.filter((line) => line.blueprintCopy),
+    type,
+  );
+  const originalsQuoted = unitsOf(lines, type) - copiesQuoted;
+  const copies = unitsOf(
+    given.filter((item) => item.rawQuantity === -2),
+    type,
+  );
+  const originals = unitsOf(
+    given.filter((item) => item.rawQuantity === -1),
+    type,
+  );
+  return copies <= copiesQuoted && (copiesQuoted === 0 || originals <= originalsQuoted);
+}
+
+function unitsOf(rows: readonly { typeId: number; quantity: number }[], type: number): number {
+  return rows.reduce((sum, { typeId, quantity }) => sum + (typeId === type ? quantity : 0), 0);
 }
