@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type Child, signalProcess, startChild } from './child.ts';
+import { isDiskFull } from './disk-space.ts';
 import type { Guard } from './guard.ts';
 import { poll } from './poll.ts';
 import { preparePostgresPrograms } from './postgres-programs.ts';
@@ -54,7 +55,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   for (;;) {
     options.signal?.throwIfAborted();
     const child = await run(programs, data, options);
-    const reason = await waitUntilReady(child, urlOf(options, 'postgres'));
+    const reason = await waitUntilReady(child, urlOf(options, 'postgres'), options.place);
     if (reason === undefined) return { url: urlOf(options, DATABASE), child };
 
     await child.stop(STOP_TIMEOUT_MS);
@@ -131,16 +132,18 @@ async function initialise(
     // It removes what it made when it fails, but not when it is killed.
     rmSync(data, { recursive: true, force: true });
     signal?.throwIfAborted();
-    throw new SetupError(`PostgreSQL could not make its data folder. ${explainLog(output)}`);
+    throw new SetupError(
+      `PostgreSQL could not make its data folder. ${explainLog(output, place.folder)}`,
+    );
   } finally {
     rmSync(passwordFile, { force: true });
   }
 }
 
 /** What the server or initdb says itself, as one sentence. */
-function explainLog(log: string): string {
-  if (/No space left on device|Disk quota exceeded/.test(log)) {
-    return 'The disk is full: free some space and start again.';
+function explainLog(log: string, folder: string): string {
+  if (isDiskFull(folder, log)) {
+    return `The disk of ${folder} is full: free some space and start again.`;
   }
   const reasons = [...log.matchAll(/(?:FATAL|PANIC|initdb: error|error):\s+(.+)/g)];
   const reason = reasons.at(-1)?.[1] ?? log.trim().split('\n').at(-1);
@@ -162,7 +165,11 @@ function urlOf({ port, password }: PostgresOptions, database: string): string {
 }
 
 /** @returns Why the server did not come up; nothing when it did. */
-async function waitUntilReady(child: Child, adminUrl: string): Promise<string | undefined> {
+async function waitUntilReady(
+  child: Child,
+  adminUrl: string,
+  { folder }: ServicePlace,
+): Promise<string | undefined> {
   let isGone = false;
   void child.ended.then(() => {
     isGone = true;
@@ -178,7 +185,7 @@ async function waitUntilReady(child: Child, adminUrl: string): Promise<string | 
     }
     return `It says: ${fault instanceof Error ? fault.message : String(fault)}.`;
   }
-  return `${explainLog(await child.readLog())} Its log is ${child.logPath}`;
+  return `${explainLog(await child.readLog(), folder)} Its log is ${child.logPath}`;
 }
 
 /** @returns False while the server does not take connections yet. */

@@ -2,6 +2,7 @@ import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { type Child, signalProcess, startChild } from './child.ts';
+import { isDiskFull } from './disk-space.ts';
 import type { Guard } from './guard.ts';
 import { poll } from './poll.ts';
 import { isRunning } from './process-table.ts';
@@ -100,8 +101,8 @@ async function waitUntilReady(
 }
 
 function explainLog(log: string, folder: string): string {
-  if (/No space left on device|Disk quota exceeded/.test(log)) {
-    return 'The disk is full: free some space and start again.';
+  if (isDiskFull(folder, log)) {
+    return `The disk of ${folder} is full: free some space and start again.`;
   }
   if (/append only file|AOF|manifest/i.test(log)) {
     return `Its file is damaged: remove the folder ${folder}, which holds queues and counters only (they are made again), and start again.`;

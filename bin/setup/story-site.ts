@@ -5,7 +5,7 @@ import { findBrowser } from './browser.ts';
 import { build, TEST_BUILD } from './build.ts';
 import { describeSandbox } from './environment.ts';
 import { findFreePort } from './ports.ts';
-import { createSecrets } from './secrets.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
 import { startSite } from './site.ts';
 import type { TestServices } from './test-services.ts';
 
@@ -32,6 +32,7 @@ export async function startStorySite(
   const stateFolder = join(root, '.data', 'test', 'sandbox');
   rmSync(stateFolder, { recursive: true, force: true });
   mkdirSync(stateFolder, { recursive: true });
+  const secrets = createSecrets();
   const settings = describeSandbox(
     {
       PORT: String(await findFreePort()),
@@ -40,7 +41,7 @@ export async function startStorySite(
       REDIS_URL: services.redisUrl,
       LOG_LEVEL: 'debug',
     },
-    { secrets: createSecrets(), stateFolder },
+    { secrets, stateFolder },
   );
   const site = await startSite(
     {
@@ -64,9 +65,20 @@ export async function startStorySite(
       STORY_REDIS_URL: services.redisUrl,
       STORY_BUILD_FOLDER: TEST_BUILD,
       STORY_BROWSER: browserPath,
+      STORY_LOG_FOLDER: services.logFolder,
+      STORY_STATE_FOLDER: stateFolder,
+      // A story looks for them where they must not be.
+      STORY_TOKEN_KEY: secrets.tokenKeys,
+      STORY_SECRETS: JSON.stringify(listSecrets(secrets)),
     },
     [Symbol.asyncDispose]: () => site.stop(),
   };
+}
+
+/** Each as it could be written down; the key of a pair without its number. */
+function listSecrets({ authSecret, eveClientSecret, tokenKeys }: Secrets): string[] {
+  const basic = Buffer.from(`ageira-trade-sandbox:${eveClientSecret}`).toString('base64');
+  return [authSecret, eveClientSecret, basic, tokenKeys.slice(tokenKeys.indexOf(':') + 1)];
 }
 
 async function createDatabase(migratedUrl: string): Promise<string> {
