@@ -15,7 +15,8 @@ import {
   typeSchema,
   visibilitySchema,
 } from './export-schema.ts';
-import { type ExportSource, openExport } from './export-source.ts';
+import type { ExportSource } from './export-source.ts';
+import { openExport } from './open-export.ts';
 import { deriveOreGradeNames } from './ore-grades.ts';
 import { parseText, type ReadOptions, readRows, readValue } from './read-rows.ts';
 import { toVersion } from './release.ts';
