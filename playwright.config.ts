@@ -3,6 +3,8 @@ import { defineConfig } from '@playwright/test';
 const isRoot = process.getuid?.() === 0;
 const executablePath = process.env.STORY_BROWSER;
 
+const AFTERWARDS = ['afterwards.spec.ts', 'no-secrets.spec.ts'];
+
 /** Run by `npm run test:e2e`, which brings up the site that the stories need. */
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -33,10 +35,12 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'stories', testIgnore: 'afterwards.spec.ts' },
-    // What the stories left in the database, once all of them have run.
-    { name: 'afterwards', testMatch: 'afterwards.spec.ts', dependencies: ['stories'] },
+    { name: 'stories', testIgnore: AFTERWARDS },
+    // What the stories left behind, once all of them have run.
+    { name: 'afterwards', testMatch: AFTERWARDS, dependencies: ['stories'] },
     // Who may see and do what, on a site of its own. No browser is needed.
     { name: 'access', testDir: 'tests/access' },
+    // What every answer must be, on another.
+    { name: 'passive', testDir: 'tests/passive' },
   ],
 });

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, TEST_BUILD } from './build.ts';
+import type { Guard } from './guard.ts';
 import { tryToEnd } from './run-to-end.ts';
 import { startStorySite } from './story-site.ts';
 import { type Tally, tallyPlaywright, tallyStep, tallyVitest } from './tally.ts';
@@ -12,6 +13,8 @@ export type StepContext = {
   readonly extra: readonly string[];
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
+  /** Ends what a step runs should this process be killed. */
+  readonly guard: Guard;
   /** Brought up by the first step that asks. */
   readonly services: () => Promise<TestServices>;
 };
@@ -21,7 +24,7 @@ export type StepResult = { readonly tally: Tally; readonly output: string };
 export type Step = {
   readonly name: string;
   /** What `--only` calls it. */
-  readonly group: 'lint' | 'types' | 'unit' | 'integration' | 'build' | 'e2e';
+  readonly group: 'lint' | 'types' | 'unit' | 'integration' | 'faults' | 'build' | 'e2e';
   run(context: StepContext): Promise<StepResult>;
 };
 
@@ -59,6 +62,8 @@ export const STEPS: readonly Step[] = [
       });
     },
   },
+  // They have servers of their own to strike.
+  { name: 'faults', group: 'faults', run: (context) => runVitest(context, ['faults'], {}) },
   { name: 'build', group: 'build', run: buildSite },
   { name: 'stories in a browser', group: 'e2e', run: runStories },
 ];
@@ -106,9 +111,9 @@ async function runVitest(
   return { tally: tallyVitest(report, code), output };
 }
 
-async function buildSite({ root, signal }: StepContext): Promise<StepResult> {
+async function buildSite({ root, signal, guard }: StepContext): Promise<StepResult> {
   try {
-    await build(root, { folder: TEST_BUILD, signal });
+    await build(root, { folder: TEST_BUILD, signal, guard });
     return { tally: tallyStep(0), output: '' };
   } catch (error) {
     return { tally: tallyStep(1), output: error instanceof Error ? error.message : String(error) };
@@ -146,7 +151,7 @@ function reportPath({ root }: StepContext, name: string): string {
 }
 
 function runNode(
-  { root, signal }: StepContext,
+  { root, signal, guard }: StepContext,
   tool: string,
   args: readonly string[],
   env: Record<string, string>,
@@ -158,5 +163,6 @@ function runNode(
     cwd: root,
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env },
     signal,
+    guard,
   });
 }

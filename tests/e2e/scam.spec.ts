@@ -2,9 +2,12 @@ import { capture } from '#tests/support/capture.ts';
 import { expect, expectAccessible, SCAMMER, TRADER, test } from '#tests/support/story.ts';
 import { getQuote, openInbox, paste } from '#tests/support/trade.ts';
 
+/** What a page that took a pilot's words for its own would run. */
+const SCRIPT = '<img src=x onerror=document.title="ran">';
+
 test('a scam is marked for the trader and shown as valid nowhere', async ({ story }) => {
   const scammer = await story.signIn(SCAMMER);
-  await paste(scammer, 'Scordite 500');
+  await paste(scammer, `Scordite 500\n${SCRIPT}`);
   const code = await getQuote(scammer);
   const priceText = await scammer
     .getByRole('main')
@@ -14,6 +17,7 @@ test('a scam is marked for the trader and shown as valid nowhere', async ({ stor
 
   const game = await story.play(SCAMMER);
   await game.fillFromQuote(code);
+  await game.setDescription(`${code} ${SCRIPT}`);
   await game.setPrice(`${Number(priceText?.replaceAll(',', '')) * 10}`);
   await game.addItem('I ask for', 'PLEX', 500);
   await game.createContract();
@@ -23,6 +27,8 @@ test('a scam is marked for the trader and shown as valid nowhere', async ({ stor
     await openInbox(trader, code, 'Suspicious');
     const detail = trader.getByRole('main');
     await expect(detail).toContainText('PLEX');
+    await expect(detail).toContainText(SCRIPT);
+    expect(await trader.title()).not.toBe('ran');
     await expectAccessible(trader);
     await capture(trader, 'inbox-suspicious');
 
@@ -36,6 +42,7 @@ test('a scam is marked for the trader and shown as valid nowhere', async ({ stor
       scammer.getByRole('status').filter({ hasText: 'nothing like the quote' }),
     ).toBeVisible({ timeout: 60_000 });
     await expect(scammer.getByText('Your contract is as quoted')).toHaveCount(0);
+    expect(await scammer.title()).not.toBe('ran');
     await expectAccessible(scammer);
     await capture(scammer, 'quote-suspicious');
   });

@@ -49,6 +49,16 @@ test('what does not exist is not found, whoever serves such things elsewhere', (
   expect(found.map(({ about, status }) => `${status} ${about}`)).toEqual([]);
 });
 
+test('no secret of the site or of anybody’s browser is in any answer', () => {
+  const { AUTH_SECRET, EVE_CLIENT_SECRET, TOKEN_KEYS, DATABASE_URL } = site.container.env;
+  const keys = TOKEN_KEYS.map(({ key }) => Buffer.from(key).toString('base64'));
+  const cookies = Object.values(site.people).flatMap(({ cookie }) => cookie.split('=').slice(1));
+  const secrets = [AUTH_SECRET, EVE_CLIENT_SECRET, ...keys, ...cookies, DATABASE_URL];
+  const places = seen.filter(({ text }) => secrets.some((secret) => text.includes(secret)));
+  expect(secrets.every((secret) => secret.length > 15)).toBe(true);
+  expect(places.map(({ about }) => about)).toEqual([]);
+});
+
 test('files of a build are kept for ever, as their names change with them', () => {
   const built = seen.filter(
     ({ about, status }) => about.includes('/_next/static/') && status === 200,

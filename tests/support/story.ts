@@ -5,6 +5,7 @@
  */
 import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { noteSecrets } from './browser-secrets.ts';
 import { GameClient } from './game-client.ts';
 
 /** The sandbox's people: see lib/eve/sandbox/presets.ts. */
@@ -24,9 +25,11 @@ export type Story = {
 export const test = base.extend<{ story: Story }>({
   story: async ({ browser }, use) => {
     const contexts: BrowserContext[] = [];
+    const violations: string[] = [];
     const open = async (baseURL: string) => {
       const context = await browser.newContext({ baseURL, locale: 'en-GB', timezoneId: 'UTC' });
       contexts.push(context);
+      await watchPolicy(context, violations);
       return context.newPage();
     };
 
@@ -43,7 +46,11 @@ export const test = base.extend<{ story: Story }>({
         return game;
       },
     });
-    for (const context of contexts) await context.close();
+    for (const context of contexts) {
+      await noteSecrets(context);
+      await context.close();
+    }
+    expect(violations, 'what the policy of a page forbids').toEqual([]);
   },
 });
 
@@ -55,6 +62,21 @@ export async function signIn(page: Page, pilotName: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in with EVE Online' }).last().click();
   await page.getByRole('button', { name: `Sign in as ${pilotName}` }).click();
   await expect(page.locator('summary', { hasText: pilotName })).toBeVisible();
+}
+
+/** Note what any page tried that its Content-Security-Policy forbids. */
+async function watchPolicy(context: BrowserContext, violations: string[]): Promise<void> {
+  context.on('console', (message) => {
+    if (/content.security.policy/i.test(message.text())) violations.push(message.text());
+  });
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      // biome-ignore lint/suspicious/noConsole: the way out of a page
+      console.error(
+        `Content-Security-Policy of ${location.pathname}: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`,
+      );
+    });
+  });
 }
 
 /** No finding of axe that keeps somebody out: nothing serious or critical. */
