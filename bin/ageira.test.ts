@@ -15,11 +15,15 @@ describe('ageira', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('paste');
     expect(stdout).toContain('match');
+    expect(stdout).toContain('sde import');
     expect((await ageira([])).stdout).toBe(stdout);
   });
 
   test.each([
-    { args: ['pasta'], says: 'There is no command "pasta".' },
+    { args: ['pasta'], says: 'There is no command "pasta". Did you mean "paste"?' },
+    { args: ['sde'], says: '"sde" is not a whole command. There is: sde import.' },
+    { args: ['sde', 'import'], says: 'The folder or zip file of the export is missing.' },
+    { args: ['sde', 'import', 'x', '--build', 'new'], says: '--build takes a number' },
     { args: ['paste', '--nonsense'], says: "Unknown option '--nonsense'." },
     { args: ['paste', 'file.txt'], says: "Unexpected argument 'file.txt'." },
     { args: ['constructor'], says: 'There is no command "constructor".' },
@@ -30,6 +34,20 @@ describe('ageira', () => {
     expect(stdout).toBe('');
     expect(stderr).toContain(says);
   });
+});
+
+test('ends quietly when nobody reads its answer any more', async () => {
+  const child = spawn(process.execPath, ['bin/ageira.mjs', 'paste', '--any-name'], { cwd: ROOT });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
+  child.stdout.destroy();
+  child.stdin.on('error', () => undefined);
+  child.stdin.end('Veldspar 1000\n'.repeat(9_000));
+
+  await new Promise((resolve) => child.on('close', resolve));
+  expect(stderr).toBe('');
 });
 
 describe('ageira paste', () => {
