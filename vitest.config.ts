@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{lib,app,workers,bin,prisma,tests}/**/*.test.{ts,tsx}'],
+          include: ['{lib,app,workers,bench,bin,prisma,tests}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           environment: 'node',
         },
