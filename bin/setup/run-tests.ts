@@ -1,15 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { explain } from './explain.ts';
 import { generate } from './generate.ts';
+import { startGuard } from './guard.ts';
 import { listenForInterrupts } from './interrupts.ts';
-import { SetupError } from './setup-error.ts';
 import { addTallies, type Tally } from './tally.ts';
 import { startTestServices, type TestServices } from './test-services.ts';
 import { STEPS, type Step, type StepContext } from './test-steps.ts';
 
 const USAGE = `Usage: npm test -- [--only <group>] [files or flags of the runner]
 
-Groups: lint, types, unit, integration, build, e2e. For example:
+Groups: lint, types, unit, integration, faults, build, e2e. For example:
   npm test -- --only unit lib/core
   npm test -- --only e2e tests/e2e/sell-ore.spec.ts`;
 
@@ -25,12 +26,14 @@ export async function runTests(root: string, args: readonly string[]): Promise<n
     return 64;
   }
   const interrupts = listenForInterrupts();
+  const guard = startGuard();
   mkdirSync(join(root, '.data', 'test'), { recursive: true });
   let services: Promise<TestServices> | undefined;
   const context: StepContext = {
     root,
     extra: chosen.extra,
     signal: interrupts.stop,
+    guard,
     say: (text) => console.log(text),
     services: () => {
       services ??= startTestServices(root, (text) => console.log(text));
@@ -46,11 +49,12 @@ export async function runTests(root: string, args: readonly string[]): Promise<n
       tallies.push(await runStep(step, context));
     }
   } catch (error) {
-    console.error(toText(error));
+    console.error(explain(error));
     tallies.push({ passed: 0, failed: 1, skipped: 0 });
   } finally {
     const running = await services?.catch(() => undefined);
     await running?.[Symbol.asyncDispose]();
+    await guard.release();
   }
 
   const { passed, failed } = addTallies(tallies);
@@ -66,7 +70,7 @@ async function runStep(step: Step, context: StepContext): Promise<Tally> {
   const startedAt = performance.now();
   const result = await step.run(context).catch((error: unknown) => ({
     tally: { passed: 0, failed: 1, skipped: 0 },
-    output: toText(error),
+    output: explain(error),
   }));
   const { passed, failed, skipped } = result.tally;
   const seconds = Math.round((performance.now() - startedAt) / 1_000);
@@ -92,11 +96,6 @@ function chooseSteps(
   const steps = STEPS.filter((step) => step.group === group);
   const extra = args.filter((_, index) => index !== at && index !== at + 1);
   return steps.length > 0 ? { steps, extra } : undefined;
-}
-
-function toText(error: unknown): string {
-  if (error instanceof SetupError) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function indent(text: string): string {

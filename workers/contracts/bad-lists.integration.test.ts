@@ -102,7 +102,7 @@ describe('one contract that cannot be kept', () => {
   test('whose items make no sense keeps no older one from its items', async () => {
     const { code } = await stage.quote({ accountId });
     const good = await stage.contract(code);
-    const bad = [];
+    const bad: number[] = [];
     for (let i = 0; i < 4; i += 1) {
       bad.push(await stage.contract((await stage.quote({ accountId })).code));
     }

@@ -21,7 +21,7 @@ export async function startContractsProcess(stage: Stage): Promise<ContractsProc
   const module = fileURLToPath(new URL('contracts-process.ts', import.meta.url));
   const child = fork(module, {
     execArgv: ['--import', 'tsx'],
-    env: { PATH: process.env.PATH, ...stage.variables, LOG_LEVEL: 'info' },
+    env: { ...process.env, ...stage.variables, LOG_LEVEL: 'info' },
     silent: true,
   });
   let output = '';
