@@ -1,5 +1,5 @@
 import { formatQuoteCode } from '#lib/core/quote/code.ts';
-import { foldSymbols } from '#lib/core/quote/code-alphabet.ts';
+import { CODE_LENGTH, foldSymbols, MIN_PREFIX_LENGTH } from '#lib/core/quote/code-alphabet.ts';
 import { findCodesInFoldedText } from '#lib/core/quote/find-codes.ts';
 import { type FoldedText, foldText } from '#lib/core/quote/fold-text.ts';
 import type { FindingCode } from './finding.ts';
@@ -37,13 +37,16 @@ export function readTitle(
 
   const key = keyOf(code);
   const text = foldText(title);
+  if (text.symbols.length < Math.min(key.length, SHORTEST_CODE) - 1) {
+    return title.trim() === '' ? EMPTY : WITHOUT_CODE;
+  }
   const symbols = foldSymbols(text.symbols);
   const times = countOf(symbols, key);
   const [prefix = ''] = /^[A-Z]*/.exec(code) ?? [];
   const otherCodes: string[] = [];
   const unknownCodes: string[] = [];
   for (const other of findCodesInFoldedText(text, { prefixes: [prefix] })) {
-    if (keyOf(other) === key) continue;
+    if (other === code || keyOf(other) === key) continue;
     const isQuote = knownCodes?.includes(other) ?? other.startsWith(`${prefix}-`);
     (isQuote ? otherCodes : unknownCodes).push(other);
   }
@@ -59,6 +62,9 @@ export function readTitle(
   return { ...reading, code: title.trim() === '' ? 'title-empty' : 'title-without-code' };
 }
 
+/** A title of fewer symbols has no code, nor one that is a slip away. */
+const SHORTEST_CODE = MIN_PREFIX_LENGTH + CODE_LENGTH;
+
 const EXACT: TitleReading = {
   code: 'title-exact',
   isNamed: true,
@@ -66,6 +72,7 @@ const EXACT: TitleReading = {
   unknownCodes: [],
 };
 
+const WITHOUT_CODE: TitleReading = { ...EXACT, code: 'title-without-code', isNamed: false };
 const EMPTY: TitleReading = { ...EXACT, code: 'title-empty', isNamed: false };
 
 function keyOf(code: string): string {

@@ -74,6 +74,7 @@ function candidateAt(
   start: number,
   prefixes: readonly string[],
 ): Candidate | null {
+  if (isInsideWord(text, start, prefixes)) return null;
   let best: Candidate | null = null;
   for (let length = MIN_PREFIX_LENGTH; length <= MAX_PREFIX_LENGTH; length++) {
     // Only letters are above "A": a digit ends every prefix.
@@ -82,6 +83,13 @@ function candidateAt(
     if (candidate && candidate.likeness > (best?.likeness ?? -1)) best = candidate;
   }
   return text.symbols.charAt(start) < 'A' ? null : best;
+}
+
+/** Glued to what is before it, which is no code, and no known prefix: nearly every symbol of a text. */
+function isInsideWord(text: FoldedText, start: number, prefixes: readonly string[]): boolean {
+  if (text.gaps[start] !== 'glued' || start >= MIN_PREFIX_LENGTH + CODE_LENGTH) return false;
+  for (const prefix of prefixes) if (text.symbols.startsWith(prefix, start)) return false;
+  return true;
 }
 
 function candidateWithPrefix(
