@@ -181,7 +181,7 @@ async function waitUntilReady(
     if (isUp && !isGone) return undefined;
   } catch (fault) {
     if ((fault as { code?: string }).code === '28P01') {
-      return 'Its password is not the one in .data/secrets.json: restore that file from a backup.';
+      return `Its password is not the one in .data/secrets.json: restore that file from a backup, or remove ${folder} as well to start with an empty site.`;
     }
     return `It says: ${fault instanceof Error ? fault.message : String(fault)}.`;
   }

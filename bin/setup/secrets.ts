@@ -33,7 +33,7 @@ export function loadSecrets(dataFolder: string): Secrets {
     return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     throw new SetupError(
-      `${path} cannot be read as the secrets of this checkout. Restore it from a backup, or remove the whole folder ${dataFolder} to start with an empty site.`,
+      `${path} cannot be read as the secrets of this checkout. Restore it from a backup, or remove it to start with an empty site.`,
     );
   }
 }

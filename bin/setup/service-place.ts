@@ -9,7 +9,15 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SetupError } from './setup-error.ts';
@@ -34,12 +42,34 @@ export function openServicePlace(root: string): ServicePlace {
   mkdirSync(join(root, '.data'), { recursive: true });
   if (!isRoot()) return { folder: join(root, '.data'), programs: null, user: undefined };
 
-  const user = findServiceUser();
   const folder = join(SYSTEM_FOLDER, hashOf(root));
+  refuseToForget(root, { pointer, folder });
+  const user = findServiceUser();
   makeOpenFolder(SYSTEM_FOLDER);
   makeOpenFolder(folder);
   writeFileSync(pointer, `${folder}\n`);
   return { folder, programs: SYSTEM_FOLDER, user };
+}
+
+/**
+ * Refuse a start that would begin with an empty site although there is data of this checkout elsewhere.
+ *
+ * @throws SetupError
+ */
+export function refuseToForget(
+  root: string,
+  { pointer, folder }: { pointer: string; folder: string },
+): void {
+  if (existsSync(join(root, '.data', 'postgres', 'data', 'PG_VERSION'))) {
+    throw new SetupError(
+      `The data of this site belong to the ordinary user who started it before, and root keeps them elsewhere: start it as the owner of ${root}.`,
+    );
+  }
+  const last = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : folder;
+  if (last === folder || existsSync(folder) || !existsSync(last)) return;
+  throw new SetupError(
+    `This checkout was moved or copied, and its data are still in ${last}: if it was moved, rename that folder to ${folder}; if it was copied, remove ${pointer} for a site of its own.`,
+  );
 }
 
 /** A place for one test run. The caller removes the folder. */

@@ -88,7 +88,8 @@ function findCause(fault: unknown): Cause {
   for (let at: unknown = fault, depth = 0; at instanceof Error && depth < 6; depth += 1) {
     // Errors of Node.js and of the drivers carry a code that the type does not know.
     const { code, originalCode, cause } = at as Error & { code?: unknown; originalCode?: unknown };
-    const found = originalCode ?? code;
+    // Prisma tells the code of a raw statement in its sentence alone.
+    const found = /Code: `(\w{5})`/.exec(at.message)?.[1] ?? originalCode ?? code;
     if (typeof found === 'string' && !found.startsWith('P2')) {
       return { code: found, message: at.message };
     }
