@@ -1,7 +1,9 @@
 import { startFleet } from '#lib/server/fleet.ts';
 import { createLog } from '#lib/server/log.ts';
 import { prepareProcess } from '#lib/server/prepare.ts';
-import { listenForStop, sayReady } from '#lib/server/process.ts';
+import { listenForStop, logFaults, sayReady } from '#lib/server/process.ts';
+import { createRedis } from '#lib/server/redis.ts';
+import { noteDeaths } from '#lib/server/worker-deaths.ts';
 
 /** Each runs in a process of its own: a crash or a stuck loop of one leaves the others alone. */
 const WORKERS = [
@@ -12,7 +14,13 @@ const WORKERS = [
 const env = await prepareProcess('supervisor');
 const log = createLog({ name: 'supervisor', level: env.LOG_LEVEL });
 const stopped = listenForStop();
-const fleet = startFleet(WORKERS, { log });
+logFaults({ log });
+const redis = createRedis(env.REDIS_URL, log);
+const fleet = startFleet(WORKERS, {
+  log,
+  // What cannot be told is in the log all the same.
+  onDeaths: (name, deaths) => void noteDeaths(redis, name, deaths).catch(() => {}),
+});
 log.info({ workers: WORKERS.map(({ name }) => name) }, 'started');
 sayReady();
 

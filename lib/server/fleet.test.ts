@@ -41,6 +41,30 @@ describe('a fleet', () => {
     expect(d - c).toBeGreaterThan(b - a);
   });
 
+  test('says how often in a row a child has died, and when one lives again', {
+    timeout: 20_000,
+  }, async () => {
+    const trace = join(folder, 'deaths');
+    await writeFile(trace, '');
+    const module = await write(
+      'dies-twice.mjs',
+      `import { appendFileSync, readFileSync } from 'node:fs';
+      const trace = ${JSON.stringify(trace)};
+      appendFileSync(trace, 'x');
+      if (readFileSync(trace, 'utf8').length > 2) setInterval(() => {}, 1000);
+      else setTimeout(() => Promise.reject(new Error('nobody catches it')), 1);`,
+    );
+    const told: number[] = [];
+    const fleet = startFleet([{ name: 'one', module }], {
+      log,
+      firstPauseMs: 10,
+      healthyAfterMs: 2_000,
+      onDeaths: (_name, deaths) => void told.push(deaths),
+    });
+    await expect.poll(() => told, { timeout: 15_000 }).toEqual([1, 2, 0]);
+    await fleet[Symbol.asyncDispose]();
+  });
+
   test('one that ignores the request to stop is killed', async () => {
     const ready = join(folder, 'ready');
     const module = await write(

@@ -18,6 +18,8 @@ export type FleetOptions = {
   readonly healthyAfterMs?: number;
   /** What a child may take to stop before it is killed. */
   readonly drainMs?: number;
+  /** Told when a child has died, and when one is healthy again: then 0. */
+  readonly onDeaths?: (name: string, deathsInARow: number) => void;
 };
 
 export type Fleet = AsyncDisposable & {
@@ -39,23 +41,35 @@ export function startFleet(members: readonly FleetMember[], options: FleetOption
     maximumPauseMs = 30_000,
     healthyAfterMs = 60_000,
     drainMs = 10_000,
+    onDeaths = () => {},
   } = options;
   const stopping = new AbortController();
   const living = new Map<string, ChildProcess>();
 
   const keep = async ({ name, module }: FleetMember) => {
     let pauseMs = firstPauseMs;
+    let deaths = 0;
+    const recover = () => {
+      pauseMs = firstPauseMs;
+      if (deaths > 0) onDeaths(name, 0);
+      deaths = 0;
+    };
     while (!stopping.signal.aborted) {
-      const startedAt = Date.now();
       const child = fork(fileURLToPath(module), { execArgv: process.execArgv });
       living.set(name, child);
       log.info({ worker: name, child: child.pid }, 'worker started');
+      const healthy = setTimeout(recover, healthyAfterMs);
       const end = await waitForEnd(child);
+      clearTimeout(healthy);
       living.delete(name);
       if (stopping.signal.aborted) return;
 
-      if (Date.now() - startedAt >= healthyAfterMs) pauseMs = firstPauseMs;
-      log.error({ worker: name, ...end, pauseMs }, `the ${name} worker died, it is started again`);
+      deaths += 1;
+      onDeaths(name, deaths);
+      log.error(
+        { worker: name, ...end, pauseMs, deaths },
+        `the ${name} worker died, it is started again`,
+      );
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
       pauseMs = Math.min(pauseMs * 2, maximumPauseMs);
     }

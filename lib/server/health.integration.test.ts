@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTradeSite, JITA, type TradeSite, VELDSPAR } from '#tests/support/trade-site.ts';
 import { readHealth } from './health.ts';
+import { HOPELESS_DEATHS, noteDeaths } from './worker-deaths.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -19,6 +20,7 @@ test('a site that has just been prepared is well: its first looks are still to c
     status: 'ok',
     database: true,
     redis: true,
+    failingWorkers: [],
     pricesAsOf: null,
     contractsAsOf: null,
   });
@@ -91,6 +93,19 @@ test('a market that EVE has never answered for is behind', async () => {
   });
 
   expect(await readHealth(site.container)).toMatchObject({ status: 'degraded', pricesAsOf: null });
+});
+
+test('a worker that cannot start is named, and forgotten once it lives', async () => {
+  const { redis } = site.container;
+  await noteDeaths(redis, 'market', HOPELESS_DEATHS - 1);
+  expect((await readHealth(site.container)).failingWorkers).toEqual([]);
+  await noteDeaths(redis, 'market', HOPELESS_DEATHS);
+  expect(await readHealth(site.container)).toMatchObject({
+    status: 'degraded',
+    failingWorkers: ['market'],
+  });
+  await noteDeaths(redis, 'market', 0);
+  expect((await readHealth(site.container)).failingWorkers).toEqual([]);
 });
 
 function before(minutes: number): Date {

@@ -1,10 +1,13 @@
 import type { Container } from './container.ts';
+import { readHopeless } from './worker-deaths.ts';
 
 export type Health = {
   /** 'degraded': pages work, but something is behind. 'down': they do not. */
   readonly status: 'ok' | 'degraded' | 'down';
   readonly database: boolean;
   readonly redis: boolean;
+  /** Workers that died ten times in a row: they cannot start. */
+  readonly failingWorkers: readonly string[];
   /** The oldest hub's latest book; null while a hub has none. */
   readonly pricesAsOf: string | null;
   /** The oldest active feed's last complete walk; null while one has never had any. */
@@ -16,15 +19,17 @@ const CHECK_TIMEOUT_MS = 3_000;
 
 /** How this site stands. Nothing in it is secret. */
 export async function readHealth(container: Container): Promise<Health> {
-  const [ages, redis] = await Promise.all([
+  const [ages, failing] = await Promise.all([
     within(readAges(container)),
-    within(container.redis.ping().then(() => true)),
+    within(readHopeless(container.redis)),
   ]);
+  const isBehind = ages?.isBehind || (failing ?? []).length > 0;
 
   return {
-    status: !ages || !redis ? 'down' : ages.isBehind ? 'degraded' : 'ok',
+    status: !ages || !failing ? 'down' : isBehind ? 'degraded' : 'ok',
     database: ages !== null,
-    redis: redis === true,
+    redis: failing !== null,
+    failingWorkers: failing ?? [],
     pricesAsOf: ages?.pricesAsOf?.toISOString() ?? null,
     contractsAsOf: ages?.contractsAsOf?.toISOString() ?? null,
   };

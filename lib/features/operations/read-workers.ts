@@ -1,4 +1,5 @@
 import type { Container } from '#lib/server/container.ts';
+import { readHopeless } from '#lib/server/worker-deaths.ts';
 import type { Workers } from './schema.ts';
 
 /** Longer than a feed's longest period: then something is wrong. */
@@ -13,7 +14,9 @@ type Row = {
 };
 
 /** How the workers are, from what they last wrote. */
-export async function readWorkers({ pool }: Container, now: Date): Promise<Workers> {
+export async function readWorkers({ pool, redis }: Container, now: Date): Promise<Workers> {
+  // While Redis is away nobody knows, and no page waits for it.
+  const known = readHopeless(redis).catch((): string[] => []);
   const { rows } = await pool.query<Row>({
     name: 'workers',
     text: `select
@@ -26,11 +29,16 @@ export async function readWorkers({ pool }: Container, now: Date): Promise<Worke
             and date_expired > $1 and quote_id is not null) as waiting`,
     values: [now],
   });
+  const hopeless = await known;
   const [row] = rows;
   const line = (name: string, count: number, lastAt: Date | null) => ({
     name,
     lastAt,
-    isFine: count > 0 && lastAt !== null && now.getTime() - lastAt.getTime() < LATE_AFTER_MS,
+    isFine:
+      !hopeless.includes(name.toLowerCase()) &&
+      count > 0 &&
+      lastAt !== null &&
+      now.getTime() - lastAt.getTime() < LATE_AFTER_MS,
   });
   return {
     lines: [
