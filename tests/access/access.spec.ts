@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import {
@@ -17,7 +18,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const AT_ONCE = 8;
 /** Those for whom nothing of the staff's, or of the member's, is meant. */
-const OUTSIDERS = ['nobody', 'guest', 'blocked', 'other', 'exManager'] as const satisfies Who[];
+const OUTSIDERS: readonly Who[] = ['nobody', 'guest', 'blocked', 'other', 'exManager'];
 
 /** A database, its static data, a web process and a sandbox. */
 const START_MS = 120_000;
@@ -111,10 +112,13 @@ test('every action does for everybody what the table says, and nothing beyond', 
 
 test('what is not for somebody comes in no disguise of a page', async () => {
   const wrong: string[] = [];
+  const others = OUTSIDERS.filter((who) => who !== 'nobody' && who !== 'other');
   const questions = PAGES.filter((page) => page.isProtected).flatMap((page) =>
-    DISGUISES.flatMap((disguise) =>
-      [...OUTSIDERS, 'member' as const].map((who) => ({ page, disguise, who })),
-    ),
+    DISGUISES.flatMap((disguise, at) => {
+      // A stranger and a member try each; the rest, who are one of the two to the site, take turns.
+      const turn = others[at % others.length] ?? 'guest';
+      return (['nobody', 'other', turn] as const).map((who) => ({ page, disguise, who }));
+    }),
   );
   expect(DISGUISES.length).toBeGreaterThan(20);
   await eachOf(questions, async ({ page, disguise, who }) => {
@@ -163,6 +167,30 @@ test('nobody sees in another’s route what is not for them', async () => {
   }
 });
 
+test('the log names who was denied, and holds nobody’s cookie', async () => {
+  const { people } = site;
+  await ask(site.url, '/api/inbox', headersOf('other'));
+  // Another’s words must not make lines of their own.
+  await ask(
+    site.url,
+    '/api/auth/callback/eve?error=x%0d%0a{"msg":"denied"}&state=y',
+    headersOf('other'),
+  );
+  const denials = () => readLog().filter(({ msg, accountId }) => msg === 'denied' && accountId);
+  await expect
+    .poll(() => denials().some(({ accountId }) => accountId === people.other.accountId))
+    .toBe(true);
+  expect(denials().every(({ role, needs, time }) => role && needs && time)).toBe(true);
+  const text = JSON.stringify(readLog());
+  const secrets = Object.values(people).flatMap(({ cookie }) => cookie.split('=')[1] ?? []);
+  expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+});
+
+function readLog(): Record<string, unknown>[] {
+  const lines = readFileSync(site.logPath, 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
+
 type Mark = keyof typeof MARKS | 'code';
 
 function marksIn({ text }: Answer): Mark[] {
@@ -184,12 +212,12 @@ function readPage({ status, headers }: Answer): string {
   return path === '/sign-in' ? 'in' : `>${path}`;
 }
 
-/** Next sends a payload's address on to the one with the right hash. */
+/** Next sends a payload's address on to the one whose hash fits the headers, with ours still in it. */
 async function follow(target: string, asked: Parameters<typeof ask>[2]): Promise<Answer> {
   const answer = await ask(site.url, target, asked);
-  const { location } = answer.headers;
-  const isHash = answer.status === 307 && /[?&]_rsc/.test(String(location));
-  return isHash ? ask(site.url, String(location).replace(site.url, ''), asked) : answer;
+  const hash = /[?&]_rsc=([\w-]+)$/.exec(String(answer.headers.location))?.[1];
+  if (answer.status !== 307 || !hash) return answer;
+  return ask(site.url, `${target.split('?', 1)[0]}?_rsc=${hash}`, asked);
 }
 
 function toAsked(row: RouteRow, who: Who): Parameters<typeof ask>[2] {

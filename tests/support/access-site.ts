@@ -57,6 +57,8 @@ export type Person = {
 export type AccessSite = AsyncDisposable & {
   readonly url: string;
   readonly buildFolder: string;
+  /** Of the web process. */
+  readonly logPath: string;
   readonly container: Container;
   readonly people: Readonly<Record<Who, Person>>;
   /** The closed program that the mark names. */
@@ -138,6 +140,7 @@ export async function startAccessSite({
   return {
     url: settings.PUBLIC_URL ?? '',
     buildFolder: join(ROOT, buildFolder),
+    logPath: join(folder, 'web.log'),
     container,
     people,
     ...planted,

@@ -11,6 +11,7 @@ import { type StartSignIn, startSignInSchema } from '#lib/features/accounts/sche
 import { startSignIn } from '#lib/features/accounts/start-sign-in.ts';
 import { type Container, createContainer } from '#lib/server/container.ts';
 import { readEnv } from '#lib/server/env.ts';
+import type { Logger } from '#lib/server/log.ts';
 import { readViewer, SESSION_COOKIE } from '#lib/server/sessions.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
 import { createTestDatabase, createTestRedis } from './services.ts';
@@ -46,8 +47,11 @@ export type Browser = {
 
 export async function createSignInSite({
   ownerCharacterIds = [OWNER],
+  log,
 }: {
   ownerCharacterIds?: readonly number[];
+  /** Where its log goes; nowhere by default. */
+  log?: Logger;
 } = {}): Promise<SignInSite> {
   let now = new Date('2026-11-20T10:00:00.000Z');
   const clock = () => now;
@@ -81,7 +85,7 @@ export async function createSignInSite({
     OWNER_CHARACTER_IDS: ownerCharacterIds.join(','),
     LOG_LEVEL: 'silent',
   });
-  const container = await createContainer(env, 'test', { clock });
+  const container = await createContainer(env, 'test', { clock, ...(log && { log }) });
 
   return {
     container,

@@ -63,7 +63,8 @@ const changesOf = async (code: string) => {
 describe('a guest’s quote is not claimed', () => {
   test('by a guessed secret', async () => {
     const code = await quote(createClaimSecret());
-    for (let i = 0; i < 200; i++) expect(await claim(thief, createClaimSecret())).toBe(0);
+    const guesses = Array.from({ length: 50 }, () => claim(thief, createClaimSecret()));
+    expect(new Set(await Promise.all(guesses))).toEqual(new Set([0]));
     expect(await ownerOf(code)).toBeNull();
   });
 
@@ -149,7 +150,7 @@ describe('a guest’s quote is not claimed', () => {
 });
 
 test('of two accounts that claim one browser’s quotes at the same moment, one gets them all', async () => {
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < 10; round++) {
     const secret = createClaimSecret();
     const codes = [await quote(secret), await quote(secret), await quote(secret)];
     const counts = await Promise.all([thief, pilot].map((who) => claim(who, secret)));
