@@ -53,7 +53,13 @@ export async function startSite(options: SiteOptions, signal: AbortSignal): Prom
   let sayNow: ((text: string) => void) | undefined;
   const following = followErrors(logs, (text) => (sayNow ? sayNow(text) : early.push(text)));
 
-  const outcomes = await startParts(parts, options, env, signal);
+  // The first that fails is the reason, and the others are not waited for.
+  const failing = new AbortController();
+  const either = AbortSignal.any([signal, failing.signal]);
+  const outcomes = await startParts(parts, options, env, {
+    signal: either,
+    onFailure: (reason) => failing.abort(reason),
+  });
   const kept = outcomes.flatMap((outcome) =>
     outcome.status === 'fulfilled' ? [outcome.value] : [],
   );
@@ -81,7 +87,7 @@ function startParts(
   parts: readonly Part[],
   options: SiteOptions,
   env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
+  { signal, onFailure }: { signal: AbortSignal; onFailure: (reason: unknown) => void },
 ): Promise<PromiseSettledResult<Kept>[]> {
   const start = (part: Part) => keep(part, options, env, signal);
   const prepared = prepareDatabase(options, env, signal);
@@ -100,7 +106,9 @@ function startParts(
       return start(part);
     });
   // In the order of `parts`, which the stop follows backwards.
-  return Promise.allSettled([...beside, ...workers, ...web]);
+  const all = [...beside, ...workers, ...web];
+  for (const part of all) part.catch(onFailure);
+  return Promise.allSettled(all);
 }
 
 /** The stop goes backwards: the site first, the sandbox last. */
