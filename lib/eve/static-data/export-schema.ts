@@ -65,7 +65,7 @@ export const systemSchema = z.object({
   _key: count,
   name: nameSchema,
   regionID: count.nullish(),
-  securityStatus: z.number().min(-1).max(1).optional(),
+  securityStatus: z.number().optional(),
 });
 export const stationSchema = z.object({
   _key: z.int().positive(),
@@ -74,7 +74,7 @@ export const stationSchema = z.object({
   solarSystemID: count,
   regionID: count.optional(),
   ownerID: count,
-  security: z.number().min(-1).max(1).optional(),
+  security: z.number().optional(),
   reprocessingEfficiency: share,
   reprocessingStationsTake: share,
   orbitID: count.optional(),
