@@ -1,4 +1,5 @@
 import { EsiSchemaError } from './errors.ts';
+import type { EsiOperation } from './operation.ts';
 import type { RawAnswer } from './transport.ts';
 
 /** `Expires` has been seen in the past. Asking again at once would spin. */
@@ -37,12 +38,15 @@ export function readDate(text: string | null): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-/** @throws {EsiSchemaError} When X-Pages is no whole number from 1 to 1,000. */
-export function readPages(answer: RawAnswer, what: string): number {
+/** @throws {EsiSchemaError} When X-Pages is no whole number from 1 to the operation's bound. */
+export function readPages(
+  answer: RawAnswer,
+  { name: what, pagesAtMost = MAX_PAGES }: Pick<EsiOperation<unknown>, 'name' | 'pagesAtMost'>,
+): number {
   const text = answer.header('x-pages');
   if (text === null) return 1;
   const pages = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-  if (pages < 1 || pages > MAX_PAGES) {
+  if (pages < 1 || pages > pagesAtMost) {
     throw new EsiSchemaError(`ESI says that ${what} has "${text.slice(0, 40)}" pages`, {
       requestId: answer.header('x-esi-request-id'),
     });

@@ -98,9 +98,10 @@ const header = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('2', '-1', 'NaN', '1000000000', '', 'soon', '1e3') },
 );
 
-describe('an answer that was changed on its way', () => {
+describe('an answer that was changed on its way', { timeout: 600_000 }, () => {
   test('is read as what its schema says, or refused as a whole; it never breaks us', () => {
     const tally = { read: 0, refused: 0 };
+    let slowestMs = 0;
     fc.assert(
       fc.property(
         fc.constantFrom(...ANSWERS),
@@ -108,19 +109,30 @@ describe('an answer that was changed on its way', () => {
         header,
         ({ operation, body }, mutations, pages) => {
           const text = mutations.reduce(mutate, JSON.stringify(body));
-          const startMs = performance.now();
-          tally[readOrRefuse(operation, toAnswer(text, pages))] += 1;
-          if (performance.now() - startMs > CASE_LIMIT_MS) throw new Error(`Slow: ${text}`);
+          const answer = toAnswer(text, pages);
+          const takenMs = cpuMsOf(() => {
+            tally[readOrRefuse(operation, answer)] += 1;
+          });
+          slowestMs = Math.max(slowestMs, takenMs);
         },
       ),
       { numRuns: RUNS },
     );
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    expect(slowestMs).toBeLessThan(CASE_LIMIT_MS);
     // Both ways are taken, else this would prove nothing.
     expect(tally.read).toBeGreaterThan(RUNS / 20);
     expect(tally.refused).toBeGreaterThan(RUNS / 20);
   });
 });
+
+/** Of this process alone: what others on the machine take does not count. */
+function cpuMsOf(run: () => void): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
 
 function readOrRefuse(operation: EsiOperation<unknown>, answer: RawAnswer): 'read' | 'refused' {
   try {

@@ -24,6 +24,8 @@ export type EsiOperation<T> = {
    * route's cache time. 48 h where it is not said.
    */
   readonly freshAtMostMs?: number;
+  /** More pages than these are an error or an attack: they would all be held at once. Default 1,000. */
+  readonly pagesAtMost?: number;
 };
 
 /** A list that comes in pages of up to 1,000 rows (`page`, `X-Pages`). */

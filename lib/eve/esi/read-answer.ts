@@ -28,8 +28,7 @@ export function toEntry(
   const times = { fetchedAt: receivedAt, expiresAt, requestId };
   if (answer.status === 304) {
     if (!held) throw new EsiServerError(304, toWords(operation), { requestId });
-    const pages =
-      answer.header('x-pages') === null ? held.pages : readPages(answer, operation.name);
+    const pages = answer.header('x-pages') === null ? held.pages : readPages(answer, operation);
     return {
       ...held,
       ...times,
@@ -45,7 +44,7 @@ export function toEntry(
     status: answer.status,
     etag: answer.header('etag'),
     lastModified,
-    pages: readPages(answer, operation.name),
+    pages: readPages(answer, operation),
     sizeBytes: answer.text.length,
   };
 }

@@ -8,6 +8,8 @@ import type { EsiOperation, PagedEsiOperation } from '../operation.ts';
 
 /** ESI keeps lists for five minutes. */
 const LIST_FRESH_AT_MOST_MS = 3_600_000;
+/** A thousand contracts each, of a month. */
+const LIST_PAGES_AT_MOST = 200;
 
 /** Optional fields are absent, never null. Enumerations are open: CCP adds values without notice. */
 export const contractSchema = z.looseObject({
@@ -92,6 +94,7 @@ export function characterContracts({
     path: `/characters/${characterId}/contracts`,
     schema: z.array(contractRowSchema),
     freshAtMostMs: LIST_FRESH_AT_MOST_MS,
+    pagesAtMost: LIST_PAGES_AT_MOST,
     characterId,
     idOf: (contract) => contract.contract_id,
   };
@@ -111,6 +114,7 @@ export function corporationContracts({
     path: `/corporations/${corporationId}/contracts`,
     schema: z.array(contractRowSchema),
     freshAtMostMs: LIST_FRESH_AT_MOST_MS,
+    pagesAtMost: LIST_PAGES_AT_MOST,
     characterId: tokenCharacterId,
     idOf: (contract) => contract.contract_id,
   };
