@@ -22,16 +22,17 @@ export type CreateQuoteState =
   /** `key` is the form's: what was said of another paste is not shown. */
   | { readonly status: 'refused'; readonly message: string; readonly key: string };
 
-const formSchema = z.object({ text: z.string(), programId: z.uuid(), key: z.uuid() });
+const formSchema = z.strictObject({ text: z.string(), programId: z.uuid(), key: z.uuid() });
 
 /** Appraise once more on the server, and lock the result. */
 export async function createQuoteAction(
   _previous: CreateQuoteState,
   form: FormData,
 ): Promise<CreateQuoteState> {
-  const parsed = formSchema.safeParse(Object.fromEntries(form));
+  const parsed = formSchema.safeParse(readFields(form));
   if (!parsed.success) {
-    return { status: 'refused', message: 'The form came in pieces. Press again.', key: '' };
+    const key = String(form.get('key') ?? '');
+    return { status: 'refused', message: 'The form came in pieces. Reload the page.', key };
   }
   const { key, ...input } = parsed.data;
   const container = getContainer();
@@ -53,6 +54,11 @@ export async function createQuoteAction(
   if (!outcome.ok) return { status: 'refused', message: outcome.sentence, key };
 
   return { status: 'made', shownCode: outcome.shownCode };
+}
+
+/** What our page put into the form; React's own fields begin with a dollar sign. */
+function readFields(form: FormData): unknown {
+  return Object.fromEntries([...form].filter(([name]) => !name.startsWith('$')));
 }
 
 /** The account that is signed in, or the guest's browser, which keeps the secret to claim with. */

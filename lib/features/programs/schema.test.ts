@@ -49,6 +49,8 @@ describe('the form of a program', () => {
     ['ratePercent', '9e1'],
     ['ratePercent', ''],
     ['name', ' a '],
+    ['name', 'Ore\0and ice'],
+    ['instructions', 'half a \ud800 character'],
     ['assigneeId', 'Ageira'],
     ['assigneeId', '99999999999999999'],
     ['lifetimeHours', '0'],

@@ -64,6 +64,11 @@ export type ProgramExample = z.output<typeof programExampleSchema>;
 
 const LOWEST_ID = 1;
 const HIGHEST_ID = Number.MAX_SAFE_INTEGER;
+/** Of a category, a group, a version: the database keeps them in four bytes. */
+const HIGHEST_INT = 2_147_483_647;
+/** A NUL and half a character: no database keeps them. */
+const UNKEEPABLE = /[\0\p{Cs}]/u;
+const UNKEEPABLE_TEXT = 'This holds signs that cannot be kept. Type it again.';
 
 const idText = (message: string) =>
   z
@@ -111,7 +116,8 @@ export const programFormSchema = z
       .string()
       .trim()
       .min(3, 'Give it a name of at least 3 letters.')
-      .max(60, 'At most 60 letters.'),
+      .max(60, 'At most 60 letters.')
+      .refine(isKeepable, UNKEEPABLE_TEXT),
     isOpen: z.boolean(),
     assigneeId: idText('Enter the id of a character or corporation, digits only.'),
     locationIds: z
@@ -128,9 +134,13 @@ export const programFormSchema = z
     minimumTotalIsk: optionalIskText('An amount of ISK, or nothing for no limit.'),
     maximumTotalIsk: optionalIskText('An amount of ISK, or nothing for no limit.'),
     staleAfterMinutes: wholeText(10, 1_440, 'Between 10 and 1,440 whole minutes.'),
-    acceptedCategoryIds: z.array(z.int().min(LOWEST_ID)).max(60),
-    acceptedGroupIds: z.array(z.int().min(LOWEST_ID)).max(500),
-    instructions: z.string().trim().max(2_000, 'At most 2,000 letters.'),
+    acceptedCategoryIds: z.array(z.int().min(LOWEST_ID).max(HIGHEST_INT)).max(60),
+    acceptedGroupIds: z.array(z.int().min(LOWEST_ID).max(HIGHEST_INT)).max(500),
+    instructions: z
+      .string()
+      .trim()
+      .max(2_000, 'At most 2,000 letters.')
+      .refine(isKeepable, UNKEEPABLE_TEXT),
   })
   .check((context) => {
     const { minimumTotalIsk: low, maximumTotalIsk: high } = context.value;
@@ -159,10 +169,14 @@ export type ProgramFormValues = z.output<typeof programFormSchema>;
 /** What the browser sends: the form, and which version of which program it was filled from. */
 export const updateProgramInputSchema = z.strictObject({
   programId: z.uuid(),
-  version: z.int(),
+  version: z.int().min(1).max(HIGHEST_INT),
   form: programFormSchema,
 });
 export type UpdateProgramInput = z.output<typeof updateProgramInputSchema>;
+
+function isKeepable(text: string): boolean {
+  return !UNKEEPABLE.test(text);
+}
 
 function toBasisPoints(percent: string): number {
   const [whole = '0', cents = ''] = percent.split('.');

@@ -52,7 +52,7 @@ describe('updateProgram', () => {
     ]);
 
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(outcomes).toContainEqual({ ok: false, reason: 'changed-meanwhile' });
+    expect(outcomes).toContainEqual({ ok: false, reason: 'changed-meanwhile', by: 'Maren Tessidari' });
     expect(await currentVersion()).toBe(version + 1);
   });
 

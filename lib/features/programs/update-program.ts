@@ -1,13 +1,19 @@
 import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
 import { fromId } from '#lib/server/ids.ts';
-import { transact } from '#lib/server/transact.ts';
+import { type Tx, transact } from '#lib/server/transact.ts';
 import { resolveParty } from './resolve-party.ts';
 import type { Party, ProgramFormValues, UpdateProgramInput } from './schema.ts';
 
 export type UpdateProgramOutcome =
   | { readonly ok: true; readonly version: number; readonly warning: ProgramWarning | null }
-  | { readonly ok: false; readonly reason: UpdateProgramRefusal };
+  | { readonly ok: false; readonly reason: Exclude<UpdateProgramRefusal, 'changed-meanwhile'> }
+  | {
+      readonly ok: false;
+      readonly reason: 'changed-meanwhile';
+      /** Name of who saved it; null when nobody knows any more. */
+      readonly by: string | null;
+    };
 export type UpdateProgramRefusal =
   | 'no-such-program'
   | 'changed-meanwhile'
@@ -49,7 +55,9 @@ export async function updateProgram(
       where: { id: programId, version },
       data: { ...toRow(form, party), version: { increment: 1 }, updatedAt: now },
     });
-    if (count === 0) return { ok: false, reason: 'changed-meanwhile' };
+    if (count === 0) {
+      return { ok: false, reason: 'changed-meanwhile', by: await findLastEditor(tx, programId) };
+    }
 
     const after = await tx.program.findUniqueOrThrow({ where: { id: programId } });
     // Types that the program did not take before have no prices yet: read them now, not in minutes.
@@ -68,10 +76,27 @@ export async function updateProgram(
   });
 }
 
+async function findLastEditor(tx: Tx, programId: string): Promise<string | null> {
+  const last = await tx.auditEvent.findFirst({
+    where: { entity: 'program', entityId: programId },
+    orderBy: { version: 'desc' },
+    select: { actorId: true },
+  });
+  const account = last?.actorId
+    ? await tx.account.findUnique({
+        where: { id: last.actorId },
+        select: { mainCharacterId: true, characters: { select: { id: true, name: true } } },
+      })
+    : null;
+  const { characters = [], mainCharacterId } = account ?? {};
+  const main = characters.find(({ id }) => id === mainCharacterId) ?? characters[0];
+  return main?.name ?? null;
+}
+
 async function findPlaceRefusal(
   container: Container,
   form: ProgramFormValues,
-): Promise<UpdateProgramRefusal | null> {
+): Promise<'unknown-hub' | 'unknown-place' | 'unknown-scope' | null> {
   const stationIds = form.locationIds.filter((id) => id < LOWEST_STRUCTURE_ID);
   const [hubs, stations, categories, groups] = await Promise.all([
     container.db.hub.count({ where: { locationId: fromId(form.hubId) } }),

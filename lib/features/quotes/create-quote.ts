@@ -38,7 +38,7 @@ export type CreateQuoteOutcome =
   | { readonly ok: true; readonly code: string; readonly shownCode: string }
   | {
       readonly ok: false;
-      readonly reason: 'not-quotable' | 'terms-changed' | 'key-taken';
+      readonly reason: 'not-quotable' | 'terms-changed' | 'key-taken' | 'key-reused';
       readonly sentence: string;
     };
 
@@ -52,6 +52,8 @@ const RANDOM_BYTES = 16;
 const CODE_TRIES = 8;
 const HOUR_MS = 3_600_000;
 const TERMS_CHANGED = 'The terms have just changed. Look at the new prices and press again.';
+const KEY_REUSED =
+  'This form was sent before with other items. Reload the page, and paste these items again.';
 const KEY_TAKEN = 'This form was sent before by somebody else. Reload the page and try again.';
 
 /** Lock an appraisal: write the quote, its lines with what made their prices, and a code for it. */
@@ -61,19 +63,20 @@ export async function createQuote(
   maker: QuoteMaker,
   now: Date,
 ): Promise<CreateQuoteOutcome> {
-  if (appraisal.obstacle) {
-    return { ok: false, reason: 'not-quotable', sentence: appraisal.obstacle.sentence };
-  }
   return transact(container, async (tx): Promise<CreateQuoteOutcome> => {
+    // First of all: who sends a form again gets its quote, whatever became of the prices.
     const earlier = await readByKey(tx, idempotencyKey);
-    if (earlier) return sameMakerOrRefuse(earlier, maker);
+    if (earlier) return sameFormOrRefuse(earlier, appraisal, maker);
+    if (appraisal.obstacle) {
+      return { ok: false, reason: 'not-quotable', sentence: appraisal.obstacle.sentence };
+    }
     if (!(await holdsStill(tx, appraisal.program))) {
       return { ok: false, reason: 'terms-changed', sentence: TERMS_CHANGED };
     }
 
     const quote = toQuoteRow({ appraisal, idempotencyKey }, maker, now);
     const written = await writeUnderFreshCode(tx, quote, appraisal.lines);
-    if (!written.isNew) return sameMakerOrRefuse(written.row, maker);
+    if (!written.isNew) return sameFormOrRefuse(written.twin, appraisal, maker);
 
     await recordChange(tx, {
       entity: 'quote',
@@ -83,7 +86,7 @@ export async function createQuote(
       actorId: maker.kind === 'account' ? maker.accountId : null,
       before: null,
       after: {
-        code: written.row.code,
+        code: written.code,
         state: 'open',
         programId: quote.programId,
         programVersion: appraisal.program.programVersion,
@@ -93,7 +96,7 @@ export async function createQuote(
       },
       at: now,
     });
-    return success(written.row.code);
+    return success(written.code);
   });
 }
 
@@ -105,8 +108,10 @@ async function holdsStill(tx: Tx, { programId, programVersion }: ProgramTerms): 
   return program?.is_open === true && program.version === programVersion;
 }
 
-type Written = { readonly isNew: boolean; readonly row: { code: string } & Maker };
-type Maker = { accountId: string | null; claimHash: Uint8Array | null };
+type Earlier = NonNullable<Awaited<ReturnType<typeof readByKey>>>;
+type Written =
+  | { readonly isNew: true; readonly code: string }
+  | { readonly isNew: false; readonly twin: Earlier };
 
 async function writeUnderFreshCode(
   tx: Tx,
@@ -115,12 +120,11 @@ async function writeUnderFreshCode(
 ): Promise<Written> {
   for (let i = 0; i < CODE_TRIES; i += 1) {
     const code = createQuoteCode(quote.terms.codePrefix, randomBytes(RANDOM_BYTES));
-    const row = { ...quote, code };
-    if (await writeQuote(tx, row, lines)) return { isNew: true, row };
+    if (await writeQuote(tx, { ...quote, code }, lines)) return { isNew: true, code };
 
     // The other way to collide: the same form arrived twice at the same moment.
     const twin = await readByKey(tx, quote.idempotencyKey);
-    if (twin) return { isNew: false, row: twin };
+    if (twin) return { isNew: false, twin };
   }
   throw new Error(`No free quote code in ${CODE_TRIES} tries`);
 }
@@ -150,12 +154,34 @@ function toQuoteRow(
   };
 }
 
-function sameMakerOrRefuse(row: Written['row'], maker: QuoteMaker): CreateQuoteOutcome {
-  const isSame =
-    maker.kind === 'account'
-      ? row.accountId === maker.accountId
-      : row.claimHash !== null && Buffer.compare(row.claimHash, maker.claimHash) === 0;
-  return isSame ? success(row.code) : { ok: false, reason: 'key-taken', sentence: KEY_TAKEN };
+function sameFormOrRefuse(
+  earlier: Earlier,
+  appraisal: QuotableAppraisal,
+  maker: QuoteMaker,
+): CreateQuoteOutcome {
+  if (!isSameMaker(earlier, maker)) {
+    return { ok: false, reason: 'key-taken', sentence: KEY_TAKEN };
+  }
+  return holdsSame(earlier, appraisal)
+    ? success(earlier.code)
+    : { ok: false, reason: 'key-reused', sentence: KEY_REUSED };
+}
+
+function isSameMaker({ accountId, claimHash }: Earlier, maker: QuoteMaker): boolean {
+  if (maker.kind === 'account') return accountId === maker.accountId;
+  return claimHash !== null && Buffer.compare(claimHash, maker.claimHash) === 0;
+}
+
+// Prices may have moved since, or be gone: only what the pilot gave makes it another form.
+function holdsSame(earlier: Earlier, { program, lines }: QuotableAppraisal): boolean {
+  if (earlier.programId !== program.programId) return false;
+  if (lines.length === 0) return true;
+  const items = (of: readonly { typeId: number; blueprintCopy: boolean; quantity: unknown }[]) =>
+    of
+      .map((line) => `${line.typeId} ${line.blueprintCopy} ${line.quantity}`)
+      .toSorted()
+      .join();
+  return items(earlier.lines) === items(lines);
 }
 
 function success(code: string): CreateQuoteOutcome {

@@ -35,11 +35,17 @@ export type QuoteLineRow = {
   readonly evidence: unknown;
 };
 
-/** The quote that a form made earlier, if any. */
+/** The quote that a form made earlier, if any, with what the form held. */
 export async function readByKey(tx: Tx, idempotencyKey: string) {
   return tx.quote.findUnique({
     where: { idempotencyKey },
-    select: { code: true, accountId: true, claimHash: true },
+    select: {
+      code: true,
+      accountId: true,
+      claimHash: true,
+      programId: true,
+      lines: { select: { typeId: true, blueprintCopy: true, quantity: true } },
+    },
   });
 }
 

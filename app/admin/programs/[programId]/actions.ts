@@ -12,12 +12,11 @@ import type { SaveState } from './save-state.ts';
 
 const TIMEOUT_MS = 15_000;
 
-const REFUSALS: Record<UpdateProgramRefusal, { field: string | null; message: string }> = {
+const REFUSALS: Record<
+  Exclude<UpdateProgramRefusal, 'changed-meanwhile'>,
+  { field: string | null; message: string }
+> = {
   'no-such-program': { field: null, message: 'This program is gone. Go back to the list.' },
-  'changed-meanwhile': {
-    field: null,
-    message: 'Somebody else saved this program meanwhile. Reload to see their terms.',
-  },
   'unknown-party': {
     field: 'assigneeId',
     message: 'EVE knows no character or corporation of this id.',
@@ -54,6 +53,9 @@ export async function saveProgram(input: unknown): Promise<SaveState> {
     if (outcome.ok) {
       return { status: 'saved', version: outcome.version, isUnread: outcome.warning !== null };
     }
+    if (outcome.reason === 'changed-meanwhile') {
+      return { status: 'refused', message: describeConflict(outcome.by) };
+    }
     const { field, message } = REFUSALS[outcome.reason];
     return field
       ? { status: 'invalid', fields: { [field]: message } }
@@ -62,6 +64,10 @@ export async function saveProgram(input: unknown): Promise<SaveState> {
     if (!(error instanceof HttpError)) throw error;
     return { status: 'refused', message: error.message };
   }
+}
+
+function describeConflict(by: string | null): string {
+  return `${by ?? 'Somebody else'} saved this program meanwhile, so nothing of yours was. What you typed is still here: open the program in another tab to see the difference, then reload.`;
 }
 
 function toFields(error: z.ZodError): Record<string, string> {
