@@ -140,6 +140,7 @@ async function storeAccepted(contractId: number): Promise<void> {
     feedId: feed.id,
     startedAt: now,
     servedIds: new Set([contractId]),
+    unreadableIds: [],
     contracts: [{ ...contract, status: 'finished', acceptorId: TRADER_ID, dateCompleted: now }],
     nextPollAt: now,
   });

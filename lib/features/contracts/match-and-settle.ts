@@ -34,6 +34,7 @@ export async function matchAndSettle(container: Container, contractId: number): 
         run(tx, contractId, {
           now: container.clock(),
           packagedVolumeM3: (typeId) => staticData.type(typeId)?.packagedVolumeM3,
+          checkpoint: container.checkpoint,
         }),
       );
     } catch (error) {
@@ -43,7 +44,7 @@ export async function matchAndSettle(container: Container, contractId: number): 
   }
 }
 
-type Parts = Parameters<typeof findMatch>[2];
+type Parts = Parameters<typeof findMatch>[2] & Pick<Container, 'checkpoint'>;
 
 async function run(tx: Tx, contractId: number, parts: Parts): Promise<void> {
   // Two contracts of one quote meet at the quote's row, which findMatch locks.
@@ -60,6 +61,7 @@ async function run(tx: Tx, contractId: number, parts: Parts): Promise<void> {
 
   const match = await findMatch(tx, subject, parts);
   const isNew = await storeVerdict(tx, subject, match, parts.now);
+  await parts.checkpoint('verdict stored');
   const next = {
     quoteId: match?.row.id ?? null,
     relation: match?.result.relation ?? null,
@@ -92,7 +94,9 @@ async function run(tx: Tx, contractId: number, parts: Parts): Promise<void> {
   // What this contract says changes how its neighbours stand: two for one quote, parts of a whole.
   // Marked first, since nothing is settled by what they looked like before.
   if (isNew || row.goneAt) await markNeighbours(tx, contractId, [...quoteIds]);
+  await parts.checkpoint('contract matched');
   for (const quote of await lockQuotes(tx, [...quoteIds])) await settleQuote(tx, quote, parts.now);
+  await parts.checkpoint('quote settled');
 }
 
 /**
