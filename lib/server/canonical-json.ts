@@ -28,9 +28,22 @@ export function toJson(value: unknown): JsonValue {
   throw new TypeError(`Not JSON: ${typeof value} ${String(value)}`);
 }
 
-/** One text for equal values: keys sorted by code unit, no white space. */
+/**
+ * One text for equal values: keys sorted by code unit (but array indices first, by number, as an object
+ * lists them), no white space. Written in one pass: every stored change is hashed by it.
+ *
+ * @throws {TypeError} As `toJson`.
+ */
 export function toCanonicalJson(value: unknown): string {
-  return JSON.stringify(sortKeys(toJson(value)));
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (typeof value === 'bigint') return `"${value}"`;
+  if (value instanceof Date) return `"${value.toISOString()}"`;
+  if (value instanceof Uint8Array) return `"${Buffer.from(value).toString('hex')}"`;
+  if (Array.isArray(value)) return `[${value.map(toCanonicalJson).join(',')}]`;
+  if (typeof value === 'object') return writeObject(value);
+  throw new TypeError(`Not JSON: ${typeof value} ${String(value)}`);
 }
 
 /** SHA-256 of the canonical text. */
@@ -38,9 +51,26 @@ export function hashJson(value: unknown): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash('sha256').update(toCanonicalJson(value)).digest());
 }
 
-function sortKeys(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, field]) => [key, sortKeys(field)]));
+function writeObject(value: object): string {
+  let text = '';
+  for (const key of listKeys(value)) {
+    const field: unknown = Reflect.get(value, key);
+    if (field === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${toCanonicalJson(field)}`;
+  }
+  return `{${text}}`;
+}
+
+function listKeys(value: object): string[] {
+  const keys = Object.keys(value);
+  const firstName = keys.findIndex((key) => !isArrayIndex(key));
+  // Object.keys lists array indices first, in their order.
+  if (firstName <= 0) return firstName === 0 ? keys.sort() : keys;
+  return [...keys.slice(0, firstName), ...keys.slice(firstName).sort()];
+}
+
+const LAST_ARRAY_INDEX = 2 ** 32 - 2;
+
+function isArrayIndex(key: string): boolean {
+  return /^(?:0|[1-9]\d{0,9})$/.test(key) && Number(key) <= LAST_ARRAY_INDEX;
 }
