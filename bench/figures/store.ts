@@ -84,6 +84,7 @@ async function storeAll(container: Container, sent: readonly SentContract[]): Pr
     startedAt: container.clock(),
     servedIds: new Set(contracts.map(({ contractId }) => contractId)),
     contracts,
+    unreadableIds: [],
     nextPollAt: container.clock(),
   });
   if (stored?.added !== contracts.length) throw new Error(`Only ${stored?.added} were stored`);
