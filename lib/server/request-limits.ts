@@ -24,7 +24,7 @@ export type Caller = {
 export const BUDGETS = {
   /** A page that is open asks 20 times a minute; guessing a code takes years at this pace. */
   quoteLookUps: { name: 'quote-look-ups', kind: 'read', points: 3_000, durationS: 600 },
-  /** The page asks up to three times a second while one types: see `costOfPaste`. */
+  /** The page asks up to four times a second while one types: see `costOfPaste`. */
   appraisals: { name: 'appraisals', kind: 'read', points: 300, durationS: 60 },
   quotes: { name: 'quotes', kind: 'write', points: 30, durationS: 60 },
   cancels: { name: 'cancels', kind: 'write', points: 30, durationS: 60 },
