@@ -236,7 +236,7 @@ function servicePlace(): string {
 }
 
 function removeData(): void {
-  const place = existsSync(join(checkout, '.data', 'logs')) ? servicePlace() : '';
+  const place = servicePlace();
   if (place) rmSync(place, { recursive: true, force: true });
   rmSync(join(checkout, '.data'), { recursive: true, force: true });
 }
