@@ -23,10 +23,10 @@ const SECRET_NAMES = [
 
 /** What looks like a secret wherever it stands: tokens of EVE, credentials in headers and addresses. */
 const SECRET_SHAPES: readonly (readonly [shape: RegExp, shown: string])[] = [
-  [/\beyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?/g, '[cut]'],
+  [/(?<![\w-])eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)?/g, '[cut]'],
   [/\b(Bearer|Basic) [\w+/=.~-]{8,}/g, '$1 [cut]'],
   [/(:\/\/)[^\s:/@"\\]*:[^\s/@"\\]+@/g, '$1[cut]@'],
-  [/(\b__Host-[\w-]+=)[\w.%~-]+/g, '$1[cut]'],
+  [/(\b__Host-[\w-]{1,40}=)[\w.%~-]+/g, '$1[cut]'],
 ];
 
 const MAX_CAUSES = 4;

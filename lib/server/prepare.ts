@@ -61,7 +61,7 @@ export function refuseToStart(name: string, fault: unknown): never {
 
 function explainStart(fault: unknown): string | undefined {
   const isPlain = [EnvError, ServiceError, SiteError].some((kind) => fault instanceof kind);
-  if (isPlain && fault instanceof Error) return fault.message.replaceAll(/\s*\n\s*/g, ' ');
+  if (isPlain && fault instanceof Error) return fault.message.replaceAll(/\s+/g, ' ');
   const { DATABASE_URL: databaseUrl } = process.env;
   return (
     explainListenFault(fault) ??
