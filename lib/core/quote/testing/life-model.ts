@@ -1,0 +1,225 @@
+/**
+ * The life of a quote as a pilot and a trader live it, and what design and glossary say must come of
+ * it: for a property that runs random lives against the real thing.
+ *
+ * @module
+ */
+import fc from 'fast-check';
+import type { QuoteState } from '../states.ts';
+
+/** The whole of a quote; a contract of 2 delivers half of it. */
+export const WHOLE = 4;
+export const WINDOW_HOURS = 72;
+
+/** A contract in the game. */
+export type Deal = {
+  readonly id: number;
+  /** Quarters of the quote, items and ISK alike. */
+  readonly size: number;
+  /** Somebody else's, who has read the code. */
+  readonly isStrangers: boolean;
+  readonly issuedAtHours: number;
+  readonly runsOutAtHours: number;
+  fate: 'waiting' | 'accepted' | 'rejected' | 'deleted';
+};
+
+export type Life = {
+  hours: number;
+  state: QuoteState;
+  /** Quarters paid. */
+  paid: number;
+  readonly deals: Deal[];
+};
+
+/** The real thing, as far as a life touches it. */
+export type QuoteSystem = {
+  make(deal: Deal): Promise<void> | void;
+  end(deal: Deal): Promise<void> | void;
+  wait(hours: number): Promise<void> | void;
+  cancel(): Promise<void> | void;
+  read(): Promise<Outcome> | Outcome;
+};
+export type Outcome = { readonly state: QuoteState; readonly paid: number };
+
+/** A quote in its first hour. */
+export function startLife(): Life {
+  return { hours: 0, state: 'open', paid: 0, deals: [] };
+}
+
+/** One step of a life: the pilot, the trader or the clock. */
+export function lifeCommands(maxCommands: number) {
+  const anyDeal = fc.nat(5);
+  return fc.commands<Life, QuoteSystem, boolean>(
+    [
+      fc
+        .record({
+          size: fc.constantFrom(4, 4, 2, 2, 2, 2, 1, 3, 5),
+          isStrangers: fc.constantFrom(false, false, false, true),
+          days: fc.constantFrom(1, 14),
+          lateHours: fc.constantFrom(0, 0, 30),
+        })
+        .map((offer) => new Make(offer)),
+      anyDeal.map((pick) => new End(pick, 'accepted')),
+      anyDeal.map((pick) => new End(pick, 'rejected')),
+      anyDeal.map((pick) => new End(pick, 'deleted')),
+      fc.constantFrom(1, 10, 25, 48).map((hours) => new Wait(hours)),
+      fc.constant(new Cancel()),
+    ],
+    { maxCommands, size: 'max' },
+  );
+}
+
+abstract class Step implements fc.AsyncCommand<Life, QuoteSystem> {
+  abstract check(life: Readonly<Life>): boolean;
+  abstract act(life: Life, system: QuoteSystem): Promise<void>;
+  abstract toString(): string;
+
+  async run(life: Life, system: QuoteSystem): Promise<void> {
+    await this.act(life, system);
+    liveOn(life);
+    const outcome = await system.read();
+    if (outcome.state !== life.state || outcome.paid !== life.paid) {
+      throw new Error(
+        `After ${this}: is ${outcome.state} with ${outcome.paid} quarters paid, should be ${life.state} with ${life.paid}`,
+      );
+    }
+  }
+}
+
+class Make extends Step {
+  readonly offer: { size: number; isStrangers: boolean; days: number; lateHours: number };
+  constructor(offer: { size: number; isStrangers: boolean; days: number; lateHours: number }) {
+    super();
+    this.offer = offer;
+  }
+  check(life: Readonly<Life>) {
+    return life.deals.length < 6;
+  }
+  async act(life: Life, system: QuoteSystem) {
+    const { size, isStrangers, days, lateHours } = this.offer;
+    // Made so long before it is first seen.
+    const issuedAtHours = Math.max(0, life.hours - lateHours);
+    const deal: Deal = {
+      id: life.deals.length + 1,
+      size,
+      isStrangers,
+      issuedAtHours,
+      runsOutAtHours: issuedAtHours + days * 24,
+      fate: 'waiting',
+    };
+    life.deals.push(deal);
+    await system.make(deal);
+  }
+  toString() {
+    return `make ${JSON.stringify(this.offer)}`;
+  }
+}
+
+class End extends Step {
+  readonly pick: number;
+  readonly fate: 'accepted' | 'rejected' | 'deleted';
+  constructor(pick: number, fate: 'accepted' | 'rejected' | 'deleted') {
+    super();
+    this.pick = pick;
+    this.fate = fate;
+  }
+  check(life: Readonly<Life>) {
+    const deal = life.deals[this.pick];
+    return deal !== undefined && canEnd(life, deal);
+  }
+  async act(life: Life, system: QuoteSystem) {
+    const deal = life.deals[this.pick];
+    if (!deal) throw new Error('Nothing to end');
+    deal.fate = this.fate;
+    await system.end(deal);
+  }
+  toString() {
+    return `${this.fate} ${this.pick + 1}`;
+  }
+}
+
+class Wait extends Step {
+  readonly hours: number;
+  constructor(hours: number) {
+    super();
+    this.hours = hours;
+  }
+  check() {
+    return true;
+  }
+  async act(life: Life, system: QuoteSystem) {
+    life.hours += this.hours;
+    await system.wait(this.hours);
+  }
+  toString() {
+    return `wait ${this.hours} h`;
+  }
+}
+
+class Cancel extends Step {
+  check(life: Readonly<Life>) {
+    return life.state === 'open';
+  }
+  async act(life: Life, system: QuoteSystem) {
+    life.state = 'cancelled';
+    await system.cancel();
+  }
+  toString() {
+    return 'cancel';
+  }
+}
+
+/** EVE lets nobody accept or reject what has run out. */
+function canEnd(life: Readonly<Life>, deal: Deal): boolean {
+  return deal.fate === 'waiting' && deal.runsOutAtHours > life.hours;
+}
+
+/** What design and glossary say comes next, from all that is up or was accepted. */
+function liveOn(life: Life): void {
+  if (life.state === 'completed' || life.state === 'cancelled') return;
+  const right = life.deals.filter(
+    (deal) =>
+      !deal.isStrangers &&
+      deal.issuedAtHours <= WINDOW_HOURS &&
+      (deal.fate === 'accepted' || canEnd(life, deal)),
+  );
+  const valid = validOf(right);
+  const accepted = valid.filter(({ fate }) => fate === 'accepted');
+  for (const deal of accepted) {
+    if (settled.get(life)?.has(deal.id)) continue;
+    settled.set(life, (settled.get(life) ?? new Set()).add(deal.id));
+    life.paid += Math.min(deal.size, WHOLE - life.paid);
+  }
+
+  const isOver = life.hours > WINDOW_HOURS;
+  if (life.paid === WHOLE) life.state = 'completed';
+  else if (life.paid > 0) {
+    // A part of it is paid: it waits for the rest as long as the window lasts, or the rest waits.
+    const isHeld = valid.length > 0;
+    life.state = isOver && !isHeld ? 'expired' : 'partly-completed';
+  } else if (valid.length > 0) life.state = 'contracted';
+  else life.state = isOver ? 'expired' : 'open';
+}
+
+const settled = new WeakMap<Life, Set<number>>();
+
+/**
+ * The first whole one counts, an accepted one before all; but no whole one that still waits counts
+ * once a part is accepted. Without a whole one, all together count if they are the quote.
+ */
+function validOf(right: readonly Deal[]): readonly Deal[] {
+  const wholes = right
+    .filter(({ size }) => size === WHOLE)
+    .toSorted(
+      (a, b) =>
+        Number(b.fate === 'accepted') - Number(a.fate === 'accepted') ||
+        a.issuedAtHours - b.issuedAtHours ||
+        a.id - b.id,
+    );
+  const [first] = wholes;
+  if (first) {
+    const isPartPaid = right.some((deal) => deal !== first && deal.fate === 'accepted');
+    return isPartPaid && first.fate !== 'accepted' ? [] : [first];
+  }
+  return right.reduce((sum, { size }) => sum + size, 0) === WHOLE ? right : [];
+}
