@@ -255,20 +255,10 @@ export const ACTIONS: readonly ActionRow[] = [
     name: 'createQuoteAction',
     about: 'a quote of one’s own',
     page: () => '/',
-    async call({ container, openProgramId }) {
+    async call({ openProgramId }) {
       const key = crypto.randomUUID();
       quoteCode = key;
-      const { version } = await container.db.program.findUniqueOrThrow({
-        where: { id: openProgramId },
-      });
-      return {
-        form: {
-          text: 'Veldspar\t100',
-          programId: openProgramId,
-          programVersion: String(version),
-          key,
-        },
-      };
+      return { form: { text: 'Veldspar\t100', programId: openProgramId, key } };
     },
     async changed({ container, people }, who) {
       const made = await container.db.quote.findUnique({ where: { idempotencyKey: quoteCode } });
