@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { startStorySite } from '#bin/setup/story-site.ts';
@@ -18,6 +19,9 @@ const SLOW_4G = {
 const CPU_SLOWDOWN = 4;
 /** After `load`, what may still be painted or shifted. */
 const SETTLED_MS = 2_000;
+
+const PRICED_WITHIN_MS = 120_000;
+const LOOK_AGAIN_MS = 1_000;
 
 const MOST_JS_KB = 160;
 const MOST_LCP_MS = 1_800;
@@ -69,11 +73,22 @@ async function prepare(browser: Browser, baseURL: string): Promise<Prepared> {
   const context = await browser.newContext({ baseURL });
   const page = await context.newPage();
   await signIn(page, TRADER);
-  await paste(page, 'Veldspar\t10,000\nScordite\t500');
+  await pasteUntilPriced(page);
   const code = await getQuote(page);
   const storageState = await context.storageState();
   await context.close();
   return { code, storageState };
+}
+
+/** A new site has no prices until its market worker has read its first books. */
+async function pasteUntilPriced(page: Page): Promise<void> {
+  const givenUpMs = performance.now() + PRICED_WITHIN_MS;
+  for (;;) {
+    await paste(page, 'Veldspar\t10,000\nScordite\t500');
+    if (await page.getByRole('button', { name: 'Get quote' }).first().isEnabled()) return;
+    if (performance.now() > givenUpMs) throw new Error('The site has no prices');
+    await page.waitForTimeout(LOOK_AGAIN_MS);
+  }
 }
 
 async function visit(page: Page, path: string): Promise<Visit> {
@@ -116,13 +131,30 @@ function watchPaint(): void {
 }
 
 function toMeasures(path: string, visits: readonly Visit[]): Measure[] {
-  const taken = (what: string, unit: string, pick: (visit: Visit) => number, atMost: number) => {
+  const taken = (
+    what: string,
+    unit: string,
+    pick: (visit: Visit) => number,
+    atMost: number | null,
+  ) => {
     const values = visits.map(pick);
     const value = median(values);
-    return { what: `${path}: ${what}`, unit, value, spread: spreadOf(values), bar: { atMost } };
+    return {
+      what: `${path}: ${what}`,
+      unit,
+      value,
+      spread: spreadOf(values),
+      ...(atMost !== null && { bar: { atMost } }),
+    };
   };
   return [
-    taken('first-load JavaScript, gzip', 'kB', ({ jsKb }) => jsKb, MOST_JS_KB),
+    // Only the page that everybody opens first has a bar.
+    taken(
+      'first-load JavaScript, gzip',
+      'kB',
+      ({ jsKb }) => jsKb,
+      path === '/' ? MOST_JS_KB : null,
+    ),
     taken('largest contentful paint', 'ms', ({ lcpMs }) => lcpMs, MOST_LCP_MS),
     taken('cumulative layout shift', '', ({ cls }) => cls, MOST_CLS),
   ];

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import type { Variables } from '#bin/setup/environment.ts';
 import { startProcess } from '../support/bench-process.ts';
 import { type BenchSite, startBenchServices } from '../support/bench-site.ts';
 import type { Figure, Measure } from '../support/figure.ts';
@@ -34,7 +35,7 @@ export const sync: Figure = {
     const count = CONTRACTS[size];
     await using services = await startBenchServices(say);
     await using site = await services.openSite();
-    const settings = { ...site.settings, SANDBOX_ITEM_PACE: 'off' };
+    const settings: Variables = { ...site.settings, SANDBOX_ITEM_PACE: 'off' };
     const gameUrl = `http://localhost:${settings.SANDBOX_PORT}`;
     await using _sandbox = await startProcess('workers/sandbox/main.ts', settings);
     await command(gameUrl, 'PUT', '/control/api/limits', { areOn: false });

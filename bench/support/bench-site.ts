@@ -4,6 +4,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { describeSandbox, type Variables } from '#bin/setup/environment.ts';
@@ -59,7 +60,10 @@ async function openSite(migratedUrl: string, redisUrl: string): Promise<BenchSit
     container,
     settings,
     stateFolder,
-    [Symbol.asyncDispose]: () => container[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await container[Symbol.asyncDispose]();
+      rmSync(stateFolder, { recursive: true, force: true });
+    },
   };
 }
 
