@@ -102,12 +102,19 @@ export function createStaticData(tables: StaticTables): StaticData {
     name: row.names.en,
     categoryId: categoryOf(row.groupId),
   });
+  // A paste asks for the same types again and again.
+  const shownTypes = new Map<number, StaticType>();
+  const typeOf = (typeId: number): StaticType | undefined => {
+    const shown = shownTypes.get(typeId) ?? mapped(typeRows().get(typeId), toType);
+    if (shown) shownTypes.set(typeId, shown);
+    return shown;
+  };
   const typesInGroup = (groupId: number) => (groupMembers().get(groupId) ?? []).map(toType);
   const suggestNames = (name: string, limit: number) => suggester()(name, limit).map(toNamed);
 
   return {
     version: tables.version,
-    type: (typeId) => mapped(typeRows().get(typeId), toType),
+    type: typeOf,
     group: (groupId) =>
       mapped(groupRows().get(groupId), ({ names: { en: name }, categoryId }) => ({
         groupId,
