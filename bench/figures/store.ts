@@ -64,7 +64,8 @@ async function inNewSite(
   run: (container: Container) => Promise<void>,
 ): Promise<Sample> {
   await using site = await services.openSite();
-  return timeOne(() => run(site.container));
+  // Awaited here: the site is gone when this function is.
+  return await timeOne(() => run(site.container));
 }
 
 async function storeAll(container: Container, sent: readonly SentContract[]): Promise<void> {
