@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** Two cores may be busy with much else: a limit tells what hangs from what works, and no more. */
+const PATIENCE = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 20_000 } },
+};
+
 export default defineConfig({
   test: {
     teardownTimeout: 20_000,
@@ -10,6 +17,7 @@ export default defineConfig({
           include: ['{lib,app,workers,bench,bin,prisma,tests}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           environment: 'node',
+          ...PATIENCE,
         },
       },
       {
@@ -19,8 +27,7 @@ export default defineConfig({
           exclude: ['tests/start/**', '**/node_modules/**'],
           environment: 'node',
           globalSetup: ['tests/support/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENCE,
         },
       },
       {
@@ -31,8 +38,7 @@ export default defineConfig({
           globalSetup: ['tests/faults/support/global-setup.ts'],
           // They strike the servers that all of them use.
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENCE,
           sequence: { groupOrder: 2 },
         },
       },
@@ -41,6 +47,7 @@ export default defineConfig({
           name: 'start',
           include: ['tests/start/**/*.integration.test.ts'],
           environment: 'node',
+          ...PATIENCE,
           // Builds a whole site and takes its time: alone, after the others.
           sequence: { groupOrder: 1 },
         },

@@ -21,7 +21,7 @@ process.env.NEXTAUTH_URL = env.PUBLIC_URL;
 const log = createLog({ name: 'web', level: env.LOG_LEVEL });
 const stopped = listenForStop();
 
-const server = await serve().catch((fault: unknown) => refuseToStart('web', fault));
+const server = await serve().catch((fault: unknown) => refuseToStart('web', fault, env));
 log.info({ url: env.PUBLIC_URL, host: env.HOST, port: env.PORT }, 'started');
 sayReady();
 

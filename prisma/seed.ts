@@ -144,6 +144,6 @@ if (import.meta.filename === process.argv[1]) {
     await using container = await createContainer(env, 'seed');
     await seed(container);
   } catch (fault) {
-    refuseToStart('seed', fault);
+    refuseToStart('seed', fault, env);
   }
 }

@@ -25,7 +25,9 @@ export function listenForInterrupts(): Interrupts {
       hurry.abort();
     }
   };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, raise);
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, raise);
+  // A terminal or a parent that is gone is in no hurry.
+  process.on('SIGHUP', () => stop.abort());
   // A closed terminal takes no more words: unheard, that would end us before the services are stopped.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   return {

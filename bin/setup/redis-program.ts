@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { OLDEST_REDIS } from '#lib/server/service-errors.ts';
 import type { Guard } from './guard.ts';
 import { tryToEnd } from './run-to-end.ts';
 import { SetupError } from './setup-error.ts';
@@ -27,6 +28,7 @@ const LIBRARIES = ['libjemalloc2', 'liblzf1', 'libatomic1'];
 /** One binary answers to several names; under this one the package installs it. */
 const PACKAGED_BINARY = 'usr/bin/redis-check-rdb';
 const APT_TIMEOUT_MS = 300_000;
+const VERSION_TIMEOUT_MS = 10_000;
 
 /**
  * Find a Redis server: on PATH, else install Debian's, else unpack Debian's into the cache folder.
@@ -39,11 +41,11 @@ export async function findRedisProgram({
   signal,
   guard,
 }: RedisSearch): Promise<RedisProgram> {
-  for (const name of ['redis-server', 'valkey-server']) {
-    const command = findOnPath(name);
-    if (command) return { command, libraryPath: undefined };
-  }
-  const found = findInstalled('/') ?? findUnpacked(cacheFolder);
+  const own = ['redis-server', 'valkey-server']
+    .map(findOnPath)
+    .filter((command) => command !== undefined)
+    .map((command) => ({ command, libraryPath: undefined }));
+  const found = [...own, findInstalled('/'), findUnpacked(cacheFolder)].find(isNewEnough);
   if (found) return found;
 
   if (!findOnPath('apt-get')) throw new SetupError(INSTALL_REDIS);
@@ -52,12 +54,23 @@ export async function findRedisProgram({
   const isRoot = process.getuid?.() === 0;
   const program = isRoot ? await install(apt) : await unpack(apt, cacheFolder);
   signal?.throwIfAborted();
-  if (!program) throw new SetupError(INSTALL_REDIS);
+  if (!isNewEnough(program)) throw new SetupError(INSTALL_REDIS);
   return program;
 }
 
-const INSTALL_REDIS =
-  'Redis is missing and could not be fetched. Install redis-server or valkey-server (Debian: apt-get install redis-server, macOS: brew install redis) and start again.';
+/** True for a program that runs here and is not older than the site can use. */
+function isNewEnough(program: RedisProgram | undefined): program is RedisProgram {
+  if (!program) return false;
+  const { stdout } = spawnSync(program.command, ['--version'], {
+    argv0: 'redis-server',
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', LD_LIBRARY_PATH: program.libraryPath },
+    encoding: 'utf8',
+    timeout: VERSION_TIMEOUT_MS,
+  });
+  return Number(/\bv=(\d+)/.exec(stdout ?? '')?.[1]) >= OLDEST_REDIS;
+}
+
+const INSTALL_REDIS = `Redis ${OLDEST_REDIS} or newer is missing and could not be fetched. Install redis-server or valkey-server (Debian: apt-get install redis-server, macOS: brew install redis) and start again.`;
 
 /** The path of a program on PATH that this user may run. */
 export function findOnPath(name: string): string | undefined {

@@ -1,6 +1,8 @@
 import { explainFileFault } from './explain-file-fault.mjs';
 import { install, ROOT } from './install.mjs';
 
+const PARENT_EVERY_MS = 500;
+
 /**
  * Install what is missing, then run a command that is written in TypeScript, and exit with its code.
  *
@@ -8,6 +10,7 @@ import { install, ROOT } from './install.mjs';
  * @param {string} name Of the function in it: takes the checkout's root and the arguments.
  */
 export async function run(module, name) {
+  watchParent();
   try {
     process.chdir(ROOT);
     await install();
@@ -19,4 +22,19 @@ export async function run(module, name) {
     console.error(explainFileFault(fault) ?? fault);
     process.exit(1);
   }
+}
+
+/**
+ * npm passes a signal on to its shell alone, which ends without a word to us: nobody would know any
+ * more that we run. Started without npm we may well outlive who started us (nohup, a service).
+ */
+function watchParent() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGHUP');
+  }, PARENT_EVERY_MS);
+  timer.unref();
 }

@@ -12,12 +12,12 @@ import type { Mode } from './env.ts';
 import {
   describeDatabase,
   explainDatabaseFault,
+  explainOldDatabase,
+  explainOldRedis,
   explainRedisFault,
   ServiceError,
 } from './service-errors.ts';
 
-const OLDEST_POSTGRES = 15;
-const OLDEST_REDIS = 6;
 const CONNECT_TIMEOUT_MS = 5_000;
 const MIGRATIONS_FOLDER = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 
@@ -87,12 +87,8 @@ export async function checkRedis(redisUrl: string): Promise<string | undefined> 
     // By itself the driver goes on in database 0 where this one is refused.
     await redis.select(Number(pathname.slice(1) || 0));
     const server = await redis.info();
-    const major = Number(/^redis_version:(\d+)/m.exec(server)?.[1]);
-    if (major < OLDEST_REDIS) {
-      throw new ServiceError(
-        `Redis at ${host} is version ${major}: it must be 7 or newer, or Valkey.`,
-      );
-    }
+    const tooOld = explainOldRedis(server, host);
+    if (tooOld) throw new ServiceError(tooOld);
     const policy = /^maxmemory_policy:(\S+)/m.exec(server)?.[1];
     if (policy === undefined || policy === 'noeviction') return undefined;
     return `Redis at ${host} has maxmemory-policy ${policy} and may drop jobs when its memory is full: set it to noeviction.`;
@@ -111,11 +107,8 @@ async function inspect(
   mode: Mode | undefined,
 ): Promise<DatabaseState> {
   const catalogue = await readCatalogue(client);
-  if (catalogue.major < OLDEST_POSTGRES) {
-    throw new ServiceError(
-      `PostgreSQL at ${host} is version ${catalogue.major}: it must be ${OLDEST_POSTGRES} or newer.`,
-    );
-  }
+  const tooOld = explainOldDatabase(catalogue.major, host);
+  if (tooOld) throw new ServiceError(tooOld);
   const known = readMigrationNames();
   const begun = catalogue.hasMigrations ? await readHistory(client) : [];
   const isOurs = begun.some(({ name }) => known.includes(name));

@@ -20,8 +20,8 @@ export async function prepareProcess(
   name: string,
   needs: 'tables' | 'seed' = 'seed',
 ): Promise<Env> {
+  const env = readSettings(name);
   try {
-    const env = readEnv(process.env);
     const [database, warning] = await Promise.all([
       checkDatabase(env.DATABASE_URL, env.AGEIRA_MODE),
       checkRedis(env.REDIS_URL),
@@ -37,7 +37,7 @@ export async function prepareProcess(
     if (warning) createLog({ name, level: env.LOG_LEVEL }).warn(warning);
     return env;
   } catch (fault) {
-    return refuseToStart(name, fault);
+    return refuseToStart(name, fault, env);
   }
 }
 
@@ -50,24 +50,31 @@ export function readSettings(name: string): Env {
   }
 }
 
-/** Say why this process does not start, and end it. Only a fault that nobody can mend has its stack. */
-export function refuseToStart(name: string, fault: unknown): never {
+/**
+ * Say why this process does not start, and end it. Only a fault that nobody can mend has its stack.
+ *
+ * @param env Where it is known, a fault of the database is told with the database's name.
+ */
+export function refuseToStart(
+  name: string,
+  fault: unknown,
+  env?: Pick<Env, 'DATABASE_URL'>,
+): never {
   const log = createLog({ name, level: 'info' });
-  const sentence = explainStart(fault);
+  const sentence = explainStart(fault, env);
   if (sentence) log.fatal(sentence);
   else log.fatal({ err: fault }, 'could not start');
   process.exit(1);
 }
 
-function explainStart(fault: unknown): string | undefined {
+function explainStart(
+  fault: unknown,
+  env: Pick<Env, 'DATABASE_URL'> | undefined,
+): string | undefined {
   const isPlain = [EnvError, ServiceError, SiteError].some((kind) => fault instanceof kind);
   if (isPlain && fault instanceof Error) return fault.message.replaceAll(/\s+/g, ' ');
-  const { DATABASE_URL: databaseUrl } = process.env;
   return (
-    explainListenFault(fault) ??
-    (databaseUrl && URL.canParse(databaseUrl)
-      ? explainDatabaseFault(fault, databaseUrl)
-      : undefined)
+    explainListenFault(fault) ?? (env ? explainDatabaseFault(fault, env.DATABASE_URL) : undefined)
   );
 }
 

@@ -5,8 +5,7 @@
  */
 import { type Container, createContainer } from './container.ts';
 import { disposeAll } from './dispose.ts';
-import { readEnv } from './env.ts';
-import { refuseToStart } from './prepare.ts';
+import { readSettings, refuseToStart } from './prepare.ts';
 import { requireSite } from './site.ts';
 
 /** What a stop may take before the process ends all the same. */
@@ -58,13 +57,14 @@ export function sayReady(): void {
 
 /** Make the container, or tell the operator in plain words why not and exit. */
 async function open(name: string): Promise<Container & AsyncDisposable> {
+  const env = readSettings(name);
   try {
-    const container = await createContainer(readEnv(process.env), name);
+    const container = await createContainer(env, name);
     logFaults(container);
     await requireSite(container);
     return container;
   } catch (fault) {
-    return refuseToStart(name, fault);
+    return refuseToStart(name, fault, env);
   }
 }
 

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { explainDatabaseFault, explainRedisFault } from './service-errors.ts';
+import {
+  explainDatabaseFault,
+  explainOldDatabase,
+  explainOldRedis,
+  explainRedisFault,
+} from './service-errors.ts';
 
 const DATABASE_URL = 'postgresql://me:canary@db.example:5432/trade';
 const REDIS_URL = 'redis://:canary@cache.example:6379/0';
@@ -48,3 +53,27 @@ test.each([
   expect(said).toMatch(sentence);
   expect(said).not.toMatch(/canary|\n/);
 });
+
+describe('a service that is too old is refused with its version', () => {
+  test.each([
+    [14, /^PostgreSQL at db:5432 is version 14: it must be 15 or newer\.$/],
+    [15, undefined],
+    [18, undefined],
+  ])('PostgreSQL %i', (major, sentence) => {
+    expect(explainOldDatabase(major, 'db:5432')).toEqual(matching(sentence));
+  });
+
+  test.each([
+    ['redis_version:6.2.14', /^Redis at cache:6379 is version 6\.2\.14: it must be 7 or newer/],
+    ['redis_version:7.0.15', undefined],
+    ['redis_version:10.0.0', undefined],
+    ['redis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:8.1.1', undefined],
+    ['nothing about a version', undefined],
+  ])('%s', (info, sentence) => {
+    expect(explainOldRedis(`# Server\r\n${info}\r\n`, 'cache:6379')).toEqual(matching(sentence));
+  });
+});
+
+function matching(sentence: RegExp | undefined): unknown {
+  return sentence && expect.stringMatching(sentence);
+}

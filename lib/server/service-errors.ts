@@ -4,6 +4,11 @@
  * @module
  */
 
+/** Stated in docs/running.md and .env.example too. */
+const OLDEST_POSTGRES = 15;
+/** The oldest that all of this is tried with; the queues would do with 6.2. */
+export const OLDEST_REDIS = 7;
+
 /** A service is not as this program needs it. The message says which setting to look at. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
@@ -35,6 +40,26 @@ export function explainRedisFault(fault: unknown, redisUrl: string): string | un
     return `Redis at ${host} does not answer (${code || 'timed out'}): start it, or correct REDIS_URL.`;
   }
   return undefined;
+}
+
+/**
+ * @param major Of the server's version.
+ * @returns The sentence where this program cannot work with it.
+ */
+export function explainOldDatabase(major: number, host: string): string | undefined {
+  if (major >= OLDEST_POSTGRES) return undefined;
+  return `PostgreSQL at ${host} is version ${major}: it must be ${OLDEST_POSTGRES} or newer.`;
+}
+
+/**
+ * @param info What the server answers to INFO: Valkey tells there which Redis it stands for.
+ * @returns The sentence where this program cannot work with it.
+ */
+export function explainOldRedis(info: string, host: string): string | undefined {
+  const version = /^redis_version:(\d+[.\d]*)/m.exec(info)?.[1];
+  // Some services hide it, and are none the worse for it.
+  if (version === undefined || Number.parseInt(version, 10) >= OLDEST_REDIS) return undefined;
+  return `Redis at ${host} is version ${version}: it must be ${OLDEST_REDIS} or newer, or Valkey.`;
 }
 
 /** "db.example:5432" and the like, for sentences. */

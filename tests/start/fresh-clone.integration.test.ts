@@ -117,8 +117,10 @@ describe('a fresh clone in a private folder', () => {
       .toEqual([]);
 
     running = await start(clone, { mark, ports, timeoutMs: 100_000 });
-    await running.interrupt();
+    // As a program does that ran it: npm tells its shell alone, which ends and tells nobody.
+    await running.terminateNpm();
     expect(running.output()).toMatch(/Stopped\.\s*$/);
+    expect(findProcesses({ mark, folders: folders(clone) })).toEqual([]);
   });
 });
 
@@ -127,6 +129,8 @@ type Started = {
   output(): string;
   /** Ctrl-C, as the terminal sends it: to npm and to everything in front with it. Waits for the end. */
   interrupt(): Promise<void>;
+  /** SIGTERM to npm, and to nothing else. Waits for the end of everything. */
+  terminateNpm(): Promise<void>;
   /** A power cut for the command itself, not for what it started. */
   kill(): void;
 };
@@ -158,6 +162,10 @@ async function start(clone: string, { mark, ports, timeoutMs }: StartOptions): P
     output: () => output,
     interrupt: () => {
       signalGroup(child, 'SIGINT');
+      return ended;
+    },
+    terminateNpm: () => {
+      child.kill('SIGTERM');
       return ended;
     },
     kill: () => signalGroup(child, 'SIGKILL'),
