@@ -5,6 +5,7 @@ import { getQuoteContracts } from '#lib/features/contracts/get-quote-contracts.t
 import { listInbox } from '#lib/features/contracts/list-inbox.ts';
 import { openInGame } from '#lib/features/contracts/open-in-game.ts';
 import { contractViewSchema, inboxSchema } from '#lib/features/contracts/schema.ts';
+import { storePartyNames } from '#lib/features/contracts/store-party-names.ts';
 import { quoteContractSchema } from '#lib/features/quotes/schema.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
 import {
@@ -165,6 +166,47 @@ describe('opening a contract in game', () => {
       ok: false,
       reason: 'no-such-contract',
     });
+  });
+});
+
+describe('the names of pilots', () => {
+  test('that EVE does not know are asked for few at a time, once a day, and hold back no others', async () => {
+    const { pool } = stage.container;
+    const corporationId = 98_000_001;
+    // Far more than one question holds, and a known one behind them.
+    await pool.query(
+      `insert into contract
+       select (jsonb_populate_record(contract, jsonb_build_object(
+         'id', id + 1000000 + n, 'issuer_id', 95000000 + n, 'issuer_corporation_id', $2::bigint))).*
+       from contract, generate_series(1, 220) as n where id = $1`,
+      [right, corporationId],
+    );
+    await pool.query('delete from party where id = $1', [SCAMMER_ID]);
+    const isKnown = async () => {
+      const { rowCount } = await pool.query('select from party where id = $1', [SCAMMER_ID]);
+      return rowCount === 1;
+    };
+    const unknown = async () => {
+      const { rowCount } = await pool.query("select from party where kind = 'unknown'");
+      return rowCount ?? 0;
+    };
+    const ask = async () => {
+      stage.later(120_000);
+      const before = stage.esi.asked.length;
+      await storePartyNames(stage.container, NEVER);
+      return stage.esi.asked.length - before;
+    };
+
+    const asked: number[] = [];
+    while (asked.length < 40 && ((await unknown()) < 221 || !(await isKnown()))) {
+      asked.push(await ask());
+    }
+    expect(await isKnown()).toBe(true);
+    expect(await unknown()).toBe(221);
+    expect(Math.max(...asked)).toBeLessThan(100);
+    expect(await ask()).toBe(0);
+    stage.later(25 * 3_600_000);
+    expect(await ask()).toBeGreaterThan(0);
   });
 });
 

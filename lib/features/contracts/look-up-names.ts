@@ -15,7 +15,7 @@ export async function lookUpNames(
   const nameless = [...new Set(partyIds)].filter((id) => id > 0 && names.known(id) === null);
   if (nameless.length === 0) return names;
   try {
-    const parties = await resolveParties(container, nameless, signal);
+    const { parties } = await resolveParties(container, nameless, signal);
     const found = new Map(parties.map(({ id, name }) => [id, name]));
     return {
       ...names,

@@ -22,7 +22,7 @@ export async function readNames(
       // A character that signed in here told us its name itself.
       text: `select id, name from (
           select id, name, 1 as rank from character where id = any($1::bigint[])
-          union all select id, name, 2 from party where id = any($1::bigint[])
+          union all select id, name, 2 from party where id = any($1::bigint[]) and kind <> 'unknown'
           union all select owner_id, owner_name, 3 from contract_feed where owner_id = any($1::bigint[])
         ) named order by rank desc`,
       values: [ids],

@@ -3,6 +3,10 @@ import { fromId } from '#lib/server/ids.ts';
 import { resolveParties } from './resolve-parties.ts';
 
 const BATCH = 200;
+/** One that EVE does not know is asked for again after so long. */
+const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
+/** The kind of a party that EVE does not know: kept, so that it holds back no others. */
+const UNKNOWN = 'unknown';
 
 /**
  * Ask EVE for the names of parties that contracts mention and that have none here yet. It is a
@@ -12,7 +16,11 @@ export async function storePartyNames(container: Container, signal: AbortSignal)
   try {
     const ids = await findNameless(container);
     if (ids.length === 0) return;
-    const named = await resolveParties(container, ids, signal);
+    const { parties, unknownIds } = await resolveParties(container, ids, signal);
+    const rows = [
+      ...parties,
+      ...unknownIds.map((id) => ({ id, category: UNKNOWN, name: `#${id}` })),
+    ];
     await container.pool.query({
       name: 'store-parties',
       text: `insert into party (id, kind, name, fetched_at)
@@ -21,9 +29,9 @@ export async function storePartyNames(container: Container, signal: AbortSignal)
         on conflict (id) do update set
           kind = excluded.kind, name = excluded.name, fetched_at = excluded.fetched_at`,
       values: [
-        named.map(({ id }) => fromId(id)),
-        named.map(({ category }) => category),
-        named.map(({ name }) => name),
+        rows.map(({ id }) => fromId(id)),
+        rows.map(({ category }) => category),
+        rows.map(({ name }) => name),
         container.clock(),
       ],
     });
@@ -32,15 +40,18 @@ export async function storePartyNames(container: Container, signal: AbortSignal)
   }
 }
 
-async function findNameless({ pool }: Container): Promise<number[]> {
+async function findNameless({ pool, clock }: Container): Promise<number[]> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'nameless-parties',
-    text: `select distinct wanted.id from (
+    text: `select wanted.id from (
         select issuer_id as id from contract where items_state <> 'not-needed'
         union select issuer_corporation_id from contract where items_state <> 'not-needed'
         union select assignee_id from contract where items_state <> 'not-needed') wanted
-      where wanted.id > 0 and not exists (select from party where party.id = wanted.id)
-      limit ${BATCH}`,
+      left join party on party.id = wanted.id
+      where wanted.id > 0
+        and (party.id is null or (party.kind = '${UNKNOWN}' and party.fetched_at < $1))
+      order by party.fetched_at nulls first limit ${BATCH}`,
+    values: [new Date(clock().getTime() - FORGOTTEN_AFTER_MS)],
   });
   return rows.map(({ id }) => Number(id));
 }
