@@ -202,14 +202,32 @@ describe('each damage is found, and named', () => {
       found: ['I4 contract-as-told', 'I7 settled-as-quoted'],
     },
     {
+      damage: 'a change that nobody outside was told of',
+      sql: `delete from outbox_event where entity = 'quote' and version = 2 and entity_id = ${WAITING}::text`,
+      found: ['I4 told-is-published'],
+    },
+    {
+      damage: 'an event of a change that was taken back',
+      sql: `insert into outbox_event (topic, entity, entity_id, version, payload, created_at)
+        select topic, entity, entity_id, 99, payload, created_at from outbox_event
+        where entity = 'quote' limit 1`,
+      found: ['I4 event-is-told'],
+    },
+    {
       damage: 'a version of the trail cut out',
       sql: `delete from audit_event where entity = 'quote' and entity_id = ${PAID}::text and version = 2`,
-      found: ['I4 chain-unbroken', 'I4 versions-without-gap', 'I5 moves-allowed', 'I5 moves-join'],
+      found: [
+        'I4 chain-unbroken',
+        'I4 event-is-told',
+        'I4 versions-without-gap',
+        'I5 moves-allowed',
+        'I5 moves-join',
+      ],
     },
     {
       damage: 'the last version of the trail cut off',
       sql: `delete from audit_event where entity = 'quote' and entity_id = ${PAID}::text and version = 3`,
-      found: ['I4 every-version-told', 'I4 quote-as-told'],
+      found: ['I4 event-is-told', 'I4 every-version-told', 'I4 quote-as-told'],
     },
     {
       damage: 'an audit row changed',

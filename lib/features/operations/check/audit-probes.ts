@@ -64,6 +64,26 @@ export const AUDIT_PROBES: readonly Probe[] = [
   },
   {
     invariant: 'I4',
+    name: 'event-is-told',
+    sql: `select entity || ' ' || entity_id as id,
+        'version ' || version || ' was published, and is not in the trail' as what
+      from outbox_event event
+      where not exists (select from audit_event audit where audit.entity = event.entity
+        and audit.entity_id = event.entity_id and audit.version = event.version)`,
+  },
+  {
+    invariant: 'I4',
+    name: 'told-is-published',
+    // Older events are dropped: see pruneOutbox.
+    sql: `select entity || ' ' || entity_id as id,
+        'version ' || version || ' is in the trail, and was not published' as what
+      from audit_event audit
+      where at > (select greatest(max(at), now()) from audit_event) - interval '6 days'
+        and not exists (select from outbox_event event where event.entity = audit.entity
+          and event.entity_id = audit.entity_id and event.version = audit.version)`,
+  },
+  {
+    invariant: 'I4',
     name: 'chain-unbroken',
     sql: `select entity || ' ' || entity_id as id,
         'version ' || version || ' does not follow from the one before' as what
