@@ -8,6 +8,7 @@ const SOURCES = [
   'lib',
   'public',
   'instrumentation-client.ts',
+  'instrumentation.ts',
   'next.config.ts',
   'package-lock.json',
   'package.json',

@@ -73,6 +73,7 @@ const SOURCE_FOLDERS = [
   'app',
   'bin',
   'instrumentation-client.ts',
+  'instrumentation.ts',
   'lib',
   'prisma',
   'tests',

@@ -12,6 +12,8 @@ import { FRONT_LIMITS, type FrontLimits, type Refusal, refuseShape } from './fro
 import { limitBody } from './limit-body.ts';
 import { limitConnections } from './limit-connections.ts';
 import { refuseRequest } from './refuse-request.ts';
+import { replaceFault } from './replace-fault.ts';
+import { type RequestNotes, withNotes } from './request-notes.ts';
 import type { SecurityHeaders } from './security-headers.ts';
 
 export type FrontOptions = {
@@ -93,7 +95,9 @@ export function createFront(options: FrontOptions): Server {
     // The body may have grown too large meanwhile.
     if (response.headersSent) return;
     request.headers['content-security-policy'] = policy;
-    await options.handle(request, response);
+    const notes: RequestNotes = {};
+    replaceFault(request, response, notes);
+    await withNotes(notes, () => options.handle(request, response));
   }
 
   function prepare(request: IncomingMessage): Refusal | null {

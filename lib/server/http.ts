@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { getContainer } from './container.ts';
-import { isDatabaseAway } from './db.ts';
+import { isDatabaseAway } from './is-database-away.ts';
 
 export type RouteHandler<Context> = (
   request: Request,
@@ -164,16 +164,21 @@ function toResponse(error: unknown): Response {
     });
   }
   getContainer().log.error({ err: error }, 'a route failed');
+  return respond(describeFault(error));
+}
+
+/** What is said of a fault, to whoever asked: nothing of what it was. */
+export function describeFault(error: unknown): Problem & { readonly detail: string } {
   if (isDatabaseAway(error)) {
-    return respond({
+    return {
       status: 503,
       title: 'Away for a moment',
       detail: 'The site’s database does not answer. Try again in a few seconds.',
       headers: { 'Retry-After': '5' },
-    });
+    };
   }
   const detail = 'Something broke on our side. Try again in a minute.';
-  return respond({ status: 500, title: 'Our fault', detail });
+  return { status: 500, title: 'Our fault', detail };
 }
 
 function respond({ status, title, detail, extra, headers }: Problem): Response {

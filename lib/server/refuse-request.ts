@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Refusal } from './front-limits.ts';
 import { refusalPage } from './refusal-page.ts';
 
@@ -11,17 +11,27 @@ export function refuseRequest(
   response: ServerResponse,
   refusal: Refusal,
 ): void {
+  const { headers, body } = renderRefusal(request, refusal);
+  response.writeHead(refusal.status, headers);
+  // Not yet at its end: a caller that is still sending would have its connection reset.
+  response.write(body);
+}
+
+/** The head and the body of a refusal. */
+export function renderRefusal(
+  request: IncomingMessage,
+  refusal: Refusal,
+): { headers: OutgoingHttpHeaders; body: Buffer } {
   const { type, text } = render(request, refusal);
   const body = Buffer.from(text);
-  response.writeHead(refusal.status, {
+  const headers = {
     'Content-Type': type,
     'Content-Length': body.byteLength,
     'Cache-Control': 'no-store',
     'X-Robots-Tag': 'noindex',
     ...refusal.headers,
-  });
-  // Not yet at its end: a caller that is still sending would have its connection reset.
-  response.write(body);
+  };
+  return { headers, body };
 }
 
 function render(

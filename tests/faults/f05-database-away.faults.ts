@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
 import type { Container } from '#lib/server/container.ts';
-import { isDatabaseAway } from '#lib/server/db.ts';
 import { readHealth } from '#lib/server/health.ts';
+import { isDatabaseAway } from '#lib/server/is-database-away.ts';
 import { expectInvariants, settlementsOf } from '#workers/testing/look.ts';
 import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
 import { strike } from './support/nemesis.ts';

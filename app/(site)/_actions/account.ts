@@ -9,8 +9,11 @@ import {
 } from '#lib/features/accounts/set-main-character.ts';
 import { signOutEverywhere } from '#lib/features/accounts/sign-out.ts';
 import { type UnlinkOutcome, unlinkCharacter } from '#lib/features/accounts/unlink-character.ts';
+import { act } from '#lib/server/act.ts';
 import { getContainer } from '#lib/server/container.ts';
+import { noteRequest } from '#lib/server/request-notes.ts';
 import { getViewer, type Viewer } from '#lib/server/session.ts';
+import { readFields } from './read-fields.ts';
 
 export type CharacterState =
   | { readonly status: 'idle' | 'saved' }
@@ -49,6 +52,7 @@ export async function unlinkAction(
 
 /** End every session of the account, this one too. */
 export async function signOutEverywhereAction(): Promise<void> {
+  noteRequest({ hasBegunAction: true });
   const viewer = await getViewer();
   if (!viewer) redirect('/sign-in');
   await signOutEverywhere(getContainer(), viewer);
@@ -59,15 +63,20 @@ async function change(
   form: FormData,
   run: (viewer: Viewer, characterId: number) => Promise<Outcome>,
 ): Promise<CharacterState> {
-  const viewer = await getViewer();
-  if (!viewer) return refuse('signed-out');
-  const characterId = characterIdSchema.safeParse(form.get('characterId'));
-  // No id of a character: it is nobody's.
-  if (!characterId.success) return refuse('not-yours');
-  const outcome = await run(viewer, characterId.data);
-  if (!outcome.ok) return refuse(outcome.reason);
-  revalidatePath('/account');
-  return { status: 'saved' };
+  return act(
+    async () => {
+      const viewer = await getViewer();
+      if (!viewer) return refuse('signed-out');
+      const characterId = characterIdSchema.safeParse(readFields(form).characterId);
+      // No id of a character: it is nobody's.
+      if (!characterId.success) return refuse('not-yours');
+      const outcome = await run(viewer, characterId.data);
+      if (!outcome.ok) return refuse(outcome.reason);
+      revalidatePath('/account');
+      return { status: 'saved' };
+    },
+    (message) => ({ status: 'refused', message }),
+  );
 }
 
 function refuse(reason: Refusal): CharacterState {

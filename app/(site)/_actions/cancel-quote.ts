@@ -5,8 +5,10 @@ import { getLooker } from '#app/api/quotes/looker.ts';
 import { readQuoteCode } from '#lib/core/quote/code.ts';
 import { rematchQuote } from '#lib/features/contracts/rematch.ts';
 import { cancelQuote } from '#lib/features/quotes/cancel-quote.ts';
+import { act } from '#lib/server/act.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { BUDGETS } from '#lib/server/request-limits.ts';
+import { readFields } from './read-fields.ts';
 import { refuseTooOften } from './refuse-too-often.ts';
 
 export type CancelQuoteState =
@@ -18,7 +20,14 @@ export async function cancelQuoteAction(
   _previous: CancelQuoteState,
   form: FormData,
 ): Promise<CancelQuoteState> {
-  const reading = readQuoteCode(String(form.get('code') ?? ''));
+  return act(
+    () => cancel(readFields(form).code),
+    (message) => ({ status: 'refused', message }),
+  );
+}
+
+async function cancel(code: unknown): Promise<CancelQuoteState> {
+  const reading = readQuoteCode(typeof code === 'string' ? code : '');
   if (!reading.ok) return { status: 'refused', message: 'There is no quote of this code.' };
   const container = getContainer();
   // What is refused tells whether there is such a quote: a look-up like any other.

@@ -10,9 +10,11 @@ import {
   hashClaimSecret,
 } from '#lib/features/quotes/claim.ts';
 import { createQuote, type QuoteMaker } from '#lib/features/quotes/create-quote.ts';
+import { act } from '#lib/server/act.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { BUDGETS } from '#lib/server/request-limits.ts';
 import { getViewer } from '#lib/server/session.ts';
+import { readFields } from './read-fields.ts';
 import { refuseTooOften } from './refuse-too-often.ts';
 
 export type CreateQuoteState =
@@ -29,12 +31,24 @@ export async function createQuoteAction(
   _previous: CreateQuoteState,
   form: FormData,
 ): Promise<CreateQuoteState> {
-  const parsed = formSchema.safeParse(readFields(form));
+  const fields = readFields(form);
+  const key = String(fields.key ?? '');
+  return act(
+    () => create(fields, key),
+    (message) => ({ status: 'refused', message, key }),
+  );
+}
+
+async function create(
+  fields: Readonly<Record<string, unknown>>,
+  key: string,
+): Promise<CreateQuoteState> {
+  const parsed = formSchema.safeParse(fields);
   if (!parsed.success) {
-    const key = String(form.get('key') ?? '');
     return { status: 'refused', message: 'The form came in pieces. Reload the page.', key };
   }
-  const { key, ...input } = parsed.data;
+  const { text, programId } = parsed.data;
+  const input = { text, programId };
   const container = getContainer();
 
   const tooOften = await refuseTooOften(container, BUDGETS.quotes);
@@ -44,7 +58,7 @@ export async function createQuoteAction(
   const appraised = await appraise(container, input, now);
   if (!appraised.ok) return { status: 'refused', message: appraised.sentence, key };
 
-  const maker = await findMaker();
+  const { maker, secret } = await findMaker();
   const outcome = await createQuote(
     container,
     { appraisal: appraised.appraisal, idempotencyKey: key },
@@ -53,26 +67,19 @@ export async function createQuoteAction(
   );
   if (!outcome.ok) return { status: 'refused', message: outcome.sentence, key };
 
+  // Set again each time, so that it lives 60 days from the last quote.
+  if (secret) (await cookies()).set(CLAIM_COOKIE, secret, CLAIM_COOKIE_OPTIONS);
   return { status: 'made', shownCode: outcome.shownCode };
 }
 
-/** What our page put into the form; React's own fields begin with a dollar sign. */
-function readFields(form: FormData): unknown {
-  return Object.fromEntries([...form].filter(([name]) => !name.startsWith('$')));
-}
-
 /** The account that is signed in, or the guest's browser, which keeps the secret to claim with. */
-async function findMaker(): Promise<QuoteMaker> {
+async function findMaker(): Promise<{ maker: QuoteMaker; secret: string | null }> {
   const viewer = await getViewer();
-  if (viewer) return { kind: 'account', accountId: viewer.accountId };
+  if (viewer) return { maker: { kind: 'account', accountId: viewer.accountId }, secret: null };
 
-  const jar = await cookies();
-  const kept = jar.get(CLAIM_COOKIE)?.value;
+  const kept = (await cookies()).get(CLAIM_COOKIE)?.value;
   const secret = kept && hashClaimSecret(kept) ? kept : createClaimSecret();
   const claimHash = hashClaimSecret(secret);
   if (!claimHash) throw new TypeError('A new claim secret is not one');
-
-  // Set again each time, so that it lives 60 days from the last quote.
-  jar.set(CLAIM_COOKIE, secret, CLAIM_COOKIE_OPTIONS);
-  return { kind: 'guest', claimHash };
+  return { maker: { kind: 'guest', claimHash }, secret };
 }

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import { useRouter } from 'next/navigation';
 import { useActionState, useEffect, useMemo, useRef, useState } from 'react';
-import { createQuoteAction } from '#app/(site)/_actions/create-quote.ts';
+import { reach } from '#app/_parts/reach.ts';
+import { type CreateQuoteState, createQuoteAction } from '#app/(site)/_actions/create-quote.ts';
 import { findPasteRefusal, PASTE_REFUSALS } from '#lib/core/paste/paste-limits.ts';
 import { LINE_END } from '#lib/core/paste/split-lines.ts';
 import { appraisalQuery } from '#lib/features/appraisal/queries.ts';
@@ -44,7 +45,7 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
   const query = useQuery(appraisalQuery({ text: isAsked ? settledText : '', programId }));
   const appraisal = isAsked ? query.data : undefined;
 
-  const [outcome, submit, isSending] = useActionState(createQuoteAction, { status: 'idle' });
+  const [outcome, submit, isSending] = useActionState(sendForm, { status: 'idle' });
   const madeCode = outcome.status === 'made' ? outcome.shownCode : null;
   const isPending = isSending || madeCode !== null;
   const key = useFreshKey(`${programId} ${text}`);
@@ -142,6 +143,13 @@ function Lead() {
         once, and why.
       </p>
     </div>
+  );
+}
+
+function sendForm(previous: CreateQuoteState, form: FormData): Promise<CreateQuoteState> {
+  return reach(
+    () => createQuoteAction(previous, form),
+    (message) => ({ status: 'refused', message, key: String(form.get('key')) }),
   );
 }
 

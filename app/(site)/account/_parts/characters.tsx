@@ -1,6 +1,7 @@
 'use client';
 
 import { useActionState } from 'react';
+import { reach } from '#app/_parts/reach.ts';
 import { type CharacterState, setMainAction, unlinkAction } from '#app/(site)/_actions/account.ts';
 import { Button } from '#lib/ui/primitives/button.tsx';
 import { ConfirmDialog } from '#lib/ui/primitives/confirm-dialog.tsx';
@@ -19,8 +20,8 @@ const IDLE: CharacterState = { status: 'idle' };
 
 /** The pilots of the account: which stands for it, and the way off it. */
 export function Characters({ characters }: { characters: readonly Character[] }) {
-  const [mained, setMain, isSetting] = useActionState(setMainAction, IDLE);
-  const [unlinked, unlink, isUnlinking] = useActionState(unlinkAction, IDLE);
+  const [mained, setMain, isSetting] = useActionState(sendMain, IDLE);
+  const [unlinked, unlink, isUnlinking] = useActionState(sendUnlink, IDLE);
   const refusal = [mained, unlinked].find((state) => state.status === 'refused');
   const isBusy = isSetting || isUnlinking;
 
@@ -104,4 +105,14 @@ function Unlink(props: { character: Character; action: (form: FormData) => void 
 
 function CharacterId({ characterId }: Pick<Character, 'characterId'>) {
   return <input type="hidden" name="characterId" value={characterId} />;
+}
+
+const refuse = (message: string): CharacterState => ({ status: 'refused', message });
+
+function sendMain(previous: CharacterState, form: FormData): Promise<CharacterState> {
+  return reach(() => setMainAction(previous, form), refuse);
+}
+
+function sendUnlink(previous: CharacterState, form: FormData): Promise<CharacterState> {
+  return reach(() => unlinkAction(previous, form), refuse);
 }

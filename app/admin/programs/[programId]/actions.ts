@@ -3,9 +3,9 @@
 import type * as z from 'zod';
 import { updateProgramInputSchema } from '#lib/features/programs/schema.ts';
 import { type UpdateProgramRefusal, updateProgram } from '#lib/features/programs/update-program.ts';
+import { act } from '#lib/server/act.ts';
 import { getCaller } from '#lib/server/caller.ts';
 import { getContainer } from '#lib/server/container.ts';
-import { HttpError } from '#lib/server/http.ts';
 import { BUDGETS, spend } from '#lib/server/request-limits.ts';
 import { demandRole } from '#lib/server/session.ts';
 import type { SaveState } from './save-state.ts';
@@ -39,31 +39,33 @@ const REFUSALS: Record<
 
 /** Save a program's form. Everything is checked again here: a browser's checks are a courtesy. */
 export async function saveProgram(input: unknown): Promise<SaveState> {
-  try {
-    const viewer = await demandRole('manager');
-    await spend(getContainer(), BUDGETS.programSaves, await getCaller());
-    const parsed = updateProgramInputSchema.safeParse(input);
-    if (!parsed.success) return { status: 'invalid', fields: toFields(parsed.error) };
+  return act(
+    () => save(input),
+    (message) => ({ status: 'refused', message }),
+  );
+}
 
-    const container = getContainer();
-    const outcome = await updateProgram(container, viewer.accountId, parsed.data, {
-      now: container.clock(),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    if (outcome.ok) {
-      return { status: 'saved', version: outcome.version, isUnread: outcome.warning !== null };
-    }
-    if (outcome.reason === 'changed-meanwhile') {
-      return { status: 'refused', message: describeConflict(outcome.by) };
-    }
-    const { field, message } = REFUSALS[outcome.reason];
-    return field
-      ? { status: 'invalid', fields: { [field]: message } }
-      : { status: 'refused', message };
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    return { status: 'refused', message: error.message };
+async function save(input: unknown): Promise<SaveState> {
+  const viewer = await demandRole('manager');
+  await spend(getContainer(), BUDGETS.programSaves, await getCaller());
+  const parsed = updateProgramInputSchema.safeParse(input);
+  if (!parsed.success) return { status: 'invalid', fields: toFields(parsed.error) };
+
+  const container = getContainer();
+  const outcome = await updateProgram(container, viewer.accountId, parsed.data, {
+    now: container.clock(),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (outcome.ok) {
+    return { status: 'saved', version: outcome.version, isUnread: outcome.warning !== null };
   }
+  if (outcome.reason === 'changed-meanwhile') {
+    return { status: 'refused', message: describeConflict(outcome.by) };
+  }
+  const { field, message } = REFUSALS[outcome.reason];
+  return field
+    ? { status: 'invalid', fields: { [field]: message } }
+    : { status: 'refused', message };
 }
 
 function describeConflict(by: string | null): string {

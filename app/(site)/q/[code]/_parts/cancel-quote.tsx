@@ -2,7 +2,8 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useActionState, useEffect } from 'react';
-import { cancelQuoteAction } from '#app/(site)/_actions/cancel-quote.ts';
+import { reach } from '#app/_parts/reach.ts';
+import { type CancelQuoteState, cancelQuoteAction } from '#app/(site)/_actions/cancel-quote.ts';
 import { formatIsk } from '#lib/core/isk.ts';
 import { quoteQuery } from '#lib/features/quotes/queries.ts';
 import type { QuoteView } from '#lib/features/quotes/schema.ts';
@@ -11,7 +12,7 @@ import { ConfirmDialog } from '#lib/ui/primitives/confirm-dialog.tsx';
 
 /** Gives the quote up, after asking once: there is no way back. */
 export function CancelQuote({ quote }: { quote: QuoteView }) {
-  const [outcome, submit, isPending] = useActionState(cancelQuoteAction, { status: 'idle' });
+  const [outcome, submit, isPending] = useActionState(sendForm, { status: 'idle' });
   const queries = useQueryClient();
   const form = `cancel-${quote.code}`;
 
@@ -50,5 +51,12 @@ export function CancelQuote({ quote }: { quote: QuoteView }) {
         </ConfirmDialog>
       </div>
     </div>
+  );
+}
+
+function sendForm(previous: CancelQuoteState, form: FormData): Promise<CancelQuoteState> {
+  return reach(
+    () => cancelQuoteAction(previous, form),
+    (message) => ({ status: 'refused', message }),
   );
 }

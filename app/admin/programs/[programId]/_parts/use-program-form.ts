@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState, useTransition } from 'react';
+import { reach } from '#app/_parts/reach.ts';
 import {
   type Program,
   type ProgramFormText,
@@ -68,11 +69,12 @@ export function useProgramForm(program: Program): ProgramFormState {
         return;
       }
       startSaving(async () => {
-        const outcome = await saveProgram({
-          programId: program.programId,
-          version: saved.version,
-          form: text,
-        });
+        const { programId } = program;
+        const { version } = saved;
+        const outcome = await reach<SaveState>(
+          () => saveProgram({ programId, version, form: text }),
+          (message) => ({ status: 'refused', message }),
+        );
         if (outcome.status === 'saved') setSaved({ text, version: outcome.version });
         setSave(outcome);
       });

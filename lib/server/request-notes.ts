@@ -1,0 +1,32 @@
+/**
+ * What the site notes about a request for the front, which sees Next's answer but not its reason.
+ *
+ * @module
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+export type RequestNotes = {
+  /** An action of ours was called: the body could be read. */
+  hasBegunAction?: boolean;
+  /** Something failed because the database did not answer. */
+  isDatabaseAway?: boolean;
+};
+
+// Next loads its modules apart from the front's, so a variable of this module would be two.
+const STORE_KEY = Symbol.for('ageira.request-notes');
+const shared: typeof globalThis & { [STORE_KEY]?: AsyncLocalStorage<RequestNotes> } = globalThis;
+
+/** Handle a request; what is noted meanwhile goes into `notes`. */
+export function withNotes<T>(notes: RequestNotes, handle: () => T): T {
+  return getStore().run(notes, handle);
+}
+
+/** Note something about the request that is being handled, if one is. */
+export function noteRequest(noted: RequestNotes): void {
+  Object.assign(getStore().getStore() ?? {}, noted);
+}
+
+function getStore(): AsyncLocalStorage<RequestNotes> {
+  shared[STORE_KEY] ??= new AsyncLocalStorage();
+  return shared[STORE_KEY];
+}
