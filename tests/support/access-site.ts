@@ -269,7 +269,7 @@ async function plantQuote(container: Container, { accountId, cookie }: Person): 
   const { appraisal } = appraised;
   const made = await createQuote(
     container,
-    { appraisal, idempotencyKey: randomUUID() },
+    { appraisal, text: PASTE, idempotencyKey: randomUUID() },
     maker,
     now,
   );

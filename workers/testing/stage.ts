@@ -203,6 +203,7 @@ async function makeQuote(container: Container, accountId: string | null) {
     container,
     {
       idempotencyKey: randomUUID(),
+      text: 'Veldspar\t10000',
       appraisal: {
         program,
         lines: [

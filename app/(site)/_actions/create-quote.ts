@@ -48,20 +48,19 @@ async function create(
     return { status: 'refused', message: 'The form came in pieces. Reload the page.', key };
   }
   const { text, programId } = parsed.data;
-  const input = { text, programId };
   const container = getContainer();
 
   const tooOften = await refuseTooOften(container, BUDGETS.quotes);
   if (tooOften) return { status: 'refused', message: tooOften, key };
 
   const now = container.clock();
-  const appraised = await appraise(container, input, now);
+  const appraised = await appraise(container, { text, programId }, now);
   if (!appraised.ok) return { status: 'refused', message: appraised.sentence, key };
 
   const { maker, secret } = await findMaker();
   const outcome = await createQuote(
     container,
-    { appraisal: appraised.appraisal, idempotencyKey: key },
+    { appraisal: appraised.appraisal, text, idempotencyKey: key },
     maker,
     now,
   );

@@ -89,6 +89,21 @@ describe('createQuote', () => {
     expect(await quotes.make(byAccount(seller), { key, now })).toEqual(first);
   });
 
+  test('nor is it another form because the price of one of its items is too old by now', async () => {
+    const key = randomUUID();
+    const { db } = site.container;
+    const first = await quotes.make(byAccount(seller), { key });
+    const bookAt = new Date(site.now().getTime() - 3 * 3_600_000);
+    const { bookAt: before } = await db.price.findFirstOrThrow({ where: { typeId: SCORDITE } });
+    await db.price.updateMany({ where: { typeId: SCORDITE }, data: { bookAt } });
+    try {
+      expect((await quotes.priced()).lines).toHaveLength(1);
+      expect(await quotes.make(byAccount(seller), { key })).toEqual(first);
+    } finally {
+      await db.price.updateMany({ where: { typeId: SCORDITE }, data: { bookAt: before } });
+    }
+  });
+
   test.each([
     { name: 'a count above 2^31', quantity: 3_000_000_000, total: 46_590_000_000_00n },
     { name: 'the largest total', quantity: 64_000_000_000_000, total: 993_920_000_000_000_00n },
@@ -155,7 +170,7 @@ describe('createQuote', () => {
 
     const outcome = await createQuote(
       site.container,
-      { appraisal, idempotencyKey: randomUUID() },
+      { appraisal, text: 'Veldspar', idempotencyKey: randomUUID() },
       byAccount(seller),
       site.now(),
     );

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { v7 as createId } from 'uuid';
 import type { LineEvidence } from '#lib/core/pricing/evidence.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
@@ -44,6 +44,8 @@ export type CreateQuoteOutcome =
 
 export type CreateQuoteInput = {
   readonly appraisal: QuotableAppraisal;
+  /** What was appraised, as it was pasted. */
+  readonly text: string;
   /** Made once per form: sending the form twice gives the same quote. */
   readonly idempotencyKey: string;
 };
@@ -59,14 +61,15 @@ const KEY_TAKEN = 'This form was sent before by somebody else. Reload the page a
 /** Lock an appraisal: write the quote, its lines with what made their prices, and a code for it. */
 export async function createQuote(
   container: Container,
-  { appraisal, idempotencyKey }: CreateQuoteInput,
+  { appraisal, text, idempotencyKey }: CreateQuoteInput,
   maker: QuoteMaker,
   now: Date,
 ): Promise<CreateQuoteOutcome> {
+  const formHash = hashForm(appraisal.program, text);
   return transact(container, async (tx): Promise<CreateQuoteOutcome> => {
     // First of all: who sends a form again gets its quote, whatever became of the prices.
     const earlier = await readByKey(tx, idempotencyKey);
-    if (earlier) return sameFormOrRefuse(earlier, appraisal, maker);
+    if (earlier) return sameFormOrRefuse(earlier, formHash, maker);
     if (appraisal.obstacle) {
       return { ok: false, reason: 'not-quotable', sentence: appraisal.obstacle.sentence };
     }
@@ -74,9 +77,9 @@ export async function createQuote(
       return { ok: false, reason: 'terms-changed', sentence: TERMS_CHANGED };
     }
 
-    const quote = toQuoteRow({ appraisal, idempotencyKey }, maker, now);
+    const quote = toQuoteRow(appraisal, { idempotencyKey, formHash }, maker, now);
     const written = await writeUnderFreshCode(tx, quote, appraisal.lines);
-    if (!written.isNew) return sameFormOrRefuse(written.twin, appraisal, maker);
+    if (!written.isNew) return sameFormOrRefuse(written.twin, formHash, maker);
 
     await recordChange(tx, {
       entity: 'quote',
@@ -130,11 +133,11 @@ async function writeUnderFreshCode(
 }
 
 function toQuoteRow(
-  { appraisal, idempotencyKey }: CreateQuoteInput,
+  { program, totals }: QuotableAppraisal,
+  form: Pick<QuoteRow, 'idempotencyKey' | 'formHash'>,
   maker: QuoteMaker,
   now: Date,
 ): Omit<QuoteRow, 'code'> {
-  const { program, totals } = appraisal;
   const [place] = program.locations;
   if (!place) throw new TypeError(`Program ${program.programId} has no place`);
   return {
@@ -142,7 +145,7 @@ function toQuoteRow(
     programId: program.programId,
     accountId: maker.kind === 'account' ? maker.accountId : null,
     claimHash: maker.kind === 'guest' ? maker.claimHash : null,
-    idempotencyKey,
+    ...form,
     side: program.side,
     total: totals.totalIsk,
     lineSum: totals.lineSumIsk,
@@ -154,15 +157,20 @@ function toQuoteRow(
   };
 }
 
+/** Of what the pilot gave, and of nothing that changes by itself, as prices do. */
+function hashForm({ programId }: ProgramTerms, text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(createHash('sha256').update(`${programId}\n${text}`).digest());
+}
+
 function sameFormOrRefuse(
   earlier: Earlier,
-  appraisal: QuotableAppraisal,
+  formHash: Uint8Array,
   maker: QuoteMaker,
 ): CreateQuoteOutcome {
   if (!isSameMaker(earlier, maker)) {
     return { ok: false, reason: 'key-taken', sentence: KEY_TAKEN };
   }
-  return holdsSame(earlier, appraisal)
+  return isSameForm(earlier, formHash)
     ? success(earlier.code)
     : { ok: false, reason: 'key-reused', sentence: KEY_REUSED };
 }
@@ -172,16 +180,9 @@ function isSameMaker({ accountId, claimHash }: Earlier, maker: QuoteMaker): bool
   return claimHash !== null && Buffer.compare(claimHash, maker.claimHash) === 0;
 }
 
-// Prices may have moved since, or be gone: only what the pilot gave makes it another form.
-function holdsSame(earlier: Earlier, { program, lines }: QuotableAppraisal): boolean {
-  if (earlier.programId !== program.programId) return false;
-  if (lines.length === 0) return true;
-  const items = (of: readonly { typeId: number; blueprintCopy: boolean; quantity: unknown }[]) =>
-    of
-      .map((line) => `${line.typeId} ${line.blueprintCopy} ${line.quantity}`)
-      .toSorted()
-      .join();
-  return items(earlier.lines) === items(lines);
+// A quote from before the hash was kept has none.
+function isSameForm({ formHash }: Earlier, sent: Uint8Array): boolean {
+  return formHash === null || Buffer.compare(formHash, sent) === 0;
 }
 
 function success(code: string): CreateQuoteOutcome {

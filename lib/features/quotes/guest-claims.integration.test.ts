@@ -33,11 +33,12 @@ const hashOf = (secret: string): Uint8Array<ArrayBuffer> => {
 
 /** A guest's quote; gives its code. */
 async function quote(secret: string): Promise<string> {
-  const appraised = await appraise(site.container, { text: 'Veldspar\t1000' }, site.now());
+  const text = 'Veldspar\t1000';
+  const appraised = await appraise(site.container, { text }, site.now());
   if (!appraised.ok) throw new Error(appraised.sentence);
   const made = await createQuote(
     site.container,
-    { appraisal: appraised.appraisal, idempotencyKey: randomUUID() },
+    { appraisal: appraised.appraisal, text, idempotencyKey: randomUUID() },
     { kind: 'guest', claimHash: hashOf(secret) },
     site.now(),
   );

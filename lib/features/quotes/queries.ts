@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
 import { readAnswer } from '#lib/core/problem.ts';
-import { quotePageSchema } from './schema.ts';
 
 /** How often an open quote is looked at. The answer is small and comes from the database. */
 const POLL_EVERY_MS = 3_000;
@@ -11,10 +10,10 @@ const NEVER = false;
 export function quoteQuery(code: string) {
   return queryOptions({
     queryKey: ['quote', code],
-    queryFn: async ({ signal }) =>
+    queryFn: ({ signal }) =>
       readAnswer(
-        quotePageSchema,
-        await fetch(`/api/quotes/${encodeURIComponent(code)}`, { signal }),
+        async () => (await import('./schema.ts')).quotePageSchema,
+        fetch(`/api/quotes/${encodeURIComponent(code)}`, { signal }),
       ),
     refetchInterval: ({ state }) => (isOver(state.data?.quote.state) ? NEVER : POLL_EVERY_MS),
     staleTime: POLL_EVERY_MS,

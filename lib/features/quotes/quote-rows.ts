@@ -15,6 +15,7 @@ export type QuoteRow = {
   readonly accountId: string | null;
   readonly claimHash: Uint8Array<ArrayBuffer> | null;
   readonly idempotencyKey: string;
+  readonly formHash: Uint8Array<ArrayBuffer>;
   readonly side: 'buys' | 'sells';
   readonly total: bigint;
   readonly lineSum: bigint;
@@ -35,17 +36,11 @@ export type QuoteLineRow = {
   readonly evidence: unknown;
 };
 
-/** The quote that a form made earlier, if any, with what the form held. */
+/** The quote that a form made earlier, if any, with the hash of what the form held. */
 export async function readByKey(tx: Tx, idempotencyKey: string) {
   return tx.quote.findUnique({
     where: { idempotencyKey },
-    select: {
-      code: true,
-      accountId: true,
-      claimHash: true,
-      programId: true,
-      lines: { select: { typeId: true, blueprintCopy: true, quantity: true } },
-    },
+    select: { code: true, accountId: true, claimHash: true, formHash: true },
   });
 }
 
@@ -62,11 +57,11 @@ export async function writeQuote(
   const terms = JSON.stringify(quoteTermsSchema.encode(quote.terms));
   const written = await tx.$executeRaw`
     insert into quote
-      (id, code, program_id, account_id, claim_hash, idempotency_key, state, version, side, total,
+      (id, code, program_id, account_id, claim_hash, idempotency_key, form_hash, state, version, side, total,
        line_sum, volume_m3, location_id, terms, created_at, expires_at)
     values
       (${quote.id}::uuid, ${quote.code}, ${quote.programId}::uuid, ${quote.accountId}::uuid,
-       ${quote.claimHash}, ${quote.idempotencyKey}::uuid, 'open', 1, ${quote.side}::"Side",
+       ${quote.claimHash}, ${quote.idempotencyKey}::uuid, ${quote.formHash}, 'open', 1, ${quote.side}::"Side",
        ${quote.total}, ${quote.lineSum}, ${quote.volumeM3}, ${fromId(quote.locationId)},
        ${terms}::jsonb, ${quote.createdAt}, ${quote.expiresAt})
     on conflict do nothing`;

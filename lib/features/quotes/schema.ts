@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { instantSchema } from '#lib/core/instant.ts';
-import { iskSchema } from '#lib/core/isk.ts';
+import { iskSchema } from '#lib/core/isk-schema.ts';
 import { itemKindSchema } from '#lib/core/item-kind.ts';
 import { comparedItemSchema } from '#lib/core/matching/compared-item.ts';
 import { LEVELS, VERDICTS } from '#lib/core/matching/finding.ts';

@@ -21,6 +21,9 @@ import type { Looker } from '../looker.ts';
 
 export const NOBODY: Looker = { viewer: null, claimHash: null };
 
+/** What is sold where a test does not say. */
+const PASTE = 'Veldspar\t10000\nScordite\t4';
+
 export type MakeOptions = { text?: string; key?: string; now?: Date };
 export type QuoteSite = Awaited<ReturnType<typeof createQuoteSite>>;
 
@@ -58,9 +61,9 @@ export function guest(): {
 
 function verbs(site: TradeSite) {
   async function make(maker: QuoteMaker, options: MakeOptions = {}): Promise<CreateQuoteOutcome> {
-    const { key = randomUUID(), now = site.now() } = options;
-    const appraisal = await priced(options.text, now);
-    return createQuote(site.container, { appraisal, idempotencyKey: key }, maker, now);
+    const { key = randomUUID(), text = PASTE, now = site.now() } = options;
+    const appraisal = await priced(text, now);
+    return createQuote(site.container, { appraisal, text, idempotencyKey: key }, maker, now);
   }
 
   async function quote(maker: QuoteMaker): Promise<string> {
@@ -69,7 +72,7 @@ function verbs(site: TradeSite) {
     return outcome.code;
   }
 
-  async function priced(text = 'Veldspar\t10000\nScordite\t4', now = site.now()) {
+  async function priced(text = PASTE, now = site.now()) {
     const outcome = await appraise(site.container, { text }, now);
     if (!outcome.ok) throw new Error(outcome.sentence);
     return outcome.appraisal;
