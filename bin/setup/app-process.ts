@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Child, startChild } from './child.ts';
 import { readReason } from './error-lines.ts';
+import { explainDamage } from './explain-damage.mjs';
 import type { Guard } from './guard.ts';
 import { poll } from './poll.ts';
 import { SetupError } from './setup-error.ts';
@@ -53,7 +54,8 @@ export async function startAppProcess(
   const happened = state.isEnded ? 'ended at once' : 'did not get ready';
   await child.stop(5_000);
   signal?.throwIfAborted();
-  const reason = readReason(await child.readLog());
+  const log = await child.readLog();
+  const reason = readReason(log) ?? explainDamage(log);
   throw new SetupError(
     reason
       ? `The process "${options.name}" did not start. ${reason}`

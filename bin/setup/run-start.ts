@@ -75,7 +75,9 @@ async function runOnce(root: string, isDev: boolean, interrupts: Interrupts): Pr
     services = await startServices(root, given, { secrets, guard, signal: interrupts.stop });
     const settings = completeSettings(root, given, { secrets, services });
 
-    if (await generate(root, interrupts.stop)) say('Generated the database client.');
+    if (await generate(root, { signal: interrupts.stop, guard })) {
+      say('Generated the database client.');
+    }
     if (!isDev) await buildSite(root, { signal: interrupts.stop, guard });
 
     let givenUp: string | undefined;

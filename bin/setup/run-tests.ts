@@ -43,7 +43,7 @@ export async function runTests(root: string, args: readonly string[]): Promise<n
 
   const tallies: Tally[] = [];
   try {
-    await generate(root, interrupts.stop);
+    await generate(root, { signal: interrupts.stop, guard });
     for (const step of chosen.steps) {
       if (interrupts.stop.aborted) break;
       tallies.push(await runStep(step, context));

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { signalProcess } from './child.ts';
+import { explainDamage } from './explain-damage.mjs';
 import type { Guard } from './guard.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -46,6 +47,8 @@ export async function runToEnd(task: Task): Promise<string> {
       `${task.name} was killed, most likely because the machine ran out of memory: close other programs and start again.`,
     );
   }
+  const damage = explainDamage(output);
+  if (damage) throw new SetupError(damage);
   throw new TaskError(`${task.name} failed:\n${output.trim()}`);
 }
 

@@ -1,3 +1,4 @@
+import { explainDamage } from './explain-damage.mjs';
 import { explainFileFault } from './explain-file-fault.mjs';
 import { install, ROOT } from './install.mjs';
 
@@ -15,11 +16,14 @@ export async function run(module, name) {
     process.chdir(ROOT);
     await install();
     const { register } = await import('tsx/esm/api');
+    // A file that was cut short may still be read, and then exports nothing.
+    if (!register) throw new Error("Cannot find package 'tsx': its register() is missing");
     register();
     const command = await import(`./${module}`);
     process.exit(await command[name](ROOT, process.argv.slice(2)));
   } catch (fault) {
-    console.error(explainFileFault(fault) ?? fault);
+    const text = fault instanceof Error ? `${fault.stack}` : '';
+    console.error(explainFileFault(fault) ?? explainDamage(text) ?? fault);
     process.exit(1);
   }
 }

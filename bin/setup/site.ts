@@ -8,6 +8,7 @@ import { deploy } from '#prisma/migrate.ts';
 import { type AppProcessOptions, startAppProcess } from './app-process.ts';
 import type { Variables } from './environment.ts';
 import { followErrors, readReason } from './error-lines.ts';
+import { explainDamage } from './explain-damage.mjs';
 import type { Guard } from './guard.ts';
 import { type Kept, keepRunning } from './keep-running.ts';
 import { tryToEnd } from './run-to-end.ts';
@@ -148,7 +149,9 @@ async function prepareDatabase(
   signal.throwIfAborted();
   if (code === 0) return;
   throw new SetupError(
-    readReason(output) ?? `The database could not be prepared: ${output.trim()}`,
+    readReason(output) ??
+      explainDamage(output) ??
+      `The database could not be prepared: ${output.trim()}`,
   );
 }
 

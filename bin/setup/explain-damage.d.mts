@@ -1,0 +1,1 @@
+export function explainDamage(text: string): string | undefined;
