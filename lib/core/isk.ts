@@ -3,13 +3,14 @@
  *
  * @module
  */
-import * as z from 'zod';
 
 /** One ISK in hundredths. */
 export const ONE_ISK = 100n;
 
+/** A decimal string of ISK as in public JSON, read into sign, whole ISK and cents. */
+export const ISK_TEXT = /^(-?)(\d{1,16})(?:\.(\d{1,2}))?$/;
+
 const GROUPED = new Intl.NumberFormat('en-US');
-const ISK_TEXT = /^(-?)(\d{1,16})(?:\.(\d{1,2}))?$/;
 
 /**
  * Read a decimal string of ISK as in public JSON: `"125000000.00"`, cents optional.
@@ -75,9 +76,3 @@ export function applyRateBp(amount: bigint, rateBp: number): bigint {
   const half = product < 0n ? -5_000n : 5_000n;
   return (product + half) / 10_000n;
 }
-
-/** ISK at the edge: a decimal string of ISK in JSON, hundredths inside. */
-export const iskSchema = z.codec(z.string().regex(ISK_TEXT, 'Not an amount of ISK'), z.bigint(), {
-  decode: parseIsk,
-  encode: toIskText,
-});

@@ -1,20 +1,12 @@
 /**
  * Problem details (RFC 9457) as our routes send them, and how a browser reads an answer.
  *
+ * Schemas come after the page: nothing here needs one before there is an answer to read.
+ *
  * @module
  */
-import * as z from 'zod';
-
-/** What our routes answer when they refuse. `detail` is a sentence for people. */
-export const problemSchema = z.object({
-  type: z.string().default('about:blank'),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string().optional(),
-  /** A literal that code may switch on. */
-  reason: z.string().optional(),
-});
-export type Problem = z.output<typeof problemSchema>;
+import type * as z from 'zod';
+import type { Problem } from './problem-schema.ts';
 
 /** A route answered with a problem. The message is the sentence for people. */
 export class ProblemError extends Error {
@@ -28,15 +20,20 @@ export class ProblemError extends Error {
 }
 
 /**
- * Decode a JSON answer by its schema.
+ * Decode a JSON answer by its schema, which is loaded while the answer is under way.
  *
  * @throws {ProblemError} When the status is not 2xx; one is made up when the body is no problem.
  * @throws {z.ZodError} When a 2xx body does not fit the schema.
  */
 export async function readAnswer<S extends z.ZodType>(
-  schema: S,
-  response: Response,
+  loadSchema: () => Promise<S>,
+  asked: Promise<Response>,
 ): Promise<z.output<S>> {
+  const [response, schema, { problemSchema }] = await Promise.all([
+    asked,
+    loadSchema(),
+    import('./problem-schema.ts'),
+  ]);
   if (response.ok) return schema.parse(await response.json());
   const body: unknown = await response.json().catch(() => null);
   const problem = problemSchema.safeParse(body);

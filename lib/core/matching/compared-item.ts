@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { iskSchema } from '#lib/core/isk.ts';
+import { iskSchema } from '#lib/core/isk-schema.ts';
 import { itemKindSchema } from '#lib/core/item-kind.ts';
 
 /** One type of a contract beside its quote, for people to compare; stacks summed. */

@@ -7,7 +7,8 @@
  * @module
  */
 import * as z from 'zod';
-import { iskFromNumber, iskSchema, ONE_ISK } from '#lib/core/isk.ts';
+import { iskFromNumber, ONE_ISK } from '#lib/core/isk.ts';
+import { iskSchema } from '#lib/core/isk-schema.ts';
 import { quoteStateSchema } from '#lib/core/quote/states.ts';
 import type { MatchContract, MatchInput, MatchItem } from './match-input.ts';
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { parseIsk, toIskText } from '#lib/core/isk.ts';
 import { describeRefusal } from './describe-refusal.ts';
-import { explainLine, formatRateBp, lineEvidenceSchema } from './evidence.ts';
+import { lineEvidenceSchema } from './evidence.ts';
+import { explainLine, formatRateBp } from './explain-line.ts';
 import {
   type Basis,
   densityOf,

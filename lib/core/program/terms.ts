@@ -4,7 +4,7 @@
  * @module
  */
 import * as z from 'zod';
-import { iskSchema } from '../isk.ts';
+import { iskSchema } from '../isk-schema.ts';
 
 /** What a unit price is made from: which book, which side of it, which figure of that side. */
 export const basisSchema = z.object({

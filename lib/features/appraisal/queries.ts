@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { readAnswer } from '#lib/core/problem.ts';
-import { type AppraiseInput, appraisalSchema } from './schema.ts';
+import type { AppraiseInput } from './schema.ts';
 
 /** Prices move about every five minutes; the page asks again well within that. */
 const REFRESH_EVERY_MS = 60_000;
@@ -12,10 +12,10 @@ const REFRESH_EVERY_MS = 60_000;
 export function appraisalQuery(input: AppraiseInput) {
   return queryOptions({
     queryKey: ['appraisal', input.programId ?? 'first', input.text],
-    queryFn: async ({ signal }) =>
+    queryFn: ({ signal }) =>
       readAnswer(
-        appraisalSchema,
-        await fetch('/api/appraisals', {
+        async () => (await import('./schema.ts')).appraisalSchema,
+        fetch('/api/appraisals', {
           method: 'POST',
           headers: { 'Content-Type': 'application/json' },
           body: JSON.stringify(input),

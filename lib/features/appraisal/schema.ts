@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { instantSchema } from '#lib/core/instant.ts';
-import { iskSchema } from '#lib/core/isk.ts';
+import { iskSchema } from '#lib/core/isk-schema.ts';
 import { itemKindSchema } from '#lib/core/item-kind.ts';
 import { lineEvidenceSchema } from '#lib/core/pricing/evidence.ts';
 import { programTermsSchema } from '#lib/core/program/terms.ts';

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { instantSchema } from '#lib/core/instant.ts';
-import { iskSchema } from '#lib/core/isk.ts';
+import { iskSchema } from '#lib/core/isk-schema.ts';
 import { comparedItemSchema } from '#lib/core/matching/compared-item.ts';
 import { CHECKS, LEVELS, RELATIONS, VERDICTS } from '#lib/core/matching/finding.ts';
 import { quoteStateSchema } from '#lib/core/quote/states.ts';

@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
 import { readAnswer } from '#lib/core/problem.ts';
-import { workersSchema } from './schema.ts';
 
 const POLL_EVERY_MS = 10_000;
 
@@ -8,8 +7,11 @@ const POLL_EVERY_MS = 10_000;
 export function workersQuery() {
   return queryOptions({
     queryKey: ['workers'],
-    queryFn: async ({ signal }) =>
-      readAnswer(workersSchema, await fetch('/api/workers', { signal })),
+    queryFn: ({ signal }) =>
+      readAnswer(
+        async () => (await import('./schema.ts')).workersSchema,
+        fetch('/api/workers', { signal }),
+      ),
     refetchInterval: POLL_EVERY_MS,
     staleTime: POLL_EVERY_MS,
   });

@@ -1,8 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as z from 'zod';
 import { readAnswer } from '#lib/core/problem.ts';
-import { placeSchema } from '#lib/core/program/terms.ts';
-import { partyOutcomeSchema, scopeSchema } from './schema.ts';
 
 const STAYS_FRESH_MS = 300_000;
 
@@ -10,10 +7,10 @@ const STAYS_FRESH_MS = 300_000;
 export function placesQuery(query: string) {
   return queryOptions({
     queryKey: ['places', query],
-    queryFn: async ({ signal }) =>
+    queryFn: ({ signal }) =>
       readAnswer(
-        z.array(placeSchema),
-        await fetch(`/api/places?query=${encodeURIComponent(query)}`, { signal }),
+        async () => (await import('#lib/core/program/terms.ts')).placeSchema.array(),
+        fetch(`/api/places?query=${encodeURIComponent(query)}`, { signal }),
       ),
     enabled: query.trim().length >= 2,
     staleTime: STAYS_FRESH_MS,
@@ -24,10 +21,10 @@ export function placesQuery(query: string) {
 export function groupsQuery(query: string) {
   return queryOptions({
     queryKey: ['groups', query],
-    queryFn: async ({ signal }) =>
+    queryFn: ({ signal }) =>
       readAnswer(
-        z.array(scopeSchema),
-        await fetch(`/api/groups?query=${encodeURIComponent(query)}`, { signal }),
+        async () => (await import('./schema.ts')).scopeSchema.array(),
+        fetch(`/api/groups?query=${encodeURIComponent(query)}`, { signal }),
       ),
     enabled: query.trim().length >= 2,
     staleTime: STAYS_FRESH_MS,
@@ -38,8 +35,11 @@ export function groupsQuery(query: string) {
 export function partyQuery(partyId: string) {
   return queryOptions({
     queryKey: ['party', partyId],
-    queryFn: async ({ signal }) =>
-      readAnswer(partyOutcomeSchema, await fetch(`/api/parties/${partyId}`, { signal })),
+    queryFn: ({ signal }) =>
+      readAnswer(
+        async () => (await import('./schema.ts')).partyOutcomeSchema,
+        fetch(`/api/parties/${partyId}`, { signal }),
+      ),
     enabled: /^\d{5,16}$/.test(partyId),
     staleTime: STAYS_FRESH_MS,
     retry: false,

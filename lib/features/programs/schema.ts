@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { instantSchema } from '#lib/core/instant.ts';
-import { iskSchema, parseIsk } from '#lib/core/isk.ts';
+import { parseIsk } from '#lib/core/isk.ts';
+import { iskSchema } from '#lib/core/isk-schema.ts';
 import { programTermsSchema } from '#lib/core/program/terms.ts';
 
 /** A program as staff see it. */

@@ -1,5 +1,6 @@
 import { formatIsk, parseIsk } from '#lib/core/isk.ts';
-import { explainLine, formatRateBp, type LineEvidence } from '#lib/core/pricing/evidence.ts';
+import type { LineEvidence } from '#lib/core/pricing/evidence.ts';
+import { explainLine, formatRateBp } from '#lib/core/pricing/explain-line.ts';
 import { EveTime } from './eve-time.tsx';
 import { formatUnits } from './format-numbers.ts';
 

@@ -1,4 +1,4 @@
-import { explainLine } from '#lib/core/pricing/evidence.ts';
+import { explainLine } from '#lib/core/pricing/explain-line.ts';
 import { priceItems } from '#lib/core/pricing/price-items.ts';
 import type {
   ProgramChoices,
