@@ -22,8 +22,10 @@ import {
   type Check,
   FINDING_CODES,
   FINDINGS,
+  type Finding,
   type FindingCode,
   findingOf,
+  type Level,
   type MatchResult,
   type Relation,
   type VerdictKind,
@@ -104,6 +106,17 @@ export function judgeAndShow(prepared: PreparedQuote, side: ContractSide): Match
   return { verdict, relation, findings };
 }
 
+/**
+ * Whether a contract with these findings counts when another contract for its quote is judged. One
+ * that does not may be left out of `MatchInput.otherContracts`: nothing would change.
+ */
+export function countsBesideOthers(findings: readonly Pick<Finding, 'check' | 'level'>[]): boolean {
+  return findings.every(
+    ({ check, level }) =>
+      check === 'quote-contracts' || CHECKS_OF_SIZE.has(check) || !isWrong(level),
+  );
+}
+
 function tryContract(prepared: PreparedQuote, side: ContractSide): Trial {
   const matchCase = readCase(prepared, side);
   const others =
@@ -149,10 +162,11 @@ function tryContract(prepared: PreparedQuote, side: ContractSide): Trial {
 }
 
 function isRightButForSize(matchCase: MatchCase): boolean {
-  return RULES_BUT_SIZE.every((rule) => {
-    const level = FINDINGS[rule.judge(matchCase)][1];
-    return level !== 'problem' && level !== 'fraud';
-  });
+  return RULES_BUT_SIZE.every((rule) => !isWrong(FINDINGS[rule.judge(matchCase)][1]));
+}
+
+function isWrong(level: Level): boolean {
+  return level === 'problem' || level === 'fraud';
 }
 
 function verdictOf(relation: Relation, hasFraud: boolean, hasProblem: boolean): VerdictKind {

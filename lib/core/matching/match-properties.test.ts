@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { describeFinding } from './describe-finding.ts';
 import { CHECKS, type FindingCode, findingSchema, VERDICTS, type VerdictKind } from './finding.ts';
+import { countsBesideOthers } from './judge-contract.ts';
 import { matchContract } from './match-contract.ts';
 import type { MatchItem } from './match-input.ts';
 import { matchInputSchema } from './schema.ts';
@@ -90,6 +91,29 @@ describe('for any contract', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('another that does not count for itself may be left out', () => {
+    let left = 0;
+    const anyOthers = fc.array(anyInput, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(anyInput, anyOthers, (input, others) => {
+        const all = others.map(({ contract, items }, i) => ({
+          contract: { ...contract, contractId: i + 1 },
+          items,
+        }));
+        const counting = all.filter((other) =>
+          countsBesideOthers(matchContract({ ...input, ...other }).findings),
+        );
+        left += all.length - counting.length;
+
+        expect(matchContract({ ...input, otherContracts: counting })).toEqual(
+          matchContract({ ...input, otherContracts: all }),
+        );
+      }),
+      { numRuns: RUNS / 10 },
+    );
+    expect(left).toBeGreaterThan(RUNS / 20);
   });
 
   test('valid means named, and nothing is a problem', () => {

@@ -11,7 +11,7 @@ import { matchInputSchema } from './schema.ts';
  * Which matcher made a verdict. Raise it with any change by which a stored input gets another finding:
  * verdicts made before keep the number that they were made with, and are not made again.
  */
-export const MATCHER = 1;
+export const MATCHER = 2;
 
 /** A match as JSON to be stored, signed with the matcher's number. */
 export function toStoredInput(input: MatchInput): StoredInputJson {

@@ -1,11 +1,13 @@
+import { mayDeliver } from '#lib/core/matching/checks/people.ts';
 import type {
   MatchContract,
   MatchInput,
   MatchItem,
   OtherContract,
 } from '#lib/core/matching/match-input.ts';
+import { fromId } from '#lib/server/ids.ts';
 import type { Tx } from '#lib/server/transact.ts';
-import { fromContractRow, fromItemRow } from './contract-row.ts';
+import { FINISHED_STATUSES, fromContractRow, fromItemRow } from './contract-row.ts';
 import { type QuoteRow, readQuoteSide } from './quote-facts.ts';
 
 export type MatchSubject = {
@@ -20,6 +22,8 @@ export type MatchParts = {
 
 /** Our clock against EVE's; past a minute a contract is somebody else's old one. */
 const CLOCK_SKEW_MS = 60_000;
+/** Whoever has a guest's code may make any number of contracts for it. */
+const MAXIMUM_OTHERS = 20;
 
 /**
  * Put a contract beside a quote, with all that the checks ask for.
@@ -43,7 +47,10 @@ export async function buildMatchInput(
   },
 ): Promise<MatchInput> {
   const { quote, program } = await readQuoteSide(tx, row);
-  const stored = await readOthers(tx, row.id, subject.contract.contractId);
+  // How a stranger's stands among the others nobody needs to know, least of all the stranger.
+  const stored = mayDeliver(subject.contract.issuerId, program)
+    ? await readOthers(tx, row.id, subject.contract)
+    : [];
   const storedIds = new Set(stored.map(({ contract }) => contract.contractId));
   const typeIds = [...quote.lines, ...(subject.items ?? [])].map(({ typeId }) => typeId);
   const volumes = [...new Set(typeIds)].flatMap((typeId) => {
@@ -66,13 +73,27 @@ export async function buildMatchInput(
   };
 }
 
-/** Other contracts that name this quote and still show in EVE. */
-async function readOthers(tx: Tx, quoteId: string, contractId: number): Promise<OtherContract[]> {
+/**
+ * Other contracts for this quote that count beside it: see `countsBesideOthers`. Those that were
+ * accepted and those of the same character first.
+ */
+async function readOthers(
+  tx: Tx,
+  quoteId: string,
+  { contractId, issuerId }: MatchContract,
+): Promise<OtherContract[]> {
+  const counting = await tx.$queryRaw<{ id: bigint }[]>`
+    select id from contract
+    where quote_id = ${quoteId}::uuid and relation = 'named' and gone_at is null
+      and offer_hash is not null and id <> ${fromId(contractId)}
+    order by status = any(${[...FINISHED_STATUSES]}::text[]) desc, issuer_id = ${fromId(issuerId)} desc,
+      date_issued, id
+    limit ${MAXIMUM_OTHERS}`;
+  if (counting.length === 0) return [];
   const rows = await tx.contract.findMany({
-    where: { quoteId, relation: 'named', goneAt: null, id: { not: BigInt(contractId) } },
-    include: { items: true },
+    where: { id: { in: counting.map(({ id }) => id) } },
+    include: { items: { orderBy: { recordId: 'asc' } } },
     orderBy: { id: 'asc' },
-    take: 50,
   });
   return rows.map((row) => ({
     contract: fromContractRow(row),

@@ -1,4 +1,5 @@
 import { v7 as createId } from 'uuid';
+import { countsBesideOthers } from '#lib/core/matching/judge-contract.ts';
 import { toStoredInput } from '#lib/core/matching/stored-input.ts';
 import { hashJson, toCanonicalJson } from '#lib/server/canonical-json.ts';
 import type { Container } from '#lib/server/container.ts';
@@ -60,7 +61,7 @@ async function run(tx: Tx, contractId: number, parts: Parts): Promise<void> {
   };
 
   const match = await findMatch(tx, subject, parts);
-  const isNew = await storeVerdict(tx, subject, match, parts.now);
+  await storeVerdict(tx, subject, match, parts.now);
   await parts.checkpoint('verdict stored');
   const next = {
     quoteId: match?.row.id ?? null,
@@ -68,11 +69,13 @@ async function run(tx: Tx, contractId: number, parts: Parts): Promise<void> {
     verdict: match?.result.verdict ?? ('unmatched' as const),
   };
   const before = { quoteId: row.quoteId, relation: row.relation, verdict: fromEnum(row.verdict) };
+  const offerHash = row.goneAt ? null : hashOffer(subject, match);
   const hasMoved = toCanonicalJson(before) !== toCanonicalJson(next);
   const version = row.version + (hasMoved ? 1 : 0);
   const written = await tx.$executeRaw`
     update contract set quote_id = ${next.quoteId}::uuid, relation = ${next.relation},
-      verdict = ${next.verdict}::"VerdictKind", needs_match = false, version = ${version}
+      verdict = ${next.verdict}::"VerdictKind", offer_hash = ${offerHash}, needs_match = false,
+      version = ${version}
     where id = ${row.id} and version = ${row.version}`;
   // A poll stored something newer while we waited for the quote: that is what must be matched.
   if (written === 0) throw new ConcurrentChangeError(`Contract ${contractId} has changed`);
@@ -91,33 +94,44 @@ async function run(tx: Tx, contractId: number, parts: Parts): Promise<void> {
   }
 
   const quoteIds = new Set([row.quoteId, next.quoteId].filter((id) => id !== null));
-  // What this contract says changes how its neighbours stand: two for one quote, parts of a whole.
+  // What this contract offers changes how its neighbours stand: two for one quote, parts of a whole.
   // Marked first, since nothing is settled by what they looked like before.
-  if (isNew || row.goneAt) await markNeighbours(tx, contractId, [...quoteIds]);
+  if (!areEqual(offerHash, row.offerHash)) await markNeighbours(tx, contractId, [...quoteIds]);
   await parts.checkpoint('contract matched');
   for (const quote of await lockQuotes(tx, [...quoteIds])) await settleQuote(tx, quote, parts.now);
   await parts.checkpoint('quote settled');
 }
 
 /**
- * Keep a verdict with all that it was made from. The time of the match is no part of what it depends
- * on: it counts only through the findings.
- *
- * @returns Whether it differs from the last one.
+ * All that the neighbours of a contract see of it. Null: they see nothing, since a stranger's, or one
+ * that is wrong otherwise, never stands in their way.
+ */
+function hashOffer(subject: MatchSubject, match: Match | null): Uint8Array<ArrayBuffer> | null {
+  if (match?.result.relation !== 'named' || !countsBesideOthers(match.result.findings)) return null;
+  return hashJson({ quoteId: match.row.id, ...subject });
+}
+
+function areEqual(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  return a === null || b === null ? a === b : Buffer.compare(a, b) === 0;
+}
+
+/**
+ * Keep a verdict with all that it was made from, if it differs from the last one. The time of the match
+ * is no part of what it depends on: it counts only through the findings.
  */
 async function storeVerdict(
   tx: Tx,
   subject: MatchSubject,
   match: Match | null,
   now: Date,
-): Promise<boolean> {
+): Promise<void> {
   const stored = match ? toStoredInput(match.input) : subject;
   const { matcher: _, ...input } = { matcher: null, ...stored };
   const codes = match?.result.findings.map(({ code }) => code) ?? [];
   const hash = hashJson({ input: { ...input, now: null }, quoteId: match?.row.id ?? null, codes });
   const contractId = fromId(subject.contract.contractId);
 
-  const written = await tx.$executeRaw`
+  await tx.$executeRaw`
     insert into verdict
       (id, contract_id, quote_id, verdict, relation, findings, input, input_hash, created_at)
     select ${createId()}::uuid, ${contractId}, ${match?.row.id ?? null}::uuid,
@@ -127,18 +141,21 @@ async function storeVerdict(
     where ${hash}::bytea is distinct from (
       select input_hash from verdict where contract_id = ${contractId}
       order by created_at desc, id desc limit 1)`;
-  return written > 0;
 }
 
 /**
- * Have the other contracts of these quotes matched again. They mark us back only if their own verdict
- * or what it was made from changes, so this comes to rest.
+ * Have the other contracts of these quotes matched again, but for those of strangers, who see no other.
+ * They mark us back only if what they offer changes by it, so this comes to rest.
  */
 async function markNeighbours(tx: Tx, contractId: number, quoteIds: readonly string[]) {
   await tx.$executeRaw`
     update contract set needs_match = true
-    where quote_id = any(${[...quoteIds]}::uuid[]) and id <> ${fromId(contractId)}
-      and relation = 'named' and gone_at is null and not needs_match`;
+    from quote
+    where quote.id = contract.quote_id and quote.id = any(${[...quoteIds]}::uuid[])
+      and contract.id <> ${fromId(contractId)} and contract.relation = 'named'
+      and contract.gone_at is null and not contract.needs_match
+      and (quote.account_id is null or contract.offer_hash is not null or contract.issuer_id in (
+        select id from character where character.account_id = quote.account_id))`;
 }
 
 function fromEnum(verdict: string | null): string | null {

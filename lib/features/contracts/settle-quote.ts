@@ -37,7 +37,7 @@ type ContractFacts = {
  */
 export async function settleQuote(tx: Tx, quote: QuoteRow, now: Date): Promise<boolean> {
   const contracts = await readContractFacts(tx, quote.id);
-  if (contracts.some((contract) => contract.needsMatch && isValid(contract))) return false;
+  if (contracts.some(({ needsMatch }) => needsMatch)) return false;
   const settled = await readSettled(tx, quote.id);
   const due = settlementsFor(quote.total, contracts, settled);
   for (const part of due) await writeSettlement(tx, quote, part, contracts, now);
@@ -52,6 +52,7 @@ export async function settleQuote(tx: Tx, quote: QuoteRow, now: Date): Promise<b
   return due.length > 0 || current !== quote;
 }
 
+/** Only valid ones: no other moves or settles anything, and strangers may have made any number. */
 async function readContractFacts(tx: Tx, quoteId: string): Promise<ContractFacts[]> {
   const rows = await tx.$queryRaw<
     {
@@ -76,8 +77,8 @@ async function readContractFacts(tx: Tx, quoteId: string): Promise<ContractFacts
     join lateral (
       select findings from verdict where contract_id = contract.id and quote_id = contract.quote_id
       order by created_at desc, id desc limit 1) latest on true
-    where contract.quote_id = ${quoteId}::uuid and contract.verdict is not null
-      and contract.relation is not null
+    where contract.quote_id = ${quoteId}::uuid and contract.verdict = 'valid'
+      and contract.relation = 'named'
     order by contract.id`;
   return rows.map((row) => ({
     contractId: toId(row.id),
@@ -93,10 +94,6 @@ async function readContractFacts(tx: Tx, quoteId: string): Promise<ContractFacts
     issuerId: toId(row.issuer_id),
     needsMatch: row.needs_match,
   }));
-}
-
-function isValid({ verdict, relation }: ContractFacts): boolean {
-  return verdict === 'valid' && relation === 'named';
 }
 
 async function readSettled(tx: Tx, quoteId: string): Promise<SettlementPart[]> {
@@ -146,7 +143,7 @@ async function writeSettlement(
 
 /** The account of the character that made a valid contract, where it is known here. */
 async function findClaimant(tx: Tx, contracts: readonly ContractFacts[]): Promise<string | null> {
-  const issuerIds = contracts.filter(isValid).map(({ issuerId }) => fromId(issuerId));
+  const issuerIds = contracts.map(({ issuerId }) => fromId(issuerId));
   if (issuerIds.length === 0) return null;
   const character = await tx.character.findFirst({
     where: {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { MatchProgram } from '../match-input.ts';
 import type { Rule } from '../rule.ts';
 
 /** EVE gives alliances that were founded since 2010 ids of their own; older ones cannot be told. */
@@ -11,8 +12,9 @@ const LAST_ALLIANCE_ID = 99_999_999;
 
 /** Whether the contract goes to the program's assignee, and to whom if not. */
 export const assigneeRule: Rule = {
-  judge({ prepared: { program }, contract: { assigneeId } }) {
-    if (assigneeId === program.assigneeId) return 'assignee-right';
+  judge({ prepared, contract: { assigneeId } }) {
+    if (assigneeId === prepared.assigneeId) return 'assignee-right';
+    const { program } = prepared;
     if (assigneeId === 0) return 'assignee-nobody';
     if (program.traderIds?.includes(assigneeId)) {
       return program.assigneeKind === 'character'
@@ -26,16 +28,20 @@ export const assigneeRule: Rule = {
   show: ({ prepared: { program }, contract }) => [program.assigneeId, contract.assigneeId],
 };
 
-/** A guest's quote may be delivered by anyone who has its code. */
+/** Whether somebody may deliver a quote. A guest's may be delivered by anyone who has its code. */
+export function mayDeliver(issuerId: number, { issuerIds }: Pick<MatchProgram, 'issuerIds'>) {
+  return issuerIds.length === 0 || issuerIds.includes(issuerId);
+}
+
+/** Whether the contract comes from the quote's own pilot. */
 export const issuerRule: Rule = {
-  judge({ prepared: { program }, contract: { issuerId, forCorporation } }) {
-    const { issuerIds } = program;
-    const maker = issuerIds[0];
-    if (maker !== undefined && !issuerIds.includes(issuerId)) return 'issuer-stranger';
+  judge({ prepared: { program, makerId }, contract: { issuerId, forCorporation } }) {
+    const isMaker = issuerId === makerId;
+    if (!isMaker && !mayDeliver(issuerId, program)) return 'issuer-stranger';
     // The ISK goes to the corporation's wallet, not to the pilot: fine, if meant.
     if (forCorporation) return 'issuer-for-corporation';
-    if (maker === undefined) return 'issuer-guest';
-    return issuerId === maker ? 'issuer-known' : 'issuer-alt';
+    if (makerId === null) return 'issuer-guest';
+    return isMaker ? 'issuer-known' : 'issuer-alt';
   },
   show: ({ prepared: { program }, contract }) => [program.issuerIds[0] ?? null, contract.issuerId],
 };

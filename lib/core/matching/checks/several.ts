@@ -31,12 +31,15 @@ export function judgeQuoteContracts(
   if (others.length === 0) return 'quote-in-one-contract';
 
   const [firstRight] = [matchCase, ...others].filter(isWhole).sort(byClaim);
-  if (!firstRight)
-    return isWholeTogether([matchCase, ...others]) ? 'quote-split' : 'quote-parts-do-not-sum';
+  const parts = others.filter((other) => isOfOnePilot(matchCase, other));
+  if (!firstRight) {
+    if (parts.length === 0) return 'quote-in-one-contract';
+    return isWholeTogether([matchCase, ...parts]) ? 'quote-split' : 'quote-parts-do-not-sum';
+  }
   if (firstRight !== matchCase) {
     return isFinished(firstRight.contract.status) ? 'quote-paid-already' : 'quote-doubled';
   }
-  const isPartPaid = others.some((other) => isFinished(other.contract.status));
+  const isPartPaid = parts.some((other) => isFinished(other.contract.status));
   return isPartPaid && !isDone ? 'quote-parts-do-not-sum' : 'quote-in-wrong-contracts-too';
 }
 
@@ -44,6 +47,14 @@ export function judgeQuoteContracts(
 export function showQuoteContracts({ contract }: MatchCase, others: readonly MatchCase[]): Shown {
   const ids = [contract, ...others.map((other) => other.contract)].map((each) => each.contractId);
   return [[contract.contractId], ids.sort((a, b) => a - b)];
+}
+
+/**
+ * A guest's quote may be delivered by anyone who has its code, but in parts only by one character:
+ * else any reader of the code could spoil a split with a part of his own.
+ */
+function isOfOnePilot({ prepared, contract }: MatchCase, other: MatchCase): boolean {
+  return prepared.program.issuerIds.length > 0 || contract.issuerId === other.contract.issuerId;
 }
 
 /** Whether items and price are right without any other contract. */

@@ -1,6 +1,8 @@
 import type { Check } from '../../finding.ts';
-import { at } from '../scene.ts';
+import { at, STRANGER } from '../scene.ts';
 import { type Case, fix, nearMiss, PARTS, title } from './case.ts';
+
+const GUESTS = { issuerIds: [] };
 
 /** Slips in several contracts for one quote. */
 export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, readonly Case[]>> = {
@@ -24,6 +26,35 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
       name: 'parts that are a gift together',
       change: { ...PARTS[0], others: [{ ...PARTS[1], price: '380000' }] },
       finds: 'quote-split',
+    },
+    {
+      name: 'half of a guest’s quote from each of two characters',
+      change: {
+        ...PARTS[0],
+        program: GUESTS,
+        others: [{ ...PARTS[1], contract: { contractId: 12, issuerId: STRANGER } }],
+      },
+      finds: 'quote-in-one-contract',
+      ...fix,
+    },
+    {
+      name: 'a guest’s two halves, and one of somebody else who has read the code',
+      change: {
+        ...PARTS[0],
+        program: GUESTS,
+        others: [PARTS[1], { ...PARTS[1], contract: { contractId: 12, issuerId: STRANGER } }],
+      },
+      finds: 'quote-split',
+    },
+    {
+      name: 'all of a guest’s quote, and an accepted part of somebody else',
+      change: {
+        program: GUESTS,
+        others: [
+          { ...PARTS[1], contract: { contractId: 12, issuerId: STRANGER, status: 'finished' } },
+        ],
+      },
+      finds: 'quote-in-wrong-contracts-too',
     },
     {
       name: 'parts that ask too much together',

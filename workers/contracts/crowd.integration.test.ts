@@ -1,0 +1,102 @@
+/** Strangers who have read a code, in crowds. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { matchPending } from '#lib/features/contracts/match-pending.ts';
+import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
+import { expectInvariants, findingCodes } from '#workers/testing/look.ts';
+import {
+  ALT_ID,
+  createStage,
+  PILOT_ID,
+  SCAMMER_ID,
+  type Stage,
+  TRADER_ID,
+} from '#workers/testing/stage.ts';
+
+const NEVER = new AbortController().signal;
+const STRANGERS = process.env.LONG_RUN === '1' ? 500 : 120;
+const HALF_PRICE = 50_000_000n;
+
+let stage: Stage;
+let accountId: string;
+let nextId = 700_000_000;
+
+beforeAll(async () => {
+  stage = await createStage();
+  accountId = await stage.signIn(PILOT_ID);
+});
+afterAll(async () => {
+  await stage[Symbol.asyncDispose]();
+});
+
+test(`${STRANGERS} strangers who name a pilot's code change nothing, and each is matched once`, async () => {
+  const { code } = await stage.quote({ accountId });
+  const { strangers, parts } = await offerAll(code);
+
+  const outcome = await matchPending(stage.container, NEVER);
+
+  // The first part is matched once more, with the second beside it.
+  expect(outcome).toEqual({ matched: STRANGERS + 3, failed: 0 });
+  expect(await kept(code)).toEqual({ verdicts: STRANGERS + 3, others: 2 });
+  expect(await verdictsOf(parts)).toEqual(['valid', 'valid']);
+  expect(await findingCodes(stage, parts[0]?.contractId ?? 0)).toContain('quote-split');
+  expect(await verdictsOf(strangers.slice(0, 1))).toEqual(['fix-needed']);
+  expect(await stage.state(code)).toBe('contracted');
+
+  const accepted = parts.map((part) => ({
+    ...part,
+    status: 'finished',
+    acceptorId: TRADER_ID,
+    dateCompleted: stage.now(),
+  }));
+  await keepWalk(stage, [...strangers, ...accepted]);
+  await matchPending(stage.container, NEVER);
+  expect(await stage.state(code)).toBe('completed');
+});
+
+test(`${STRANGERS} readers of a guest's code cannot spoil its split, nor make much work`, async () => {
+  const { code } = await stage.quote();
+  const { strangers, parts } = await offerAll(code, ALT_ID);
+
+  const outcome = await matchPending(stage.container, NEVER);
+
+  expect(outcome.failed).toBe(0);
+  // Each at most twice with another beside it, and then they are at rest.
+  expect(outcome.matched).toBeLessThan(4 * STRANGERS);
+  expect(await matchPending(stage.container, NEVER)).toEqual({ matched: 0, failed: 0 });
+  expect(await verdictsOf(parts)).toEqual(['valid', 'valid']);
+  expect(await stage.state(code)).toBe('contracted');
+  expect(await verdictsOf(strangers.slice(0, 1))).toEqual(['fix-needed']);
+});
+
+test('afterwards all that must hold does', async () => {
+  await expectInvariants(stage, { isEveHere: false });
+});
+
+/** Strangers who offer half of a quote each, and after them its pilot, who offers it in two halves. */
+async function offerAll(title: string, pilotId = PILOT_ID) {
+  const offer = (issuerId: number) => {
+    nextId += 1;
+    return servedContract(stage, { contractId: nextId, title, issuerId, price: HALF_PRICE });
+  };
+  const strangers = Array.from({ length: STRANGERS }, () => offer(SCAMMER_ID));
+  const parts = [offer(pilotId), offer(pilotId)];
+  const all = [...strangers, ...parts];
+  await keepWalk(stage, all);
+  await keepVeldspar(stage, new Map(all.map(({ contractId }) => [contractId, 5_000])));
+  return { strangers, parts };
+}
+
+function verdictsOf(contracts: readonly { contractId: number }[]) {
+  return Promise.all(contracts.map(({ contractId }) => stage.verdict(contractId)));
+}
+
+/** Verdicts made for a quote, and contracts kept beside others in them. */
+async function kept(code: string) {
+  const { rows } = await stage.container.pool.query<{ verdicts: number; others: number }>(
+    `select count(*)::int as verdicts,
+      sum(jsonb_array_length(coalesce(input -> 'otherContracts', '[]')))::int as others
+    from verdict join quote on quote.id = verdict.quote_id where quote.code = $1`,
+    [code],
+  );
+  return rows[0];
+}
