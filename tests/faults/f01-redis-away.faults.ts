@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { feedStatusFor } from '#lib/features/contracts/feed-status.ts';
 import { pollFeedJob } from '#lib/features/contracts/jobs.ts';
 import { getQuoteView } from '#lib/features/quotes/get-quote-view.ts';
@@ -13,6 +14,7 @@ import {
   TRADER_CORPORATION_ID,
   TRADER_ID,
 } from '#workers/testing/stage.ts';
+import { openSite, type Site } from './support/ask-site.ts';
 import { strike } from './support/nemesis.ts';
 
 /** Given to somebody who is not signed in and has no quotes. */
@@ -21,14 +23,17 @@ const PUBLIC = { viewer: null, claimHash: null };
 let stage: Stage;
 let accountId: string;
 let worker: AsyncDisposable;
+let site: Site;
 beforeAll(async () => {
   stage = await createStage();
   accountId = await stage.signIn(PILOT_ID);
+  site = await openSite(stage.container);
   worker = disposeAll(startContractsWorker(stage.container, { ...pollFeedJob, lockMs: 1_000 }));
 });
 afterAll(async () => {
   await strike('redis', 'wake');
   await worker?.[Symbol.asyncDispose]();
+  await site?.[Symbol.asyncDispose]();
   await stage?.[Symbol.asyncDispose]();
 });
 
@@ -53,6 +58,8 @@ describe('while Redis is away', () => {
     await strike('redis', ...fault.away);
     stage.later(20_000);
     expect((await getQuoteView(stage.container, code, PUBLIC))?.view.code).toBe(code);
+    expect((await site.ask(`/api/v1/quotes/${code}`)).response.status).toBe(200);
+    expect((await site.ask('/api/health')).response.status).toBe(503);
     expect(await feedStatusFor(stage.container, TRADER_CORPORATION_ID, stage.now())).toMatchObject({
       isRead: true,
     });
@@ -68,7 +75,52 @@ describe('while Redis is away', () => {
     await expect.poll(async () => (await readHealth(stage.container)).redis).toBe(true);
   });
 
+  test.each([
+    {
+      name: 'has no memory left',
+      break: [['config', 'set', 'maxmemory', '1']],
+      mend: [['config', 'set', 'maxmemory', '0']],
+    },
+    {
+      name: 'is READONLY',
+      break: [['replicaof', '127.0.0.1', '1']],
+      mend: [['replicaof', 'no', 'one']],
+    },
+    {
+      name: 'is a copy that has lost its primary',
+      break: [
+        ['config', 'set', 'replica-serve-stale-data', 'no'],
+        ['replicaof', '127.0.0.1', '1'],
+      ],
+      mend: [
+        ['replicaof', 'no', 'one'],
+        ['config', 'set', 'replica-serve-stale-data', 'yes'],
+      ],
+    },
+  ])('F4 Redis $name: pages answer, and the work goes on after it', async (fault) => {
+    const { code } = await stage.quote({ accountId });
+    await stage.act(await stage.contract(code), 'accept', TRADER_ID);
+    await using redis = await connect();
+    await redis.tell(fault.break);
+    stage.later(20_000);
+    expect((await site.ask(`/api/v1/quotes/${code}`)).response.status).toBe(200);
+    await redis.tell(fault.mend);
+    await expect.poll(() => stage.state(code), { timeout: 10_000 }).toBe('completed');
+  });
+
   test('and after it all that must hold does', async () => {
     await expectInvariants(stage);
   });
 });
+
+async function connect() {
+  const redis = new Redis(inject('redisUrl'));
+  return {
+    async tell(commands: string[][]) {
+      for (const [name = '', ...rest] of commands) await redis.call(name, ...rest);
+    },
+    async [Symbol.asyncDispose]() {
+      redis.disconnect();
+    },
+  };
+}

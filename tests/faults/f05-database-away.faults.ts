@@ -5,6 +5,7 @@ import { readHealth } from '#lib/server/health.ts';
 import { isDatabaseAway } from '#lib/server/is-database-away.ts';
 import { expectInvariants, settlementsOf } from '#workers/testing/look.ts';
 import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
+import { openSite } from './support/ask-site.ts';
 import { strike } from './support/nemesis.ts';
 import { settleDown } from './support/settle-down.ts';
 
@@ -61,8 +62,17 @@ describe('F6 a database that is frozen', () => {
   test('is given up within five seconds, and used again when it wakes', async () => {
     const { code } = await stage.quote({ accountId });
     await using web = await createWebContainer();
-    await web.pool.query('select 1');
+    await using site = await openSite(web);
+    const look = () => site.ask(`/api/v1/quotes/${code}`);
+    expect((await look()).response.status).toBe(200);
     await strike('postgres', 'freeze');
+    const [quote, health] = await Promise.all([look(), site.ask('/api/health')]);
+    expect(quote.response.status).toBe(503);
+    expect(Number(quote.response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(quote.body).toMatchObject({ detail: expect.stringContaining('database') });
+    expect(quote.tookMs).toBeLessThan(5_500);
+    expect(health.response.status).toBe(503);
+    expect(health.body).toMatchObject({ database: false, redis: true });
     const startMs = performance.now();
     const refused = await web.pool
       .query('select state from quote where code = $1', [code])
@@ -71,8 +81,9 @@ describe('F6 a database that is frozen', () => {
     expect(isDatabaseAway(refused)).toBe(true);
     await strike('postgres', 'wake');
     await expect
-      .poll(() => stage.state(code).catch(() => 'away'), { timeout: HEALED_WITHIN_MS })
-      .toBe('open');
+      .poll(async () => (await look()).response.status, { timeout: HEALED_WITHIN_MS })
+      .toBe(200);
+    expect(await stage.state(code)).toBe('open');
   });
 });
 
