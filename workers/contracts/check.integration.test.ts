@@ -137,7 +137,17 @@ describe('each damage is found, and named', () => {
     {
       damage: 'a line of a quote changed',
       sql: `update quote_line set type_id = 1228 where quote_id = ${WAITING}`,
-      found: ['verdicts judged-by-its-quote'],
+      found: ['I4 promise-as-told', 'verdicts judged-by-its-quote'],
+    },
+    {
+      damage: 'the reason of a price changed',
+      sql: `update quote_line set evidence = evidence || '{"rateBp": 1}' where quote_id = ${WAITING}`,
+      found: ['I4 promise-as-told'],
+    },
+    {
+      damage: 'the terms of a quote changed',
+      sql: `update quote set terms = terms || '{"instructions": "Send it to me"}' where id = ${WAITING}`,
+      found: ['I4 promise-as-told'],
     },
     {
       damage: 'a settled quote opened again behind the trail',

@@ -70,6 +70,24 @@ export async function writeQuote(
   return true;
 }
 
+/**
+ * A hash of all that a quote promises, as the database holds it: what the audit keeps of its lines and
+ * terms. `ageira check` makes it again.
+ *
+ * @returns SHA-256, hexadecimal.
+ */
+export async function hashPromise(tx: Tx, quoteId: string): Promise<string> {
+  const [row] = await tx.$queryRaw<{ hash: string }[]>`
+    select encode(sha256(convert_to(jsonb_build_object(
+      'side', side, 'lineSum', line_sum, 'locationId', location_id, 'terms', terms,
+      'lines', (select jsonb_agg(jsonb_build_array(
+          type_id, blueprint_copy, quantity, unit_price, total, volume_m3, evidence) order by position)
+        from quote_line where quote_id = quote.id))::text, 'UTF8')), 'hex') as hash
+    from quote where id = ${quoteId}::uuid`;
+  if (!row) throw new Error(`No quote ${quoteId}`);
+  return row.hash;
+}
+
 async function writeLines(tx: Tx, quoteId: string, lines: readonly QuoteLineRow[]): Promise<void> {
   await tx.$executeRaw`
     insert into quote_line

@@ -112,6 +112,21 @@ export const AUDIT_PROBES: readonly Probe[] = [
   },
   {
     invariant: 'I4',
+    name: 'promise-as-told',
+    // Quotes older than this hash have none.
+    sql: `select quote.id::text as id, 'has other lines or terms than it was made with' as what
+      from quote
+      join audit_event created on created.entity = 'quote' and created.entity_id = quote.id::text
+        and created.version = 1 and created.after ? 'promiseHash'
+      where created.after ->> 'promiseHash' <> encode(sha256(convert_to(jsonb_build_object(
+        'side', quote.side, 'lineSum', quote.line_sum, 'locationId', quote.location_id,
+        'terms', quote.terms,
+        'lines', (select jsonb_agg(jsonb_build_array(line.type_id, line.blueprint_copy, line.quantity,
+            line.unit_price, line.total, line.volume_m3, line.evidence) order by line.position)
+          from quote_line line where line.quote_id = quote.id))::text, 'UTF8')), 'hex')`,
+  },
+  {
+    invariant: 'I4',
     name: 'contract-as-told',
     sql: `select contract.id::text as id, 'is not what the trail makes of it' as what
       from contract
