@@ -1,0 +1,118 @@
+/** The model of a quote's life, held against the worker on a real database. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import {
+  type Deal,
+  lifeCommands,
+  type QuoteSystem,
+  startLife,
+} from '#lib/core/quote/testing/life-model.ts';
+import { maintainContracts } from '#lib/features/contracts/maintain.ts';
+import { matchPending } from '#lib/features/contracts/match-pending.ts';
+import { rematchQuote } from '#lib/features/contracts/rematch.ts';
+import { cancelQuote } from '#lib/features/quotes/cancel-quote.ts';
+import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
+import { expectInvariants, quoteOf } from '#workers/testing/look.ts';
+import {
+  createStage,
+  PILOT_ID,
+  SCAMMER_ID,
+  type Stage,
+  TRADER_ID,
+} from '#workers/testing/stage.ts';
+
+const isLong = process.env.LONG_RUN === '1';
+vi.setConfig({ testTimeout: isLong ? 3_600_000 : 180_000 });
+
+const NEVER = new AbortController().signal;
+const HOUR_MS = 3_600_000;
+const QUARTER = 25_000_000n;
+const QUARTER_UNITS = 2_500;
+
+let stage: Stage;
+let accountId: string;
+let nextId = 600_000_000;
+
+beforeAll(async () => {
+  stage = await createStage();
+  accountId = await stage.signIn(PILOT_ID);
+});
+afterAll(async () => {
+  await stage[Symbol.asyncDispose]();
+});
+
+test('whatever pilot and trader do, the database holds what the table of states says', async () => {
+  await fc.assert(
+    fc.asyncProperty(lifeCommands(isLong ? 60 : 12), async (commands) => {
+      const real = await createSystem();
+      await fc.asyncModelRun(() => ({ model: startLife(), real }), commands);
+    }),
+    { numRuns: isLong ? 1_000 : 30, endOnFailure: !isLong },
+  );
+  await expectInvariants(stage, { isEveHere: false });
+});
+
+async function createSystem(): Promise<QuoteSystem> {
+  const { id } = await stage.quote({ accountId });
+  const { code, createdAt } = await quoteOf(stage, id);
+  const firstId = nextId;
+  nextId += 100;
+  const deals: Deal[] = [];
+  let hours = 0;
+
+  const at = (hour: number) => new Date(createdAt.getTime() + hour * HOUR_MS);
+  const toContract = (deal: Deal) =>
+    servedContract(stage, {
+      contractId: firstId + deal.id,
+      title: code,
+      issuerId: deal.isStrangers ? SCAMMER_ID : PILOT_ID,
+      price: QUARTER * BigInt(deal.size),
+      dateIssued: at(deal.issuedAtHours),
+      // The clock on stage runs while the test does, and is half an hour behind the model's.
+      dateExpired: at(deal.runsOutAtHours - 1),
+      ...(deal.fate === 'rejected' && { status: 'rejected' }),
+      ...(deal.fate === 'accepted' && {
+        status: 'finished',
+        acceptorId: TRADER_ID,
+        dateCompleted: stage.now(),
+      }),
+    });
+  const bringOn = async () => {
+    stage.later(1);
+    await keepWalk(stage, deals.filter(({ fate }) => fate !== 'deleted').map(toContract));
+    await keepVeldspar(
+      stage,
+      new Map(deals.map((deal) => [firstId + deal.id, deal.size * QUARTER_UNITS])),
+    );
+    await matchPending(stage.container, NEVER);
+    await maintainContracts(stage.container, NEVER);
+  };
+
+  return {
+    async make(deal) {
+      deals.push(deal);
+      await bringOn();
+    },
+    end: bringOn,
+    async wait(more) {
+      hours += more;
+      stage.later(at(hours - 0.5).getTime() - stage.now().getTime());
+      await bringOn();
+    },
+    async cancel() {
+      const viewer = { accountId, role: 'member', characters: [] } as const;
+      const looker = { viewer, claimHash: null };
+      const outcome = await cancelQuote(stage.container, code, looker, stage.now());
+      expect(outcome).toMatchObject({ ok: true });
+      await rematchQuote(stage.container, id);
+    },
+    async read() {
+      const quote = await stage.container.db.quote.findUniqueOrThrow({
+        where: { id },
+        include: { settlements: true },
+      });
+      const paid = quote.settlements.reduce((sum, { amount }) => sum + amount, 0n);
+      return { state: quote.state, paid: Number(paid / QUARTER) };
+    },
+  };
+}
