@@ -68,7 +68,7 @@ test('somebody in a hurry does not wait for the limit', async () => {
 
   await child.stop(60_000, AbortSignal.abort());
 
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect(performance.now() - startedAt).toBeLessThan(30_000);
 });
 
 test('the children of a process go with it', async () => {

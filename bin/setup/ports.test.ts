@@ -23,12 +23,14 @@ test('a free port is kept', async () => {
   expect(await findPort(port)).toBe(port);
 });
 
-test('a taken port is refused in one sentence that says how to choose another', async () => {
+test('a taken port is refused in one sentence that says who has it and how to choose another', async () => {
   const port = await findFreePort();
   await listen(port, '127.0.0.1');
 
   await expect(requireFreePort(port, { variable: 'PORT' })).rejects.toThrow(
-    `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 10} npm start`,
+    new RegExp(
+      `^Port ${port} is taken by (process ${process.pid} \\(.+, in /.+\\)|another program)\\. Stop it, or choose another port: PORT=${port + 10} npm start$`,
+    ),
   );
 });
 

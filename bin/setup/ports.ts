@@ -5,6 +5,7 @@
  */
 import { createServer } from 'node:net';
 import { poll } from './poll.ts';
+import { findPortHolder } from './port-holder.ts';
 import { SetupError } from './setup-error.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -70,7 +71,7 @@ function describeObstacle(
   const other =
     obstacle === 'not-allowed' || port + 10 > LARGEST_PORT ? 3_000 + (port % 1_000) : port + 10;
   return obstacle === 'taken'
-    ? `Port ${port} is taken by another program. Stop it, or choose another port: ${variable}=${other} npm start`
+    ? `Port ${port} is taken by ${findPortHolder(port) ?? 'another program'}. Stop it, or choose another port: ${variable}=${other} npm start`
     : `Port ${port} is for root alone. Choose one above 1023: ${variable}=${other} npm start`;
 }
 

@@ -102,7 +102,9 @@ describe('a start that cannot be ends in one sentence, with nothing left', () =>
     const { code, said } = start({});
     server.close();
 
-    expect(said).toMatch(new RegExp(`^Port ${port} is taken by another program\\. .* PORT=`));
+    expect(said).toMatch(
+      new RegExp(`^Port ${port} is taken by process ${process.pid} \\(.* in /.*\\. .* PORT=`),
+    );
     expectOneSentence(said);
     expect(code).toBe(1);
     expect(leftovers()).toEqual([]);
