@@ -6,7 +6,7 @@ import { createFront, drainFront } from '#lib/server/front.ts';
 import { createLog } from '#lib/server/log.ts';
 import { refusePage } from '#lib/server/page-limits.ts';
 import { prepareProcess, refuseToStart } from '#lib/server/prepare.ts';
-import { listenForStop, sayReady } from '#lib/server/process.ts';
+import { listenForStop, noteFaults, sayReady } from '#lib/server/process.ts';
 import { createSecurityHeaders } from '#lib/server/security-headers.ts';
 
 /** The site: `node --import tsx bin/web.ts [--dev]`. */
@@ -20,6 +20,7 @@ process.env.NEXTAUTH_URL = env.PUBLIC_URL;
 
 const log = createLog({ name: 'web', level: env.LOG_LEVEL });
 const stopped = listenForStop();
+noteFaults({ log });
 
 const server = await serve().catch((fault: unknown) => refuseToStart('web', fault, env));
 log.info({ url: env.PUBLIC_URL, host: env.HOST, port: env.PORT }, 'started');

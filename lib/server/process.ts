@@ -77,3 +77,13 @@ export function logFaults({ log }: Pick<Container, 'log'>): void {
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
 }
+
+/**
+ * The same for the web process, which Next keeps alive: a page may leave a promise behind that it has
+ * no use for any more, and nobody else's page should end for it. What must last is in PostgreSQL.
+ */
+export function noteFaults({ log }: Pick<Container, 'log'>): void {
+  const note = (error: unknown) => log.error({ err: error }, 'a fault that nobody caught');
+  process.on('uncaughtException', note);
+  process.on('unhandledRejection', note);
+}

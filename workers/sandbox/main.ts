@@ -4,7 +4,7 @@ import { createStaticData, readSnapshot } from '#lib/eve/static-data/index.ts';
 import { EnvError } from '#lib/server/env.ts';
 import { createLog } from '#lib/server/log.ts';
 import { readSettings, refuseToStart } from '#lib/server/prepare.ts';
-import { listenForStop } from '#lib/server/process.ts';
+import { listenForStop, logFaults } from '#lib/server/process.ts';
 import { ServiceError } from '#lib/server/service-errors.ts';
 import { signInTrader } from './sign-in-trader.ts';
 
@@ -15,6 +15,7 @@ if (env.AGEIRA_MODE !== 'sandbox') {
 }
 
 const stopped = listenForStop();
+logFaults({ log });
 const sandbox = await startSandbox({
   staticData: createStaticData(await readSnapshot()),
   port: env.SANDBOX_PORT,
