@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '#lib/ui/primitives/button.tsx';
-import { ButtonLink } from '#lib/ui/primitives/button-link.tsx';
+import { buttonClasses } from '#lib/ui/primitives/button-classes.ts';
 import { MessagePage } from './_parts/message-page.tsx';
 
 type ErrorPageProps = {
@@ -9,6 +9,7 @@ type ErrorPageProps = {
   readonly reset: () => void;
 };
 
+/** Comes along with every page, so it links without the router, which may be what broke. */
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
     <MessagePage
@@ -18,7 +19,9 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
           <Button look="primary" onClick={reset}>
             Try again
           </Button>
-          <ButtonLink href="/">To the start</ButtonLink>
+          <a href="/" className={buttonClasses({})}>
+            To the start
+          </a>
         </>
       }
     >

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { getContainer } from '#lib/server/container.ts';
 import { ImageSource } from '#lib/ui/trade/image-source.tsx';
 import { LocalTimeTips } from '#lib/ui/trade/local-time-tips.tsx';
-import { QueryProvider } from './_parts/query-provider.tsx';
 import { SandboxBar } from './_parts/sandbox-bar.tsx';
 import { inter, jetbrainsMono } from './fonts.ts';
 import './globals.css';
@@ -41,9 +40,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         {env.AGEIRA_MODE === 'sandbox' && (
           <SandboxBar gameUrl={new URL('/', env.EVE_ESI_URL).href} />
         )}
-        <ImageSource baseUrl={env.EVE_IMAGES_URL}>
-          <QueryProvider>{children}</QueryProvider>
-        </ImageSource>
+        <ImageSource baseUrl={env.EVE_IMAGES_URL}>{children}</ImageSource>
         <LocalTimeTips />
       </body>
     </html>

@@ -6,7 +6,7 @@ import { ProblemError } from '#lib/core/problem.ts';
 
 const MOST_RETRIES = 3;
 
-/** One query cache a browser tab. Each query says itself how fresh it must be. */
+/** One query cache for the pages within. Each query says itself how fresh it must be. */
 export function QueryProvider({ children }: { children: ReactNode }) {
   const [client] = useState(() => new QueryClient({ defaultOptions: { queries: { retry } } }));
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>;

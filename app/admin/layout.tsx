@@ -2,6 +2,7 @@ import { clsx } from 'clsx';
 import type { Metadata } from 'next';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { QueryProvider } from '#app/_parts/query-provider.tsx';
 import { readWorkers } from '#lib/features/operations/read-workers.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { getViewer } from '#lib/server/session.ts';
@@ -27,22 +28,24 @@ export default async function AdminLayout({ children }: { children: ReactNode })
 
   return (
     <NuqsAdapter>
-      <div
-        className={clsx(
-          'desk:grid desk:grid-cols-[208px_minmax(0,1fr)] desk:overflow-hidden',
-          // Less the sandbox's bar, whose one line is 25 px high.
-          isSandbox ? 'desk:h-[calc(100dvh-25px)]' : 'desk:h-dvh',
-        )}
-      >
-        <SideRail
-          workers={workers}
-          pilot={{ characterId: viewer.characterId, name: viewer.characterName }}
-        />
-        <div className="flex min-h-0 min-w-0 flex-col max-desk:pb-[calc(56px+env(safe-area-inset-bottom))]">
-          {children}
+      <QueryProvider>
+        <div
+          className={clsx(
+            'desk:grid desk:grid-cols-[208px_minmax(0,1fr)] desk:overflow-hidden',
+            // Less the sandbox's bar, whose one line is 25 px high.
+            isSandbox ? 'desk:h-[calc(100dvh-25px)]' : 'desk:h-dvh',
+          )}
+        >
+          <SideRail
+            workers={workers}
+            pilot={{ characterId: viewer.characterId, name: viewer.characterName }}
+          />
+          <div className="flex min-h-0 min-w-0 flex-col max-desk:pb-[calc(56px+env(safe-area-inset-bottom))]">
+            {children}
+          </div>
+          <BottomBar workers={workers} />
         </div>
-        <BottomBar workers={workers} />
-      </div>
+      </QueryProvider>
     </NuqsAdapter>
   );
 }

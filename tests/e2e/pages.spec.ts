@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { capture } from '#tests/support/capture.ts';
 import { expect, expectAccessible, SELLER, TRADER, test } from '#tests/support/story.ts';
 import { expectStanding, getQuote, paste } from '#tests/support/trade.ts';
@@ -91,6 +92,40 @@ test('a guest whose quote went to a pilot’s account by a right contract reads 
   await guest.getByRole('button', { name: 'Sign in with EVE Online' }).last().click();
   await guest.getByRole('button', { name: `Sign in as ${SELLER}` }).click();
   await expectStanding(guest, 'Your contract is as quoted');
+});
+
+test('a quote is given up only after asking once, and Escape keeps it', async ({ story }) => {
+  const guest = await story.visitor();
+  await paste(guest, 'Veldspar 4100');
+  await getQuote(guest);
+  const open = guest.getByRole('button', { name: 'Cancel quote' });
+  const dialog = guest.getByRole('alertdialog', { name: /^Cancel AT-/ });
+
+  await open.click();
+  await expect(dialog.getByRole('button', { name: 'Keep quote' })).toBeFocused();
+  await expectAccessible(guest);
+  await capture(guest, 'cancel-dialog');
+  await guest.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(open).toBeFocused();
+
+  await guest.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Cancel quote' }).click();
+  await expectStanding(guest, 'This quote was cancelled');
+});
+
+test('the first page comes with at most 160 kB of scripts', async ({ story }) => {
+  const visitor = await story.visitor();
+  const sizes: Promise<number>[] = [];
+  visitor.on('response', (response) => {
+    if (response.request().resourceType() !== 'script') return;
+    sizes.push(response.body().then((body) => gzipSync(body).length));
+  });
+
+  await visitor.goto('/', { waitUntil: 'load' });
+  const loaded = await Promise.all(sizes.slice());
+  expect(loaded.length).toBeGreaterThan(0);
+  expect(loaded.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(160_000);
 });
 
 test('thousands of lines that are no items leave the page usable', async ({ story }) => {

@@ -1,33 +1,28 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode, Ref } from 'react';
 import type { Appraisal } from '#lib/features/appraisal/schema.ts';
 import { BusyLine } from '#lib/ui/primitives/busy-line.tsx';
 import { Button } from '#lib/ui/primitives/button.tsx';
 import { CopyButton } from '#lib/ui/primitives/copy-button.tsx';
 import { Notice } from '#lib/ui/primitives/notice.tsx';
-import { Panel, PanelFoot, PanelHead } from '#lib/ui/primitives/panel.tsx';
-import { SkeletonRows } from '#lib/ui/table/skeleton-rows.tsx';
-import { Head, Table } from '#lib/ui/table/table.tsx';
+import { Panel, PanelFoot } from '#lib/ui/primitives/panel.tsx';
 import { AppraisalTable } from './appraisal-table.tsx';
+import type { AppraisalQuery } from './appraiser.ts';
 import { copyTableText } from './copy-table-text.ts';
 import { describeLifetime } from './describe-terms.ts';
 import { Totals } from './totals.tsx';
 import type { MendActions } from './unread-row.tsx';
 
 type AppraisalPanelProps = MendActions & {
-  readonly query: UseQueryResult<Appraisal>;
-  readonly lineCount: number;
+  readonly query: AppraisalQuery;
   /** "Get quote", and what the server said to it. */
   readonly action: ReactNode;
   readonly refusal: string | null;
   readonly ref?: Ref<HTMLElement>;
 };
 
-const MOST_SKELETON_ROWS = 12;
-
 /** The right half: what each line is worth. The figures before stay while new ones are worked out. */
 export function AppraisalPanel(props: AppraisalPanelProps) {
-  const { query, lineCount, action, refusal, ref, ...mend } = props;
+  const { query, action, refusal, ref, ...mend } = props;
   const { data } = query;
 
   return (
@@ -49,7 +44,6 @@ export function AppraisalPanel(props: AppraisalPanelProps) {
           {query.error.message} What you pasted is still here.
         </Notice>
       )}
-      {!data && query.isFetching && <Waiting rows={Math.min(lineCount, MOST_SKELETON_ROWS)} />}
       {data && (
         <>
           <Totals appraisal={data} action={action} />
@@ -97,27 +91,6 @@ function Obstacle({ appraisal: { obstacle, prices } }: { appraisal: Appraisal })
     >
       {obstacle.sentence}
     </Notice>
-  );
-}
-
-function Waiting({ rows }: { rows: number }) {
-  return (
-    <>
-      <PanelHead title="Reading your items" />
-      <Table caption="Being appraised" stacked>
-        <thead>
-          <tr>
-            <Head>Item</Head>
-            <Head numeric>Quantity</Head>
-            <Head numeric>Unit price, ISK</Head>
-            <Head numeric>Total, ISK</Head>
-          </tr>
-        </thead>
-        <tbody>
-          <SkeletonRows rows={rows} columns={4} />
-        </tbody>
-      </Table>
-    </>
   );
 }
 

@@ -1,6 +1,5 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import { useRouter } from 'next/navigation';
 import { useActionState, useEffect, useMemo, useRef, useState } from 'react';
@@ -8,8 +7,9 @@ import { reach } from '#app/_parts/reach.ts';
 import { type CreateQuoteState, createQuoteAction } from '#app/(site)/_actions/create-quote.ts';
 import { findPasteRefusal, PASTE_REFUSALS } from '#lib/core/paste/paste-limits.ts';
 import { LINE_END } from '#lib/core/paste/split-lines.ts';
-import { appraisalQuery } from '#lib/features/appraisal/queries.ts';
-import { AppraisalPanel } from './appraisal-panel.tsx';
+import { LoadFailure } from '#lib/ui/primitives/load-failure.tsx';
+import { Panel } from '#lib/ui/primitives/panel.tsx';
+import { AppraisalWaiting } from './appraisal-waiting.tsx';
 import { describeLifetime } from './describe-terms.ts';
 import { HowItGoes } from './how-it-goes.tsx';
 import { dropLine, mendLine } from './mend-line.ts';
@@ -17,8 +17,9 @@ import type { Offer } from './offer.ts';
 import { PastePanel } from './paste-panel.tsx';
 import { ProgramSelect } from './program-select.tsx';
 import { QuoteButton } from './quote-button.tsx';
-import { StickyTotal } from './sticky-total.tsx';
 import { TooMuchPanel } from './too-much-panel.tsx';
+import { useAppraisal } from './use-appraisal.ts';
+import { useAppraisalKit } from './use-appraisal-kit.ts';
 import { useFocusOnDesktops } from './use-focus-on-desktops.ts';
 import { useFreshKey } from './use-fresh-key.ts';
 import { useSettled } from './use-settled.ts';
@@ -42,15 +43,16 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
   const isAsked = !isEmpty && tooMuch === null;
   // What must not be asked never settles, or it would be sent while a shorter text settles.
   const settledText = useSettled(isAsked ? text : '', SETTLE_MS);
-  const query = useQuery(appraisalQuery({ text: isAsked ? settledText : '', programId }));
-  const appraisal = isAsked ? query.data : undefined;
+  const { kit, isFailed, load } = useAppraisalKit(isAsked);
+  const query = useAppraisal(kit, isAsked ? settledText : '', programId);
+  const appraisal = isAsked ? query?.data : undefined;
 
   const [outcome, submit, isSending] = useActionState(sendForm, { status: 'idle' });
   const madeCode = outcome.status === 'made' ? outcome.shownCode : null;
   const isPending = isSending || madeCode !== null;
   const key = useFreshKey(`${programId} ${text}`);
   // What is shown must be what is locked, so not while a newer text is still being appraised.
-  const isCurrent = settledText === text && !query.isPlaceholderData;
+  const isCurrent = settledText === text && query?.isPlaceholderData === false;
   const isReady = isCurrent && appraisal?.obstacle === null && key !== '';
   const refusal = outcome.status === 'refused' && outcome.key === key ? outcome.message : null;
   const quoteButton = <QuoteButton form={FORM} isReady={isReady} isPending={isPending} />;
@@ -115,11 +117,10 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
           </aside>
         ) : tooMuch !== null ? (
           <TooMuchPanel sentence={tooMuch} />
-        ) : (
-          <AppraisalPanel
+        ) : kit && query && (query.data || query.isError) ? (
+          <kit.AppraisalPanel
             ref={panel}
             query={query}
-            lineCount={text.split(LINE_END).length}
             action={quoteButton}
             refusal={refusal}
             onUse={({ line, quantity }, name) =>
@@ -127,9 +128,19 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
             }
             onDrop={({ line }) => mend(dropLine(text, line), `Line ${line} was dropped`)}
           />
+        ) : isFailed ? (
+          <Panel aria-label="Appraisal">
+            <LoadFailure
+              what="The appraisal"
+              onRetry={load}
+              comfort="What you pasted is still here."
+            />
+          </Panel>
+        ) : (
+          <AppraisalWaiting lineCount={text.split(LINE_END).length} />
         )}
       </div>
-      {appraisal && <StickyTotal appraisal={appraisal} action={quoteButton} />}
+      {kit && appraisal && <kit.StickyTotal appraisal={appraisal} action={quoteButton} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { MessagePage } from '#app/_parts/message-page.tsx';
+import { QueryProvider } from '#app/_parts/query-provider.tsx';
 import { loadQuotePage } from '#app/api/quotes/load-quote-page.ts';
 import { getLooker } from '#app/api/quotes/looker.ts';
 import type { QuotePage } from '#lib/features/quotes/schema.ts';
@@ -35,7 +36,9 @@ export default async function Page({ params }: Props) {
   if (!page) notFound();
   return (
     <PageMain>
-      <QuoteLive first={page} />
+      <QueryProvider>
+        <QuoteLive first={page} />
+      </QueryProvider>
     </PageMain>
   );
 }

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type InboxRow, shownVerdictSchema } from '#lib/features/contracts/schema.ts';
-import { arrangeRows, describeArrived, filterRows, sortRows } from './arrange-rows.ts';
+import {
+  arrangeRows,
+  describeArrived,
+  filterRows,
+  sortRows,
+  VERDICT_ORDER,
+} from './arrange-rows.ts';
 
 const WORDS = {
   valid: { word: 'Valid' },
@@ -24,6 +30,10 @@ describe('sortRows', () => {
 
   test('by amount, the largest stands first', () => {
     expect(ids(sortRows(unsorted, 'asks'))).toEqual([3, 1, 4, 2]);
+  });
+
+  test('every verdict has its place', () => {
+    expect(VERDICT_ORDER).toEqual(shownVerdictSchema.options);
   });
 
   test('by waiting, who waits longest stands first', () => {

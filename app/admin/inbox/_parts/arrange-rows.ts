@@ -1,8 +1,4 @@
-import {
-  type InboxRow,
-  type ShownVerdict,
-  shownVerdictSchema,
-} from '#lib/features/contracts/schema.ts';
+import type { InboxRow, ShownVerdict } from '#lib/features/contracts/schema.ts';
 
 export type InboxSort = 'verdict' | 'asks' | 'waiting';
 
@@ -15,7 +11,13 @@ export type Arrangement = {
 };
 
 /** In this order the trader acts: accept, then answer, then decide, then beware. */
-export const VERDICT_ORDER: readonly ShownVerdict[] = shownVerdictSchema.options;
+export const VERDICT_ORDER: readonly ShownVerdict[] = [
+  'valid',
+  'fix-needed',
+  'near-miss',
+  'suspicious',
+  'unmatched',
+];
 
 /** Sort as the head of the list says; within that the newest first. */
 export function sortRows(rows: readonly InboxRow[], sort: InboxSort): InboxRow[] {

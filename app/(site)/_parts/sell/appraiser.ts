@@ -1,0 +1,46 @@
+import {
+  notifyManager,
+  QueryClient,
+  QueryObserver,
+  type QueryObserverResult,
+} from '@tanstack/react-query';
+import { appraisalQuery } from '#lib/features/appraisal/queries.ts';
+import type { Appraisal, AppraiseInput } from '#lib/features/appraisal/schema.ts';
+
+export type AppraisalQuery = QueryObserverResult<Appraisal>;
+
+/** Asks for appraisals as `useQuery` does, for a page that is there before react-query is. */
+export type Appraiser = {
+  /** What is known of an input at this moment; made for a render, it starts nothing. */
+  readonly read: (input: AppraiseInput) => AppraisalQuery;
+  /** Keep asking for an input, in place of the one before. */
+  readonly ask: (input: AppraiseInput) => void;
+  readonly subscribe: (onChange: () => void) => () => void;
+  /** The same object until something changes. */
+  readonly snapshot: () => AppraisalQuery;
+};
+
+const NOTHING: AppraiseInput = { text: '' };
+
+let tabClient: QueryClient | undefined;
+
+export function createAppraiser(): Appraiser {
+  const client = getTabClient();
+  const observer = new QueryObserver(client, appraisalQuery(NOTHING));
+  return {
+    read: (asked) =>
+      observer.getOptimisticResult(client.defaultQueryOptions(appraisalQuery(asked))),
+    ask: (asked) => observer.setOptions(appraisalQuery(asked)),
+    subscribe: (onChange) => observer.subscribe(notifyManager.batchCalls(onChange)),
+    snapshot: () => observer.getCurrentResult(),
+  };
+}
+
+/** One cache a browser tab. */
+function getTabClient(): QueryClient {
+  if (tabClient) return tabClient;
+  tabClient = new QueryClient();
+  // Asks again when the tab is looked at, and when the connection is back.
+  tabClient.mount();
+  return tabClient;
+}
