@@ -1,4 +1,12 @@
-import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
@@ -49,7 +57,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const programs = preparePostgresPrograms(options.place);
   const data = join(makeServiceFolder(options.place, 'postgres'), 'data');
   await stopOrphan(data);
-  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(programs, data, options);
+  if (!existsSync(data)) await initialise(programs, data, options);
 
   const deadline = performance.now() + ORPHAN_STOP_TIMEOUT_MS;
   for (;;) {
@@ -102,17 +110,21 @@ async function initialise(
   data: string,
   { place, password, guard, signal }: PostgresOptions,
 ): Promise<void> {
-  // A folder without PG_VERSION is the rest of an initdb that was interrupted.
-  rmSync(data, { recursive: true, force: true });
-  const passwordFile = join(makeServiceFolder(place, 'postgres'), 'initial-password');
+  const folder = makeServiceFolder(place, 'postgres');
+  // initdb marks its folder as complete long before it is: only a rename makes it the data.
+  const draft = `${data}.${process.pid}`;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith('data.')) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+  const passwordFile = join(folder, 'initial-password');
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (place.user) chownSync(passwordFile, place.user.uid, place.user.gid);
   try {
-    const { code, output } = await tryToEnd({
+    const { code, killedBy, output } = await tryToEnd({
       name: 'initdb',
       command: join(programs, 'bin', 'initdb'),
       args: [
-        `--pgdata=${data}`,
+        `--pgdata=${draft}`,
         `--username=${USER}`,
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
@@ -128,12 +140,17 @@ async function initialise(
       guard,
       signal,
     });
-    if (code === 0 && !signal?.aborted) return;
+    if (code === 0 && !signal?.aborted) {
+      renameSync(draft, data);
+      return;
+    }
     // It removes what it made when it fails, but not when it is killed.
-    rmSync(data, { recursive: true, force: true });
+    rmSync(draft, { recursive: true, force: true });
     signal?.throwIfAborted();
     throw new SetupError(
-      `PostgreSQL could not make its data folder. ${explainLog(output, place.folder)}`,
+      killedBy
+        ? `PostgreSQL was ended by ${killedBy} while it made its data folder: start again.`
+        : `PostgreSQL could not make its data folder. ${explainLog(output, place.folder)}`,
     );
   } finally {
     rmSync(passwordFile, { force: true });

@@ -174,11 +174,13 @@ test.each(SIGNALS)(
       said += chunk;
     });
     const ended = once(child, 'exit');
-    await expect.poll(() => said, { timeout: PATIENCE_MS }).toContain('Starting the database');
+    await expect.poll(isMakingDatabase, { timeout: PATIENCE_MS, interval: 10 }).toBe(true);
     child.kill(signal);
     const [code] = await ended;
 
     await expect.poll(leftovers, { timeout: PATIENCE_MS }).toEqual([]);
+    const data = join(postgresFolder(), 'data');
+    expect(!existsSync(data) || existsSync(join(data, 'global', 'pg_control'))).toBe(true);
     if (signal === 'SIGKILL') return;
     expect(code).toBe(130);
     expect(said).toContain('Stopped before the site was up.');
@@ -235,6 +237,18 @@ function leftovers(): string[] {
 function servicePlace(): string {
   const pointer = join(checkout, '.data', 'services-place');
   return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : '';
+}
+
+function postgresFolder(): string {
+  return join(servicePlace() || join(checkout, '.data'), 'postgres');
+}
+
+/** initdb has marked its folder by now, and is far from done. */
+function isMakingDatabase(): boolean {
+  if (!existsSync(postgresFolder())) return false;
+  return readdirSync(postgresFolder()).some((name) =>
+    existsSync(join(postgresFolder(), name, 'PG_VERSION')),
+  );
 }
 
 function removeData(): void {
