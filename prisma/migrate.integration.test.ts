@@ -30,12 +30,14 @@ describe('the migrations', () => {
   });
 });
 
+const CHANGES_OF_AUDIT = [
+  'UPDATE audit_event SET action = $$x$$',
+  'DELETE FROM audit_event',
+  'TRUNCATE audit_event',
+];
+
 describe('the rules of the database', () => {
-  test.each([
-    'UPDATE audit_event SET action = $$x$$',
-    'DELETE FROM audit_event',
-    'TRUNCATE audit_event',
-  ])('refuse to change the audit: %s', async (statement) => {
+  test.each(CHANGES_OF_AUDIT)('refuse to change the audit: %s', async (statement) => {
     await using db = await connect();
     await db.query(
       `INSERT INTO audit_event (id, entity, entity_id, version, action, at, hash)
@@ -44,6 +46,30 @@ describe('the rules of the database', () => {
     );
 
     await expect(db.query(statement)).rejects.toThrow('audit_event is append-only');
+  });
+
+  test('leave the site no right to change the audit, with its triggers off too', async () => {
+    await using admin = await connect();
+    await using database = await createTestDatabase({ template: 'empty' });
+    const name = new URL(database.url).pathname.slice(1);
+    const role = `site_${randomUUID().replaceAll('-', '')}`;
+    const url = new URL(database.url);
+    url.username = role;
+    url.password = 'of-a-test';
+    await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD 'of-a-test'`);
+    await admin.query(`ALTER DATABASE ${name} OWNER TO ${role}`);
+    try {
+      await deploy(url.href);
+      await using site = await connect(url.href);
+      await site.query('ALTER TABLE audit_event DISABLE TRIGGER USER');
+      for (const statement of CHANGES_OF_AUDIT) {
+        await expect(site.query(statement)).rejects.toThrow('permission denied');
+      }
+      await expect(site.query('SELECT FROM audit_event')).resolves.toMatchObject({ rowCount: 0 });
+    } finally {
+      await database[Symbol.asyncDispose]();
+      await admin.query(`DROP ROLE ${role}`);
+    }
   });
 
   test('refuse a settlement without two ledger entries that sum to zero', async () => {
