@@ -49,21 +49,27 @@ export function startLife(): Life {
 /** One step of a life: the pilot, the trader or the clock. */
 export function lifeCommands(maxCommands: number) {
   const anyDeal = fc.nat(5);
+  const anyMake = fc
+    .record({
+      size: fc.constantFrom(4, 4, 2, 2, 2, 2, 1, 3, 5),
+      isStrangers: fc.constantFrom(false, false, false, true),
+      days: fc.constantFrom(1, 14),
+      lateHours: fc.constantFrom(0, 0, 30),
+    })
+    .map((offer) => new Make(offer));
+  const anyAccepted = anyDeal.map((pick) => new End(pick, 'accepted'));
   return fc.commands<Life, QuoteSystem, boolean>(
     [
-      fc
-        .record({
-          size: fc.constantFrom(4, 4, 2, 2, 2, 2, 1, 3, 5),
-          isStrangers: fc.constantFrom(false, false, false, true),
-          days: fc.constantFrom(1, 14),
-          lateHours: fc.constantFrom(0, 0, 30),
-        })
-        .map((offer) => new Make(offer)),
-      anyDeal.map((pick) => new End(pick, 'accepted')),
+      // As often as they stand here. A quote that is given up has no life left, so few are.
+      anyMake,
+      anyMake,
+      anyAccepted,
+      anyAccepted,
       anyDeal.map((pick) => new End(pick, 'rejected')),
       anyDeal.map((pick) => new End(pick, 'deleted')),
-      fc.constantFrom(1, 10, 25, 48).map((hours) => new Wait(hours)),
-      fc.constant(new Cancel()),
+      fc
+        .constantFrom(1, 1, 1, 1, 10, 10, 10, 10, 25, 25, 25, 48, 48, 0)
+        .map((hours) => (hours === 0 ? new Cancel() : new Wait(hours))),
     ],
     { maxCommands, size: 'max' },
   );
