@@ -1,6 +1,6 @@
 import type { FindingCode } from './finding.ts';
 import type { MatchItem } from './match-input.ts';
-import { type PreparedQuote, quotedOf } from './prepare-quote.ts';
+import { findRow, type PreparedQuote, quotedOf, ROW_LENGTH } from './prepare-quote.ts';
 import { compareTallies, tallyItems } from './tally.ts';
 
 /** What one look at a contract's items tells. */
@@ -15,8 +15,8 @@ export type ItemCount = {
 };
 
 const RAW_COPY = -2;
-/** Units given by position, of the count that is going on: one piece of memory for all of them. */
-let sums = new Float64Array(64);
+/** Units given by row, of the count that is going on: one piece of memory for all of them. */
+let sums = new Float64Array(3 * 64);
 
 const IS_FEW = 1;
 const IS_MANY = 2;
@@ -28,9 +28,9 @@ const IS_EXTRA = 8;
  * hot part of every match. `compareTallies` says the same at length.
  */
 export function countItems(prepared: PreparedQuote, items: readonly MatchItem[]): ItemCount {
-  const { positions, units } = prepared;
-  if (sums.length < units.length) sums = new Float64Array(units.length * 2);
-  sums.fill(0, 0, units.length);
+  const { rows, positions } = prepared;
+  if (sums.length < rows.length) sums = new Float64Array(rows.length * 2);
+  for (let position = 0; position < rows.length; position += ROW_LENGTH) sums[position] = 0;
   let hasRequested = false;
   let hasCopies = false;
   let isOdd = false;
@@ -43,11 +43,11 @@ export function countItems(prepared: PreparedQuote, items: readonly MatchItem[])
     if (rawQuantity === RAW_COPY) hasCopies = true;
     // No count at all: such a stack differs from everything.
     if (!(quantity >= 0)) isOdd = true;
-    const position = positions.get(typeId);
-    if (position !== undefined) sums[position] = (sums[position] ?? 0) + quantity;
+    const position = findRow(rows, positions, typeId);
+    if (position !== -1) sums[position] = (sums[position] ?? 0) + quantity;
     else if (quantity !== 0) found |= IS_EXTRA;
   }
-  if (isOdd) return { ...countAtLength(prepared, items), hasRequested, hasCopies };
+  if (isOdd) return countAtLength(prepared, items, hasRequested, hasCopies);
 
   const packagedM3 =
     found === 0 ? volumeOf(prepared) : volumeAtLength(prepared.packagedVolumesM3, items);
@@ -72,10 +72,10 @@ const CODES: readonly ItemCount['code'][] = [
   'items-extra',
 ];
 
-function compare({ units }: PreparedQuote): number {
+function compare({ rows }: PreparedQuote): number {
   let found = 0;
-  for (let position = 0; position < units.length; position += 1) {
-    const wanted = units[position] ?? 0;
+  for (let position = 0; position < rows.length; position += ROW_LENGTH) {
+    const wanted = rows[position + 1] ?? 0;
     const sent = sums[position] ?? 0;
     if (sent === wanted) continue;
     if (wanted === 0) found |= IS_EXTRA;
@@ -85,12 +85,12 @@ function compare({ units }: PreparedQuote): number {
   return found;
 }
 
-function volumeOf({ packagedVolumesM3, volumesM3 }: PreparedQuote): number | null {
+function volumeOf({ packagedVolumesM3, rows }: PreparedQuote): number | null {
   if (!packagedVolumesM3) return null;
   let sumM3 = 0;
-  for (let position = 0; position < volumesM3.length; position += 1) {
+  for (let position = 0; position < rows.length; position += ROW_LENGTH) {
     const units = sums[position] ?? 0;
-    if (units > 0) sumM3 += (volumesM3[position] ?? Number.NaN) * units;
+    if (units > 0) sumM3 += (rows[position + 2] ?? Number.NaN) * units;
   }
   return Number.isNaN(sumM3) ? null : sumM3;
 }
@@ -98,10 +98,14 @@ function volumeOf({ packagedVolumesM3, volumesM3 }: PreparedQuote): number | nul
 function countAtLength(
   prepared: PreparedQuote,
   items: readonly MatchItem[],
-): Pick<ItemCount, 'code' | 'packagedM3'> {
+  hasRequested: boolean,
+  hasCopies: boolean,
+): ItemCount {
   const difference = compareTallies(quotedOf(prepared), tallyItems(items));
   return {
     code: difference?.code ?? 'items-exact',
+    hasRequested,
+    hasCopies,
     packagedM3: volumeAtLength(prepared.packagedVolumesM3, items),
   };
 }

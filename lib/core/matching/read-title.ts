@@ -50,16 +50,19 @@ export function readTitle(
     const isQuote = knownCodes?.includes(other) ?? other.startsWith(`${prefix}-`);
     (isQuote ? otherCodes : unknownCodes).push(other);
   }
-  const reading = { isNamed: times > 0, otherCodes, unknownCodes };
+  const read = (finding: TitleReading['code']): TitleReading => ({
+    code: finding,
+    isNamed: times > 0,
+    otherCodes,
+    unknownCodes,
+  });
 
-  if (times > 1) return { ...reading, code: 'title-twice' };
-  if (times === 1) return { ...reading, code: namedAs(title, key, symbols) };
-  if (knownCodes && otherCodes.length > 0) return { ...reading, code: 'title-another-code' };
-  if (holdsSlipOf(key, text, symbols)) return { ...reading, code: 'title-one-symbol-wrong' };
-  if (otherCodes.length + unknownCodes.length > 0) {
-    return { ...reading, code: 'title-unknown-code' };
-  }
-  return { ...reading, code: title.trim() === '' ? 'title-empty' : 'title-without-code' };
+  if (times > 1) return read('title-twice');
+  if (times === 1) return read(namedAs(title, key, symbols));
+  if (knownCodes && otherCodes.length > 0) return read('title-another-code');
+  if (holdsSlipOf(key, text, symbols)) return read('title-one-symbol-wrong');
+  if (otherCodes.length + unknownCodes.length > 0) return read('title-unknown-code');
+  return read(title.trim() === '' ? 'title-empty' : 'title-without-code');
 }
 
 /** A title of fewer symbols has no code, nor one that is a slip away. */

@@ -19,11 +19,14 @@ export const MAX_PREFIX_LENGTH = 4;
 /** What stands in front of every code of a program: two to four letters. */
 export const CODE_PREFIX_PATTERN: RegExp = /^[A-Z]{2,4}$/;
 
-/** By character code. */
-const VALUES: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, charCode) => {
-  const value = CODE_SYMBOLS.indexOf(String.fromCharCode(charCode));
-  return value === -1 ? undefined : value;
-});
+/** By character code; -1 for what is no symbol. */
+const VALUES = Int8Array.from({ length: 128 }, (_, charCode) =>
+  CODE_SYMBOLS.indexOf(String.fromCharCode(charCode)),
+);
+
+function valueAt(text: string, position: number): number {
+  return VALUES[text.charCodeAt(position)] ?? -1;
+}
 
 /** Read the letters that Crockford takes for digits: O as 0, I and L as 1. */
 export function foldSymbols(text: string): string {
@@ -35,9 +38,7 @@ const MISREAD_LETTERS = /[OIL]/;
 
 /** Whether every character is one of the 32 symbols (after `foldSymbols`). */
 export function areSymbols(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    if (VALUES[text.charCodeAt(i)] === undefined) return false;
-  }
+  for (let i = 0; i < text.length; i++) if (valueAt(text, i) === -1) return false;
   return true;
 }
 
@@ -49,19 +50,27 @@ export function areSymbols(text: string): boolean {
  * @throws {RangeError} When one of them is not.
  */
 export function checkSymbol(payload: string): string {
-  const base = CODE_SYMBOLS.length;
-  let sum = 0;
-  for (let i = 0; i < payload.length; i++) {
-    const value = VALUES[payload.charCodeAt(i)];
-    if (value === undefined) throw new RangeError(`Not symbols of a code: ${payload}`);
-    // Doubled from the right, since the check symbol will stand there undoubled.
-    const weighted = (payload.length - i) % 2 === 1 ? value * 2 : value;
-    sum += Math.floor(weighted / base) + (weighted % base);
-  }
-  return CODE_SYMBOLS.charAt((base - (sum % base)) % base);
+  return CODE_SYMBOLS.charAt(checkValue(payload, payload.length));
 }
 
 /** Whether the last of the symbols is the check symbol of the others. */
 export function hasRightCheckSymbol(symbols: string): boolean {
-  return checkSymbol(symbols.slice(0, -1)) === symbols.slice(-1);
+  const last = symbols.length - 1;
+  return checkValue(symbols, last) === valueAt(symbols, last);
+}
+
+/** Of the first so many symbols of a text. */
+function checkValue(text: string, length: number): number {
+  const base = CODE_SYMBOLS.length;
+  let sum = 0;
+  for (let i = 0; i < length; i++) {
+    const value = valueAt(text, i);
+    if (value === -1) {
+      throw new RangeError(`Not symbols of a code: ${text.slice(0, length)}`);
+    }
+    // Doubled from the right, since the check symbol will stand there undoubled.
+    const weighted = (length - i) % 2 === 1 ? value * 2 : value;
+    sum += Math.floor(weighted / base) + (weighted % base);
+  }
+  return (base - (sum % base)) % base;
 }

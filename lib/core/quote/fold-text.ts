@@ -36,11 +36,38 @@ export function foldText(text: string, options: { lookAlikes?: boolean } = {}): 
 let last: { readonly text: string; readonly folded: FoldedText } | null = null;
 
 function fold(text: string, lookAlikes: boolean): FoldedText {
+  const plain = plainText(text);
+  return PRINTABLE_ASCII.test(plain) ? foldAscii(plain) : foldAny(plain, lookAlikes);
+}
+
+/** Nearly every title, at a third of the time: words are cut out whole. */
+function foldAscii(plain: string): FoldedText {
+  let symbols = '';
+  const gaps: Gap[] = [];
+  let gap: Gap = 'break';
+  let wordStart = 0;
+  for (let i = 0; i < plain.length; i++) {
+    const gapHere = ASCII_GAPS[plain.charCodeAt(i)] ?? 'break';
+    if (gapHere === 'glued') {
+      if (gap !== 'glued') wordStart = i;
+      gaps.push(gap);
+      gap = 'glued';
+    } else {
+      if (gap === 'glued') symbols += plain.slice(wordStart, i);
+      gap = widerGap(gap, gapHere);
+    }
+  }
+  if (gap === 'glued') symbols += plain.slice(wordStart);
+  gaps.push('break');
+  return { symbols, gaps };
+}
+
+function foldAny(plain: string, lookAlikes: boolean): FoldedText {
   let symbols = '';
   const gaps: Gap[] = [];
   let gap: Gap = 'break';
 
-  for (const character of plainText(text)) {
+  for (const character of plain) {
     const symbol =
       character > '\u007f' && lookAlikes ? (LOOK_ALIKES.get(character) ?? character) : character;
     if (isAlphanumeric(symbol)) {
@@ -106,6 +133,12 @@ function widerGap(a: Gap, b: Gap): Gap {
 
 const PRINTABLE_ASCII = /^[ -~]*$/;
 const JOINTS = /[\p{Pd}\u2212\u02d7_~./:|·•]/u;
+
+/** By character code: 'glued' for letters and digits, else what they make of a gap. */
+const ASCII_GAPS: readonly Gap[] = Array.from({ length: 127 }, (_, charCode) => {
+  const character = String.fromCharCode(charCode);
+  return isAlphanumeric(character) ? 'glued' : gapOf(character);
+});
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['amp', '&'],

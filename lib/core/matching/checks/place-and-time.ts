@@ -7,10 +7,10 @@ import type { Rule } from '../rule.ts';
 
 /** Items lie in one station or structure; ids of structures are above 2^32. */
 export const locationRule: Rule = {
-  judge({ prepared: { quote, program }, contract: { startLocationId } }) {
+  judge({ prepared, contract: { startLocationId } }) {
     if (startLocationId === undefined) return 'location-unknown';
-    if (startLocationId === quote.locationId) return 'location-quoted';
-    return program.locationIds.includes(startLocationId)
+    if (startLocationId === prepared.locationId) return 'location-quoted';
+    return prepared.program.locationIds.includes(startLocationId)
       ? 'location-also-allowed'
       : 'location-wrong';
   },
@@ -22,10 +22,10 @@ export const locationRule: Rule = {
  * window is exact: it was promised to the second.
  */
 export const issuedRule: Rule = {
-  judge({ prepared: { quote }, side: { clockSkewMs = 0 }, contract: { dateIssued } }) {
+  judge({ prepared, side: { clockSkewMs = 0 }, contract: { dateIssued } }) {
     const issuedMs = dateIssued.getTime();
-    if (issuedMs < quote.createdAt.getTime() - clockSkewMs) return 'issued-too-early';
-    return issuedMs > quote.expiresAt.getTime() ? 'issued-too-late' : 'issued-in-time';
+    if (issuedMs < prepared.createdAtMs - clockSkewMs) return 'issued-too-early';
+    return issuedMs > prepared.expiresAtMs ? 'issued-too-late' : 'issued-in-time';
   },
   show({ prepared: { quote }, contract }, code) {
     const limit = code === 'issued-too-early' ? quote.createdAt : quote.expiresAt;

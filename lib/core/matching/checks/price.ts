@@ -7,7 +7,7 @@ import { isFarAbove, isGift, isWithinTolerance } from './tolerance.ts';
 export const priceRule: Rule = {
   judge(matchCase) {
     const { price, prepared } = matchCase;
-    const { total } = prepared.quote;
+    const { total } = prepared;
     if (price === total) return 'price-exact';
     if (isWithinTolerance(price, total, prepared.program)) return 'price-within-tolerance';
     if (price < total) {
