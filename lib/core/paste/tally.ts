@@ -44,7 +44,7 @@ export function createTally(identify: Identify): Tally {
     const { line, quantity } = found;
     const { name, isCopy, match } = identify(found.name);
     if (match.kind === 'unknown') {
-      refuse(line, 'unknown-name', { quantity, suggestions: suggest(name, match) });
+      refuse(line, 'unknown-name', mendable(found, suggest(name, match)));
       return;
     }
     if (match.kind === 'ambiguous') {
@@ -103,6 +103,42 @@ export function createTally(identify: Identify): Tally {
       };
     },
   };
+}
+
+/** What of a line with an unknown name may be kept when another name takes its place. */
+function mendable(
+  { name, quantity, line }: FoundItem,
+  suggestions: NamedType[],
+): Pick<UnreadLine, 'quantity' | 'suggestions'> {
+  if (isAssumed(quantity, line.text.replace(name, ''))) {
+    // What such a name leaves out of the line may be a count that nobody could read: "Pyerite five".
+    const whole = suggestions.filter((type) => !leavesOut(name, type.name));
+    return { quantity: null, suggestions: whole };
+  }
+  const numbered = suggestions.filter((type) => isOwnNumber(line, quantity, type.name));
+  // "Navy Cap Boster 800" names one, and no 800 of anything.
+  if (numbered.length > 0) return { quantity: null, suggestions: numbered };
+  return { quantity, suggestions };
+}
+
+/** A name that stands alone is one of it. */
+function isAssumed(quantity: number, besideName: string): boolean {
+  return quantity === 1 && !besideName.includes('1');
+}
+
+function leavesOut(text: string, name: string): boolean {
+  const [long, short] = [text.toLowerCase(), name.toLowerCase()];
+  if (countWords(long) > countWords(short)) return true;
+  return long.length > short.length && (long.startsWith(short) || long.endsWith(short));
+}
+
+function isOwnNumber({ cells, text }: PastedLine, quantity: number, name: string): boolean {
+  const end = ` ${quantity}`;
+  return cells.length < 2 && text.endsWith(end) && name.endsWith(end);
+}
+
+function countWords(text: string): number {
+  return text.trim().split(/\s+/).length;
 }
 
 function keepLine({ lines }: PastedItem, { number }: PastedLine): void {

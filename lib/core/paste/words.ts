@@ -69,11 +69,16 @@ const DISTANCE_UNITS: ReadonlySet<string> = new Set([
   ...['メートル', 'キロ', '天文単位', '米', '千米', '公里', '天文单位', '미터'],
 ]);
 
+/** Numbers written with letters, in Chinese, Japanese and Korean: no name is made of them alone. */
+const NUMERALS =
+  /^[〇零一二三四五六七八九十百千万萬億亿兆两兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]+[个個枚つ개]?$/u;
+
 /**
- * Whether a word that is no count stands for one: `-5`, `1.5`, `1e3`, `10k`, `5%`, `½`. The item
+ * Whether a word that is no count stands for one: `-5`, `1.5`, `1e3`, `10k`, `5%`, `½`, `五`. The item
  * beside it must not be taken once instead.
  */
 export function isBadCount(word: string): boolean {
+  if (NUMERALS.test(word)) return true;
   return /\p{N}/u.test(word) && /^[x×]?[^\p{L}]*(?:e[-+−]?\d*|[kmbx×])?\)?$/iu.test(word);
 }
 
