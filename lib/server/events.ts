@@ -50,12 +50,13 @@ export async function recordChange(tx: Tx, change: Change): Promise<void> {
   await recordChanges(tx, [change]);
 }
 
-/** Record many changes of different entities at once; at most one step of each. */
+/** Record many changes at once. Several steps of one entity come in their order. */
 export async function recordChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
-  const previous = await readLastHashes(tx, changes);
+  const last = await readLastHashes(tx, changes);
 
   const rows = changes.map((change) => {
+    const key = keyOf(change);
     const content: AuditContent = {
       entity: change.entity,
       entityId: change.entityId,
@@ -65,9 +66,11 @@ export async function recordChanges(tx: Tx, changes: readonly Change[]): Promise
       before: toJson(change.before ?? null),
       after: toJson(change.after ?? null),
       at: change.at,
-      previous: previous.get(keyOf(change)) ?? null,
+      previous: last.get(key) ?? null,
     };
-    return { content, hash: hashAudit(content), change };
+    const hash = hashAudit(content);
+    last.set(key, hash);
+    return { content, hash, change };
   });
 
   await tx.$executeRaw`

@@ -6,7 +6,8 @@ import { buildMatchInput, type MatchSubject } from './build-match-input.ts';
 import { type Candidate, chooseOwnContracts } from './choose-own-contracts.ts';
 import { lookUpNames } from './look-up-names.ts';
 import { partyIdsIn } from './names.ts';
-import { findQuote, type QuoteRow } from './quote-facts.ts';
+import { findQuote, type QuoteRow, readQuoteSides } from './quote-facts.ts';
+import { readOthers } from './read-others.ts';
 import { readOwnItems, readOwnLists } from './read-own-contracts.ts';
 import type { OwnCheck } from './schema.ts';
 import { showFindings, shownVerdictOf } from './show-findings.ts';
@@ -88,8 +89,14 @@ async function matchSubject(
   alsoOffered: readonly OwnSubject[],
 ) {
   const staticData = await getStaticData(container);
-  const input = await buildMatchInput(container.db, quote, {
+  const sides = await readQuoteSides(container.db, [quote]);
+  const side = sides.get(quote.id);
+  if (!side) return null;
+  const pair = { side, contract: subject.contract };
+  const othersOf = await readOthers(container.db, [pair]);
+  const input = buildMatchInput(side, {
     subject,
+    others: othersOf.get(pair) ?? [],
     knownCodes: subject.knownCodes,
     alsoOffered,
     parts: {

@@ -1,11 +1,16 @@
 import type { Container } from '#lib/server/container.ts';
 import { FINISHED_STATUSES, LIVING_STATUSES } from './contract-row.ts';
 import { matchAndSettle } from './match-and-settle.ts';
+import { matchTogether } from './match-together.ts';
 
 export type PendingOutcome = { readonly matched: number; readonly failed: number };
 
-const AT_ONCE = 4;
-const BATCH = 500;
+/** Contracts that are matched in one transaction. */
+const TOGETHER = 100;
+/** While one batch waits for the database another is reckoned. */
+const BATCHES_AT_ONCE = 2;
+const ALONE_AT_ONCE = 4;
+const MOST_A_LOOK = 1_000;
 /** A match may mark its neighbours; they come to rest after two rounds. */
 const MAXIMUM_ROUNDS = 4;
 
@@ -21,27 +26,67 @@ export async function matchPending(
   for (let round = 0; round < MAXIMUM_ROUNDS; ) {
     const pending = await findPending(container);
     if (pending.length === 0) break;
-    // A full batch says that there is more, which is no round of its own.
-    if (pending.length < BATCH) round += 1;
+    // A full look says that there is more, which is no round of its own.
+    if (pending.length < MOST_A_LOOK) round += 1;
     const failedBefore = tally.failed;
 
-    const matchNext = async () => {
-      for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-        if (signal.aborted) return;
-        try {
-          await matchAndSettle(container, id);
-          tally.matched += 1;
-        } catch (error) {
-          tally.failed += 1;
-          container.log.error({ err: error, contractId: id }, 'a contract could not be matched');
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, matchNext));
+    const batches = [];
+    for (let at = 0; at < pending.length; at += TOGETHER) {
+      batches.push(pending.slice(at, at + TOGETHER));
+    }
+    const left: number[] = [];
+    await drain(batches, { atOnce: BATCHES_AT_ONCE, signal }, async (batch) => {
+      const unmatched = await matchBatch(container, batch);
+      tally.matched += batch.length - unmatched.length;
+      left.push(...unmatched);
+    });
+    await drain(left, { atOnce: ALONE_AT_ONCE, signal }, async (id) => {
+      if (await matchAlone(container, id)) tally.matched += 1;
+      else tally.failed += 1;
+    });
     // What failed is still marked: going round again would only fail again.
     if (signal.aborted || tally.failed > failedBefore) break;
   }
   return tally;
+}
+
+/** @returns What must be matched alone: of a batch that failed, all of it. */
+async function matchBatch(
+  container: Container,
+  ids: readonly number[],
+): Promise<readonly number[]> {
+  if (ids.length === 1) return ids;
+  try {
+    return await matchTogether(container, ids);
+  } catch (error) {
+    container.log.warn({ err: error, contracts: ids.length }, 'contracts are matched one by one');
+    return ids;
+  }
+}
+
+async function matchAlone(container: Container, id: number): Promise<boolean> {
+  try {
+    await matchAndSettle(container, id);
+    return true;
+  } catch (error) {
+    container.log.error({ err: error, contractId: id }, 'a contract could not be matched');
+    return false;
+  }
+}
+
+async function drain<T>(
+  tasks: readonly T[],
+  { atOnce, signal }: { readonly atOnce: number; readonly signal: AbortSignal },
+  run: (task: T) => Promise<void>,
+): Promise<void> {
+  const queue = tasks.values();
+  const runNext = async () => {
+    for (const task of queue) {
+      if (signal.aborted) return;
+      await run(task);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, runNext));
 }
 
 async function findPending({ pool, clock }: Container): Promise<number[]> {
@@ -52,8 +97,9 @@ async function findPending({ pool, clock }: Container): Promise<number[]> {
         items_state = 'unread' and type = 'item_exchange' and gone_at is null
         and (status = any($1::text[]) or status = any($2::text[]))
         and (status <> 'outstanding' or date_expired > $3))
-      order by date_issued desc limit ${BATCH}`,
+      order by date_issued desc, id desc limit ${MOST_A_LOOK}`,
     values: [LIVING_STATUSES, FINISHED_STATUSES, clock()],
   });
-  return rows.map(({ id }) => Number(id));
+  // The newest of a long queue, and of those the oldest first: so claims are made in their order.
+  return rows.map(({ id }) => Number(id)).reverse();
 }

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import type { MatchProgram, MatchQuote } from '#lib/core/matching/match-input.ts';
+import type {
+  MatchContract,
+  MatchLine,
+  MatchProgram,
+  MatchQuote,
+} from '#lib/core/matching/match-input.ts';
 import { type ProgramTerms, programTermsSchema } from '#lib/core/program/terms.ts';
 import type { QuoteState } from '#lib/core/quote/states.ts';
 import { Prisma } from '#lib/server/generated/prisma/client.ts';
@@ -71,26 +76,62 @@ export async function findByCode(
 }
 
 /**
- * Ids of quotes that this character's account is waiting to sell by: open ones, and ones that ran out
+ * Quotes that the account of a contract's issuer is waiting to sell by: open ones, and ones that ran out
  * within the last days, since a contract may have been made in time.
+ *
+ * @returns Ids of quotes by contract id.
  */
-export async function findOfIssuer(tx: Tx, issuerId: number, issuedAt: Date): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    select quote.id::text from quote join character on character.account_id = quote.account_id
-    where character.id = ${fromId(issuerId)} and quote.state in ('open', 'contracted', 'expired')
-      and quote.created_at <= ${issuedAt}::timestamptz + interval '1 minute'
-      and quote.expires_at >= ${issuedAt}
-    order by quote.created_at desc limit 20`;
-  return rows.map(({ id }) => id);
+export async function findOfIssuers(
+  tx: Tx,
+  contracts: readonly MatchContract[],
+): Promise<Map<number, string[]>> {
+  if (contracts.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: bigint; quotes: string[] }[]>`
+    select row.id, array(
+      select quote.id::text from quote join character on character.account_id = quote.account_id
+      where character.id = row.issuer_id and quote.state in ('open', 'contracted', 'expired')
+        and quote.created_at <= row.issued_at + interval '1 minute'
+        and quote.expires_at >= row.issued_at
+      order by quote.created_at desc limit 20) as quotes
+    from unnest(
+      ${contracts.map(({ contractId }) => fromId(contractId))}::bigint[],
+      ${contracts.map(({ issuerId }) => fromId(issuerId))}::bigint[],
+      ${contracts.map(({ dateIssued }) => dateIssued)}::timestamptz[]
+    ) as row(id, issuer_id, issued_at)`;
+  return new Map(rows.map(({ id, quotes }) => [toId(id), quotes]));
 }
 
-/** Read what a match compares a contract with. */
-export async function readQuoteSide(tx: Tx, row: QuoteRow): Promise<QuoteSide> {
-  const [lines, issuerIds, traderIds] = await Promise.all([
-    tx.quoteLine.findMany({ where: { quoteId: row.id }, orderBy: { position: 'asc' } }),
-    readIssuerIds(tx, row.accountId),
-    readTraderIds(tx),
-  ]);
+/** Read what matches compare contracts with, by quote id. */
+export async function readQuoteSides(
+  tx: Tx,
+  rows: readonly QuoteRow[],
+): Promise<Map<string, QuoteSide>> {
+  if (rows.length === 0) return new Map();
+  const linesOf = await readLines(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const issuersOf = await readIssuers(
+    tx,
+    rows.flatMap(({ accountId }) => accountId ?? []),
+  );
+  const traderIds = await readTraderIds(tx);
+  return new Map(
+    rows.map((row) => {
+      // An account whose characters have all left is still no guest: nobody may deliver its quotes.
+      const issuerIds = row.accountId ? (issuersOf.get(row.accountId) ?? [NOBODY_ID]) : [];
+      return [row.id, toSide(row, { lines: linesOf.get(row.id) ?? [], issuerIds, traderIds })];
+    }),
+  );
+}
+
+type SideParts = {
+  readonly lines: readonly MatchLine[];
+  readonly issuerIds: readonly number[];
+  readonly traderIds: readonly number[];
+};
+
+function toSide(row: QuoteRow, { lines, issuerIds, traderIds }: SideParts): QuoteSide {
   const { terms } = row;
   // Only a final state matters to a match; any other would make a new verdict of each move.
   const isFinal = row.state === 'completed' || row.state === 'cancelled';
@@ -103,11 +144,7 @@ export async function readQuoteSide(tx: Tx, row: QuoteRow): Promise<QuoteSide> {
       side: 'buys',
       total: row.total,
       locationId: row.locationId,
-      lines: lines.map(({ typeId, quantity, blueprintCopy }) => ({
-        typeId,
-        quantity: toId(quantity),
-        ...(blueprintCopy && { blueprintCopy }),
-      })),
+      lines,
       ...(isFinal && { state: row.state }),
     },
     program: {
@@ -122,18 +159,37 @@ export async function readQuoteSide(tx: Tx, row: QuoteRow): Promise<QuoteSide> {
   };
 }
 
+async function readLines(tx: Tx, quoteIds: readonly string[]): Promise<Map<string, MatchLine[]>> {
+  const rows = await tx.$queryRaw<
+    { quote_id: string; type_id: number; quantity: bigint; blueprint_copy: boolean }[]
+  >`
+    select quote_id::text, type_id, quantity, blueprint_copy
+    from quote_line where quote_id = any(${[...quoteIds]}::uuid[]) order by quote_id, position`;
+  const linesOf = new Map<string, MatchLine[]>(quoteIds.map((id) => [id, []]));
+  for (const { quote_id, type_id, quantity, blueprint_copy } of rows) {
+    linesOf.get(quote_id)?.push({
+      typeId: type_id,
+      quantity: toId(quantity),
+      ...(blueprint_copy && { blueprintCopy: true }),
+    });
+  }
+  return linesOf;
+}
+
+/** Characters by account, the main one first. */
+async function readIssuers(tx: Tx, accountIds: readonly string[]): Promise<Map<string, number[]>> {
+  if (accountIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ account_id: string; ids: bigint[] }[]>`
+    select account.id::text as account_id, array_agg(character.id
+      order by character.id = account.main_character_id desc, character.id) as ids
+    from character join account on account.id = character.account_id
+    where account.id = any(${[...new Set(accountIds)]}::uuid[])
+    group by account.id`;
+  return new Map(rows.map(({ account_id, ids }) => [account_id, ids.map(toId)]));
+}
+
 /** EVE gives no character this id. */
 const NOBODY_ID = 0;
-
-async function readIssuerIds(tx: Tx, accountId: string | null): Promise<number[]> {
-  if (!accountId) return [];
-  const rows = await tx.$queryRaw<{ id: bigint }[]>`
-    select character.id from character join account on account.id = character.account_id
-    where account.id = ${accountId}::uuid
-    order by character.id = account.main_character_id desc, character.id`;
-  // An account whose characters have all left is still no guest: nobody may deliver its quotes.
-  return rows.length > 0 ? rows.map(({ id }) => toId(id)) : [NOBODY_ID];
-}
 
 async function readTraderIds(tx: Tx): Promise<number[]> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>`

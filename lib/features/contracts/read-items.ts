@@ -26,6 +26,10 @@ const MAXIMUM_A_RUN = 120;
 const MAXIMUM_WITHOUT_PACE = 100_000;
 /** Contracts that are read with one token and kept in one transaction. */
 const BATCH = 20;
+const BATCH_WITHOUT_PACE = 400;
+/** In flight at once. With a pace one after another is as fast as EVE allows. */
+const AT_ONCE = 1;
+const AT_ONCE_WITHOUT_PACE = 20;
 /** So many failures in a row are EVE's trouble, not a contract's. */
 const OUTAGE_AFTER = 3;
 /** Around downtime ESI has refused what is there. In minutes of the UTC day. */
@@ -50,10 +54,11 @@ export async function readMissingItems(
 ): Promise<void> {
   const ids = await findUnread(container, feed.id);
   const owner = { characterId: toId(feed.characterId), purpose: 'contracts' } as const;
+  const size = hasPace(container) ? BATCH : BATCH_WITHOUT_PACE;
   let failuresInARow = 0;
-  for (let at = 0; at < ids.length; at += BATCH) {
+  for (let at = 0; at < ids.length; at += size) {
     signal.throwIfAborted();
-    const batch = ids.slice(at, at + BATCH);
+    const batch = ids.slice(at, at + size);
     const reading: Reading = { itemsOf: new Map(), failuresInARow, isStopped: false };
     try {
       await withAccessToken(
@@ -87,24 +92,41 @@ async function readBatch(
   { batch, reading, accessToken }: Batch,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const contractId of batch) {
-    if (reading.itemsOf.has(contractId)) continue;
-    signal.throwIfAborted();
-    try {
-      const items = await requestItems(container, feed, { contractId, accessToken }, signal);
-      reading.itemsOf.set(contractId, items);
-      reading.failuresInARow = 0;
-    } catch (error) {
-      if (signal.aborted || error instanceof EsiUnauthorizedError) throw error;
-      if (isStop(error)) reading.isStopped = true;
-      else if (isTerminal(error, container.clock())) reading.itemsOf.set(contractId, null);
-      else {
-        // One contract that fails never stops the others; it is asked for again at the next run.
-        container.log.warn({ err: error, contractId }, 'items could not be read');
-        reading.failuresInARow = isOutage(error) ? reading.failuresInARow + 1 : 0;
-        reading.isStopped = reading.failuresInARow === OUTAGE_AFTER;
-      }
+  const waiting = batch.filter((contractId) => !reading.itemsOf.has(contractId)).values();
+  const readNext = async () => {
+    for (const contractId of waiting) {
+      signal.throwIfAborted();
+      await readOne(container, feed, { contractId, reading, accessToken }, signal);
       if (reading.isStopped) return;
+    }
+  };
+  const atOnce = hasPace(container) ? AT_ONCE : AT_ONCE_WITHOUT_PACE;
+  const ends = await Promise.allSettled(Array.from({ length: atOnce }, readNext));
+  // Only when nothing is in flight any more: who calls keeps what was read.
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+type One = Omit<Batch, 'batch'> & { readonly contractId: number };
+
+async function readOne(
+  container: Container,
+  feed: ContractFeed,
+  { contractId, reading, accessToken }: One,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const items = await requestItems(container, feed, { contractId, accessToken }, signal);
+    reading.itemsOf.set(contractId, items);
+    reading.failuresInARow = 0;
+  } catch (error) {
+    if (signal.aborted || error instanceof EsiUnauthorizedError) throw error;
+    if (isStop(error)) reading.isStopped = true;
+    else if (isTerminal(error, container.clock())) reading.itemsOf.set(contractId, null);
+    else {
+      // One contract that fails never stops the others; it is asked for again at the next run.
+      container.log.warn({ err: error, contractId }, 'items could not be read');
+      reading.failuresInARow = isOutage(error) ? reading.failuresInARow + 1 : 0;
+      if (reading.failuresInARow >= OUTAGE_AFTER) reading.isStopped = true;
     }
   }
 }
@@ -137,7 +159,7 @@ async function requestItems(
 }
 
 async function findUnread({ pool, clock, env }: Container, feedId: string): Promise<number[]> {
-  const limit = env.SANDBOX_ITEM_PACE === 'off' ? MAXIMUM_WITHOUT_PACE : MAXIMUM_A_RUN;
+  const limit = hasPace({ env }) ? MAXIMUM_A_RUN : MAXIMUM_WITHOUT_PACE;
   const { rows } = await pool.query<{ id: string }>({
     name: 'unread-contracts',
     text: `select contract.id from contract_sighting seen
@@ -186,6 +208,10 @@ async function keepTogether(container: Container, itemsOf: ItemsOfMany): Promise
     await storeItemsOfMany(tx, itemsOf, container.clock());
     await container.checkpoint('items stored');
   });
+}
+
+function hasPace({ env }: Pick<Container, 'env'>): boolean {
+  return env.SANDBOX_ITEM_PACE !== 'off';
 }
 
 function isStop(error: unknown): boolean {

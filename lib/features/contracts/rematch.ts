@@ -7,7 +7,7 @@ import type { Container } from '#lib/server/container.ts';
 import { transact } from '#lib/server/transact.ts';
 import { matchAndSettle } from './match-and-settle.ts';
 import { lockQuotes } from './quote-facts.ts';
-import { settleQuote } from './settle-quote.ts';
+import { settleQuotes } from './settle-quotes.ts';
 
 /**
  * Match a quote's contracts again and make the moves that are due: after a cancellation, a claim, or
@@ -26,7 +26,7 @@ export async function rematchQuote(container: Container, quoteId: string): Promi
 /** Make the moves of a quote that are due, without looking at its contracts anew. */
 export async function settleAlone(container: Container, quoteId: string): Promise<void> {
   await transact(container, async (tx) => {
-    const [quote] = await lockQuotes(tx, [quoteId]);
-    if (quote) await settleQuote(tx, quote, container.clock());
+    const quotes = await lockQuotes(tx, [quoteId]);
+    await settleQuotes(tx, quotes, container.clock());
   });
 }

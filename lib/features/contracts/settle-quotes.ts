@@ -1,0 +1,137 @@
+import { findingSchema } from '#lib/core/matching/finding.ts';
+import { isPartOfQuote } from '#lib/core/matching/is-part-of-quote.ts';
+import { quoteMovesDue } from '#lib/core/quote/next-state.ts';
+import { type SettlementPart, settlementsFor } from '#lib/core/quote/settlements.ts';
+import { fromId, toId } from '#lib/server/ids.ts';
+import type { Tx } from '#lib/server/transact.ts';
+import type { QuoteRow } from './quote-facts.ts';
+import { type Advance, type SettlingFacts, storeAdvances } from './store-advances.ts';
+
+/**
+ * Bring quotes to where their contracts have led them: settle what was accepted and right, let a valid
+ * contract claim a guest's quote for its issuer, and make the moves that are due.
+ *
+ * The quotes' rows must be locked. Asking twice changes nothing twice. While the verdict of a contract
+ * that was valid is out of date nothing is done: its own match comes, and brings the quote on.
+ */
+export async function settleQuotes(tx: Tx, quotes: readonly QuoteRow[], now: Date): Promise<void> {
+  if (quotes.length === 0) return;
+  const ids = quotes.map(({ id }) => id);
+  const contractsOf = await readContractFacts(tx, ids);
+  const settledOf = await readSettled(tx, ids);
+  const certain = quotes.filter(
+    ({ id }) => !contractsOf.get(id)?.some(({ needsMatch }) => needsMatch),
+  );
+  const guests = certain.filter(({ accountId }) => accountId === null);
+  const accountOf = await readAccounts(
+    tx,
+    guests.flatMap(({ id }) => contractsOf.get(id) ?? []),
+  );
+
+  const advances = certain.map((quote): Advance => {
+    const contracts = contractsOf.get(quote.id) ?? [];
+    const settled = settledOf.get(quote.id) ?? [];
+    const due = settlementsFor(quote.total, contracts, settled);
+    const settledTotal = [...settled, ...due].reduce((sum, { amount }) => sum + amount, 0n);
+    const issuerIds = contracts.map(({ issuerId }) => issuerId).sort((a, b) => a - b);
+    const claimants = issuerIds.flatMap((id) => accountOf.get(id) ?? []);
+    return {
+      quote,
+      contracts,
+      due,
+      claimant: quote.accountId === null ? (claimants[0] ?? null) : null,
+      moves: quoteMovesDue({ ...quote, settledTotal, contracts }, now),
+    };
+  });
+  await storeAdvances(tx, advances, now);
+}
+
+type ContractFacts = SettlingFacts & {
+  /** It, or a neighbour of it, has changed since its verdict was made. */
+  readonly needsMatch: boolean;
+};
+
+/** Only valid ones: no other moves or settles anything, and strangers may have made any number. */
+async function readContractFacts(
+  tx: Tx,
+  quoteIds: readonly string[],
+): Promise<Map<string, ContractFacts[]>> {
+  const rows = await tx.$queryRaw<
+    {
+      quote_id: string;
+      id: bigint;
+      status: string;
+      findings: unknown;
+      price: bigint | null;
+      date_issued: Date;
+      date_expired: Date;
+      date_completed: Date | null;
+      gone_at: Date | null;
+      issuer_id: bigint;
+      needs_match: boolean;
+    }[]
+  >`
+    select contract.quote_id::text, contract.id, contract.status, contract.price,
+      contract.date_issued, contract.date_expired, contract.date_completed, contract.gone_at,
+      contract.issuer_id, contract.needs_match, latest.findings
+    from contract
+    join lateral (
+      select findings from verdict where contract_id = contract.id and quote_id = contract.quote_id
+      order by created_at desc, id desc limit 1) latest on true
+    where contract.quote_id = any(${[...quoteIds]}::uuid[]) and contract.verdict = 'valid'
+      and contract.relation = 'named'
+    order by contract.id`;
+  return groupBy(
+    rows.map((row) => ({
+      quoteId: row.quote_id,
+      contractId: toId(row.id),
+      status: row.status,
+      verdict: 'valid' as const,
+      relation: 'named' as const,
+      isPart: isPartOfQuote(findingSchema.array().parse(row.findings)),
+      ...(row.price !== null && { price: row.price }),
+      dateIssued: row.date_issued,
+      dateExpired: row.date_expired,
+      ...(row.date_completed !== null && { dateCompleted: row.date_completed }),
+      isGone: row.gone_at !== null,
+      issuerId: toId(row.issuer_id),
+      needsMatch: row.needs_match,
+    })),
+  );
+}
+
+async function readSettled(
+  tx: Tx,
+  quoteIds: readonly string[],
+): Promise<Map<string, (SettlementPart & { quoteId: string })[]>> {
+  const rows = await tx.settlement.findMany({ where: { quoteId: { in: [...quoteIds] } } });
+  return groupBy(rows.map((row) => ({ ...row, contractId: toId(row.contractId) })));
+}
+
+/** Accounts of the characters that made valid contracts, where they are known here. */
+async function readAccounts(
+  tx: Tx,
+  contracts: readonly ContractFacts[],
+): Promise<Map<number, string>> {
+  if (contracts.length === 0) return new Map();
+  const issuerIds = [...new Set(contracts.map(({ issuerId }) => issuerId))];
+  const rows = await tx.character.findMany({
+    where: {
+      id: { in: issuerIds.map(fromId) },
+      account: { blockedAt: null, deletedAt: null },
+    },
+  });
+  return new Map(
+    rows.flatMap(({ id, accountId }) => (accountId === null ? [] : [[toId(id), accountId]])),
+  );
+}
+
+function groupBy<T extends { readonly quoteId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.quoteId);
+    if (group) group.push(row);
+    else groups.set(row.quoteId, [row]);
+  }
+  return groups;
+}

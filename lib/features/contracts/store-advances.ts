@@ -1,0 +1,177 @@
+import { v7 as createId } from 'uuid';
+import type { QuoteContractFacts } from '#lib/core/quote/next-state.ts';
+import type { SettlementPart, SettlingContract } from '#lib/core/quote/settlements.ts';
+import type { QuoteState } from '#lib/core/quote/states.ts';
+import { type Change, recordChanges } from '#lib/server/events.ts';
+import { fromId } from '#lib/server/ids.ts';
+import { ConcurrentChangeError, type Tx } from '#lib/server/transact.ts';
+import { LIVING_STATUSES } from './contract-row.ts';
+import type { QuoteRow } from './quote-facts.ts';
+
+export type SettlingFacts = QuoteContractFacts &
+  SettlingContract & {
+    readonly issuerId: number;
+  };
+
+/** What is to happen to a quote, in this order: parts are paid, it is claimed, it moves. */
+export type Advance = {
+  readonly quote: QuoteRow;
+  readonly contracts: readonly SettlingFacts[];
+  readonly due: readonly SettlementPart[];
+  /** The account that it is claimed for. */
+  readonly claimant: string | null;
+  readonly moves: readonly QuoteState[];
+};
+
+/** Write what happens to quotes, whose rows must be locked, with its audit and outbox. */
+export async function storeAdvances(
+  tx: Tx,
+  advances: readonly Advance[],
+  now: Date,
+): Promise<void> {
+  const settlements = advances.flatMap(toSettlements);
+  await storeSettlements(tx, settlements, now);
+  await storeQuotes(tx, advances.filter(isMoving));
+  await markClaimed(
+    tx,
+    advances.filter(({ claimant }) => claimant !== null),
+  );
+  await markLate(
+    tx,
+    advances.filter(({ moves }) => moves.includes('completed')),
+  );
+  await recordChanges(tx, [
+    ...settlements.map((settlement) => toSettledChange(settlement, now)),
+    ...advances.flatMap((advance) => toQuoteChanges(advance, now)),
+  ]);
+}
+
+type NewSettlement = SettlementPart & {
+  readonly id: string;
+  readonly quote: QuoteRow;
+  readonly issuerId: number;
+};
+
+function toSettlements({ quote, due, contracts }: Advance): NewSettlement[] {
+  return due.map((part) => {
+    const contract = contracts.find(({ contractId }) => contractId === part.contractId);
+    return { ...part, id: createId(), quote, issuerId: contract?.issuerId ?? 0 };
+  });
+}
+
+/** Two signed entries each: what leaves the trader arrives at the pilot. */
+async function storeSettlements(
+  tx: Tx,
+  settlements: readonly NewSettlement[],
+  now: Date,
+): Promise<void> {
+  if (settlements.length === 0) return;
+  await tx.settlement.createMany({
+    data: settlements.map(({ id, quote, contractId, part, amount }) => ({
+      id,
+      quoteId: quote.id,
+      contractId: fromId(contractId),
+      part,
+      amount,
+      createdAt: now,
+    })),
+  });
+  await tx.ledgerEntry.createMany({
+    data: settlements.flatMap(({ id, quote, issuerId, amount }) =>
+      [
+        { party: `trader:${quote.terms.assigneeId}`, amount: -amount },
+        { party: `pilot:${issuerId}`, amount },
+      ].map((entry) => ({ id: createId(), settlementId: id, createdAt: now, ...entry })),
+    ),
+  });
+}
+
+function isMoving({ claimant, moves }: Advance): boolean {
+  return claimant !== null || moves.length > 0;
+}
+
+async function storeQuotes(tx: Tx, advances: readonly Advance[]): Promise<void> {
+  if (advances.length === 0) return;
+  const all = <T>(pick: (advance: Advance) => T) => advances.map(pick);
+  const written = await tx.$executeRaw`
+    update quote set
+      account_id = coalesce(next.account_id, quote.account_id),
+      claim_hash = case when next.account_id is null then quote.claim_hash end,
+      state = next.state::"QuoteState", version = next.version
+    from unnest(
+      ${all(({ quote }) => quote.id)}::uuid[],
+      ${all(({ quote }) => quote.version)}::int[],
+      ${all((advance) => advance.quote.version + stepsOf(advance))}::int[],
+      ${all(({ claimant }) => claimant)}::uuid[],
+      ${all(({ quote, moves }) => moves.at(-1) ?? quote.state)}::text[]
+    ) as next(id, seen, version, account_id, state)
+    where quote.id = next.id and quote.version = next.seen
+      and (next.account_id is null or quote.account_id is null)`;
+  if (written !== advances.length) throw new ConcurrentChangeError('A locked quote has changed');
+}
+
+function stepsOf({ claimant, moves }: Advance): number {
+  return moves.length + (claimant === null ? 0 : 1);
+}
+
+/** From now on a contract of anybody else is a stranger's. */
+async function markClaimed(tx: Tx, advances: readonly Advance[]): Promise<void> {
+  if (advances.length === 0) return;
+  await tx.$executeRaw`
+    update contract set needs_match = true
+    where quote_id = any(${idsOf(advances)}::uuid[]) and gone_at is null`;
+}
+
+/** Whoever still offers a contract for a paid quote must be told so. */
+async function markLate(tx: Tx, advances: readonly Advance[]): Promise<void> {
+  if (advances.length === 0) return;
+  await tx.$executeRaw`
+    update contract set needs_match = true
+    where quote_id = any(${idsOf(advances)}::uuid[]) and gone_at is null
+      and status = any(${[...LIVING_STATUSES]}::text[])`;
+}
+
+function idsOf(advances: readonly Advance[]): string[] {
+  return advances.map(({ quote }) => quote.id);
+}
+
+function toSettledChange({ id, quote, contractId, part, amount }: NewSettlement, at: Date): Change {
+  return {
+    entity: 'settlement',
+    entityId: id,
+    version: 1,
+    action: 'settled',
+    actorId: null,
+    before: null,
+    after: { quoteId: quote.id, contractId, part, amount },
+    at,
+    payload: { quoteId: quote.id, code: quote.code, contractId, part },
+  };
+}
+
+function toQuoteChanges({ quote, claimant, moves }: Advance, at: Date): Change[] {
+  const changes: Change[] = [];
+  let { version, state } = quote;
+  const add = (step: Pick<Change, 'action' | 'before' | 'after'>) => {
+    version += 1;
+    const payload = { quoteId: quote.id, code: quote.code, version, state };
+    changes.push({
+      ...step,
+      entity: 'quote',
+      entityId: quote.id,
+      version,
+      actorId: null,
+      at,
+      payload,
+    });
+  };
+  if (claimant !== null) {
+    add({ action: 'claimed', before: { accountId: null }, after: { accountId: claimant } });
+  }
+  for (const next of moves) {
+    const before = { state };
+    state = next;
+    add({ action: next, before, after: { state } });
+  }
+  return changes;
+}

@@ -1,0 +1,55 @@
+import { v7 as createId } from 'uuid';
+import { toStoredInput } from '#lib/core/matching/stored-input.ts';
+import { hashJson, toCanonicalJson } from '#lib/server/canonical-json.ts';
+import { fromId } from '#lib/server/ids.ts';
+import type { Tx } from '#lib/server/transact.ts';
+import type { MatchSubject } from './build-match-input.ts';
+import type { Match } from './find-matches.ts';
+
+export type Judged = { readonly subject: MatchSubject; readonly match: Match | null };
+
+/**
+ * Keep verdicts with all that they were made from, each if it differs from the contract's last one.
+ * The time of the match is no part of what it depends on: it counts only through the findings.
+ */
+export async function storeVerdicts(tx: Tx, judged: readonly Judged[], now: Date): Promise<void> {
+  if (judged.length === 0) return;
+  const rows = judged.map(toRow);
+  const all = <T>(pick: (row: ReturnType<typeof toRow>) => T) => rows.map(pick);
+  await tx.$executeRaw`
+    insert into verdict
+      (id, contract_id, quote_id, verdict, relation, findings, input, input_hash, created_at)
+    select id, contract_id, quote_id, kind::"VerdictKind", relation, findings::jsonb, input::jsonb,
+      decode(hash, 'hex'), ${now}
+    from unnest(
+      ${all(() => createId())}::uuid[],
+      ${all(({ contractId }) => contractId)}::bigint[],
+      ${all(({ quoteId }) => quoteId)}::uuid[],
+      ${all(({ verdict }) => verdict)}::text[],
+      ${all(({ relation }) => relation)}::text[],
+      ${all(({ findings }) => findings)}::text[],
+      ${all(({ input }) => input)}::text[],
+      ${all(({ hash }) => hash)}::text[]
+    ) as row(id, contract_id, quote_id, kind, relation, findings, input, hash)
+    where decode(hash, 'hex') is distinct from (
+      select input_hash from verdict where verdict.contract_id = row.contract_id
+      order by created_at desc, verdict.id desc limit 1)`;
+}
+
+function toRow({ subject, match }: Judged) {
+  const { contract, items } = subject;
+  const stored = match ? toStoredInput(match.input) : { contract, items };
+  const { matcher: _, ...input } = { matcher: null, ...stored };
+  const quoteId = match?.row.id ?? null;
+  const codes = match?.result.findings.map(({ code }) => code) ?? [];
+  const hash = hashJson({ input: { ...input, now: null }, quoteId, codes });
+  return {
+    contractId: fromId(contract.contractId),
+    quoteId,
+    verdict: match?.result.verdict ?? 'unmatched',
+    relation: match?.result.relation ?? null,
+    findings: toCanonicalJson(match?.result.findings ?? []),
+    input: toCanonicalJson(stored),
+    hash: Buffer.from(hash).toString('hex'),
+  };
+}
