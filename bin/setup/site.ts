@@ -137,7 +137,7 @@ async function prepareDatabase(
 ): Promise<void> {
   await deploy(settings.DATABASE_URL ?? '');
   signal.throwIfAborted();
-  const { code, output } = await tryToEnd({
+  const { code, killedBy, output } = await tryToEnd({
     name: 'Preparing the database',
     command: process.execPath,
     args: ['--import', 'tsx', 'prisma/seed.ts'],
@@ -148,6 +148,9 @@ async function prepareDatabase(
   });
   signal.throwIfAborted();
   if (code === 0) return;
+  if (killedBy) {
+    throw new SetupError(`The seed was ended by ${killedBy} while it prepared the database: start again.`);
+  }
   throw new SetupError(
     readReason(output) ??
       explainDamage(output) ??
