@@ -149,7 +149,9 @@ async function prepareDatabase(
   signal.throwIfAborted();
   if (code === 0) return;
   if (killedBy) {
-    throw new SetupError(`The seed was ended by ${killedBy} while it prepared the database: start again.`);
+    throw new SetupError(
+      `The seed was ended by ${killedBy} while it prepared the database: start again.`,
+    );
   }
   throw new SetupError(
     readReason(output) ??
