@@ -1,20 +1,9 @@
 /** Two workers, each a process with connections of its own, at the same contracts at the same moment. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { matchPending } from '#lib/features/contracts/match-pending.ts';
-import { storeItems } from '#lib/features/contracts/store-items.ts';
-import { storeWalk } from '#lib/features/contracts/store-walk.ts';
-import { transact } from '#lib/server/transact.ts';
+import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
 import { expectInvariants } from '#workers/testing/look.ts';
-import {
-  createStage,
-  JITA_ID,
-  PILOT_ID,
-  type Stage,
-  TRADER_CORPORATION_ID,
-  TRADER_ID,
-  VELDSPAR_ID,
-} from '#workers/testing/stage.ts';
+import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
 import { type Racers, startRacers } from '#workers/testing/start-racers.ts';
 
 const NEVER = new AbortController().signal;
@@ -28,12 +17,10 @@ const FIRST_ID = 800_000_000;
 let stage: Stage;
 let racers: Racers;
 let accountId: string;
-let feedId: string;
 
 beforeAll(async () => {
   stage = await createStage();
   accountId = await stage.signIn(PILOT_ID);
-  feedId = (await stage.container.db.contractFeed.findFirstOrThrow()).id;
   racers = await startRacers(stage, 2);
 }, 180_000);
 afterAll(async () => {
@@ -70,7 +57,9 @@ async function runRound(round: number): Promise<void> {
   const codes = quotes.map(({ code }) => code);
   const [doubled = '', oneOfTwo = '', otherOfTwo = ''] = codes.slice(PLAIN);
   const titles = [...codes.slice(0, PLAIN), doubled, doubled, `${oneOfTwo} ${otherOfTwo}`];
-  const contracts = titles.map((title, i) => contractOf(round * CONTRACTS_A_ROUND + i, title));
+  const contracts = titles.map((title, i) =>
+    servedContract(stage, { contractId: FIRST_ID + round * CONTRACTS_A_ROUND + i, title }),
+  );
   const ids = contracts.map(({ contractId }) => contractId);
   const orders = [ids, round % 2 === 0 ? ids : ids.toReversed()];
 
@@ -82,54 +71,10 @@ async function runRound(round: number): Promise<void> {
   }));
 
   const isSeenFirst = round % SEEN_FIRST_EVERY === 0;
-  await keepList(isSeenFirst ? contracts : accepted);
-  await keepItems(ids);
+  await keepWalk(stage, isSeenFirst ? contracts : accepted);
+  await keepVeldspar(stage, new Map(ids.map((id) => [id, 10_000])));
   await racers.race(orders);
   // EVE's next list, with all of them accepted, comes while the workers are at it again.
-  if (isSeenFirst) await racers.race(orders, () => keepList(accepted));
+  if (isSeenFirst) await racers.race(orders, () => keepWalk(stage, accepted));
   await matchPending(stage.container, NEVER);
-}
-
-function contractOf(index: number, title: string): MatchContract {
-  const now = stage.now();
-  return {
-    contractId: FIRST_ID + index,
-    type: 'item_exchange',
-    status: 'outstanding',
-    availability: 'personal',
-    issuerId: PILOT_ID,
-    issuerCorporationId: 9_100_000_000_002,
-    assigneeId: TRADER_CORPORATION_ID,
-    acceptorId: 0,
-    forCorporation: false,
-    title,
-    price: 100_000_000n,
-    reward: 0n,
-    volumeM3: 1_000,
-    startLocationId: JITA_ID,
-    dateIssued: now,
-    dateExpired: new Date(now.getTime() + 14 * 86_400_000),
-  };
-}
-
-async function keepList(contracts: readonly MatchContract[]): Promise<void> {
-  const now = stage.now();
-  const stored = await storeWalk(stage.container, {
-    feedId,
-    startedAt: now,
-    servedIds: new Set(contracts.map(({ contractId }) => contractId)),
-    unreadableIds: [],
-    contracts,
-    nextPollAt: now,
-  });
-  expect(stored).not.toBeNull();
-}
-
-async function keepItems(contractIds: readonly number[]): Promise<void> {
-  const item = { typeId: VELDSPAR_ID, quantity: 10_000, isIncluded: true, isSingleton: false };
-  await transact(stage.container, async (tx) => {
-    for (const id of contractIds) {
-      await storeItems(tx, id, [{ ...item, recordId: id }], stage.now());
-    }
-  });
 }
