@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contractOf, expectInvariants, goneAt, settlementsOf } from '#workers/testing/look.ts';
 import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
+import { isLongRun } from './support/choose.ts';
 import { settleDown } from './support/settle-down.ts';
 import { startContractsProcess } from './support/start-contracts-process.ts';
 
@@ -13,7 +14,8 @@ beforeAll(async () => {
 afterAll(() => stage?.[Symbol.asyncDispose]());
 
 describe('F9 a worker that froze for longer than its lock', () => {
-  test.each(['list read', 'walk kept'])(
+  // The first is the dangerous one: it holds an old list that it has not stored.
+  test.each(isLongRun ? ['list read', 'walk kept'] : ['list read'])(
     'at "%s" and goes on does not undo what was done meanwhile',
     async (killAt) => {
       const { id, code } = await stage.quote({ accountId });
