@@ -1,18 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
-import {
-  type AccessSite,
-  MARKS,
-  PEOPLE,
-  startAccessSite,
-  type Who,
-} from '#tests/support/access-site.ts';
+import { expect } from '@playwright/test';
+import { type AccessSite, MARKS, PEOPLE, type Who } from '#tests/support/access-site.ts';
 import { ACTIONS, PAGES, ROUTES, type RouteRow } from './access-table.ts';
 import { type Answer, ask } from './ask.ts';
 import { callAction, readActions, readOutcome } from './call-action.ts';
 import { DISGUISES } from './disguises.ts';
 import { findEntries } from './find-entries.ts';
+import { test } from './site.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -20,26 +15,11 @@ const AT_ONCE = 8;
 /** Those for whom nothing of the staff's, or of the member's, is meant. */
 const OUTSIDERS: readonly Who[] = ['nobody', 'guest', 'blocked', 'other', 'exManager'];
 
-/** A database, its static data, a web process and a sandbox. */
-const START_MS = 120_000;
-
 let site: AccessSite;
 
-test.beforeAll(async () => {
-  test.setTimeout(START_MS);
-  site = await startAccessSite();
-  const before = await ask(site.url, '/admin/inbox', headersOf('exManager'));
-  expect(before.status, 'the manager of then still is one').toBe(200);
-  await site.container.db.account.update({
-    where: { id: site.people.exManager.accountId ?? '' },
-    data: { role: 'member' },
-  });
-  await site.container.db.account.update({
-    where: { id: site.people.blocked.accountId ?? '' },
-    data: { blockedAt: site.container.clock() },
-  });
+test.beforeAll(({ site: started }) => {
+  site = started;
 });
-test.afterAll(() => site?.[Symbol.asyncDispose]());
 
 test('every page, route and action of the app is in the table, and nothing else', () => {
   const found = findEntries(ROOT);

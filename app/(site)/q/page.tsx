@@ -1,17 +1,13 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { formatQuoteCode, readQuoteCode } from '#lib/core/quote/code.ts';
+import { describeCodeFault } from '#lib/core/quote/describe-code-fault.ts';
 import { Button } from '#lib/ui/primitives/button.tsx';
 import { Field } from '#lib/ui/primitives/field.tsx';
 import { Input } from '#lib/ui/primitives/input.tsx';
 import { PageMain } from '../_parts/page-main.tsx';
 
 export const metadata: Metadata = { title: 'Find a quote — Quotes' };
-
-const REFUSALS = {
-  shape: 'This is not a quote code. One looks like AT-7K3M-9QX2.',
-  'check-symbol': 'One letter or digit of this code is wrong. Compare it with the quote.',
-} as const;
 
 /** Where the search field leads: straight to the quote, or here with what is wrong. */
 export default async function Page({ searchParams }: PageProps<'/q'>) {
@@ -29,7 +25,7 @@ export default async function Page({ searchParams }: PageProps<'/q'>) {
             id="find-code"
             label="Quote code"
             hint="Capitals, hyphens and spaces do not matter."
-            error={reading ? REFUSALS[reading.reason] : undefined}
+            error={reading ? describeCodeFault(reading.reason) : undefined}
           >
             {(ids) => (
               <Input

@@ -1,9 +1,22 @@
-import { readQuoteCode } from '#lib/core/quote/code.ts';
+import { type CodeReading, readQuoteCode } from '#lib/core/quote/code.ts';
+import { describeCodeFault } from '#lib/core/quote/describe-code-fault.ts';
+import { problem } from '#lib/server/http.ts';
 
 /** Read a code out of an address, as people type and paste it; null for what is none. */
 export function readCodeParam(param: string): string | null {
-  const reading = readQuoteCode(decode(param));
+  const reading = readParam(param);
   return reading.ok ? reading.code : null;
+}
+
+/** What a route answers where no quote has the code: a mistyped one is told from an unknown one. */
+export function noSuchQuote(param: string): Response {
+  const reading = readParam(param);
+  const detail = reading.ok ? 'There is no quote of this code.' : describeCodeFault(reading.reason);
+  return problem(404, 'No such quote', detail, reading.ok ? 'unknown' : reading.reason);
+}
+
+function readParam(param: string): CodeReading {
+  return readQuoteCode(decode(param));
 }
 
 // A lone % is no fault of ours and no reason for a 500.

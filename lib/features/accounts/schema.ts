@@ -14,7 +14,7 @@ export const intentSchema = z.enum(['sign-in', 'add-character']);
 export type Intent = z.output<typeof intentSchema>;
 
 /** What the form behind a sign-in button sends to /api/auth/start. */
-export const startSignInSchema = z.object({
+export const startSignInSchema = z.strictObject({
   purpose: purposeSchema.default('sign-in'),
   intent: intentSchema.default('sign-in'),
   callbackUrl: z.string().max(4_096).default('/'),

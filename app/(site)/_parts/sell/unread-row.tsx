@@ -20,7 +20,8 @@ export function UnreadRow({ unread, onUse, onDrop }: MendActions & { unread: Unr
       <Cell slot="lead" className="align-top leading-7">
         <span className="flex min-w-0 items-center gap-2">
           <TriangleAlert aria-hidden="true" className="icon mx-0.5 text-warn" />
-          <span className="mono max-w-72 truncate">{unread.text.split('\t')[0]}</span>
+          {/* Whatever direction it is written in, and whatever turns it: beyond the cell nothing does. */}
+          <bdi className="mono max-h-7 max-w-72 truncate">{unread.text.split('\t')[0]}</bdi>
         </span>
       </Cell>
       <Cell numeric on="desk" className="align-top leading-7">

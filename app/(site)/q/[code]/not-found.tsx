@@ -1,5 +1,6 @@
 import { MessagePage } from '#app/_parts/message-page.tsx';
 import { ButtonLink } from '#lib/ui/primitives/button-link.tsx';
+import { WhyNoQuote } from './_parts/why-no-quote.tsx';
 
 export default function NotFound() {
   return (
@@ -14,7 +15,8 @@ export default function NotFound() {
         </>
       }
     >
-      <p>
+      <WhyNoQuote />
+      <p className="mt-2">
         A code looks like <span className="mono text-ink">AT-7K3M-9QX2</span>. Compare it letter by
         letter with your quote, or look it up among your quotes.
       </p>

@@ -1,8 +1,9 @@
 import { quotePageSchema } from '#lib/features/quotes/schema.ts';
 import { getCaller } from '#lib/server/caller.ts';
 import { getContainer } from '#lib/server/container.ts';
-import { problem, route } from '#lib/server/http.ts';
+import { route } from '#lib/server/http.ts';
 import { BUDGETS, spend } from '#lib/server/request-limits.ts';
+import { noSuchQuote } from '../code-param.ts';
 import { loadQuotePage } from '../load-quote-page.ts';
 import { getLooker } from '../looker.ts';
 
@@ -16,6 +17,6 @@ export const GET = route<Context>(async (_request, { params }) => {
   const { code } = await params;
   const page = await loadQuotePage(container, code, await getLooker());
 
-  if (!page) return problem(404, 'No such quote', 'There is no quote of this code.');
+  if (!page) return noSuchQuote(code);
   return Response.json(quotePageSchema.encode(page), { headers: { 'Cache-Control': 'no-store' } });
 });

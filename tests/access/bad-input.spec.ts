@@ -1,0 +1,362 @@
+import { expect } from '@playwright/test';
+import fc from 'fast-check';
+import { readQuoteCode } from '#lib/core/quote/code.ts';
+import { appraiseInputSchema } from '#lib/features/appraisal/schema.ts';
+import { updateProgramInputSchema } from '#lib/features/programs/schema.ts';
+import { type AccessSite, MARKS, type Who } from '#tests/support/access-site.ts';
+import { ACTIONS, type ActionRow, ROUTES, type RouteRow } from './access-table.ts';
+import { type Answer, type Asked, ask } from './ask.ts';
+import { callAction, readActions, readOutcome } from './call-action.ts';
+import {
+  nastyBody,
+  nastyHeaders,
+  nastyJson,
+  nastyQuery,
+  nastySegment,
+  nastyValue,
+} from './nasty.ts';
+import { test } from './site.ts';
+
+const isLong = process.env.LONG_RUN === '1';
+const RUNS = isLong ? 5_000 : 25;
+const AT_ONCE = 8;
+const FROM = '127.0.0.60';
+
+let site: AccessSite;
+let ids: ReturnType<typeof readActions>;
+
+test.setTimeout(isLong ? 3_600_000 : 120_000);
+test.beforeAll(({ site: started }) => {
+  site = started;
+  ids = readActions(site.buildFolder);
+});
+test.beforeEach(() => forgetLimits());
+
+test('whatever a route is sent, it answers, and it is never our fault', async () => {
+  await eachOf(ROUTES, async (row) => {
+    const questions = fc.record({
+      segment: fc.option(nastySegment, { freq: 2 }),
+      query: fc.option(nastyQuery, { freq: 1 }),
+      headers: nastyHeaders,
+      sent: fc.option(nastyBody, { freq: 5 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(questions, async (question) => {
+        await forgetLimits();
+        const answer = await ask(site.url, toTarget(row, question), toAsked(row, question));
+        if (row.endsSession) await site.signIn('owner');
+        expectNoFault(answer, `${row.method} ${row.file}`);
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  });
+});
+
+test('whatever an action is called with, it answers, and it is never our fault', async () => {
+  await eachOf(ACTIONS, async (row) => {
+    const value = fc.oneof(nastyValue, mutated(await row.call(site, 'owner')));
+    await fc.assert(
+      fc.asyncProperty(value, async (input) => {
+        await forgetLimits();
+        const answer = await call(row, 'owner', { value: input });
+        if (row.endsSession) await site.signIn('owner');
+        expectNoFault(answer, row.name);
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+    await fc.assert(
+      fc.asyncProperty(nastyBody, nastyHeaders, async ({ type, body }, headers) => {
+        await forgetLimits();
+        const answer = await ask(site.url, row.page(site), {
+          ...by('owner'),
+          method: 'POST',
+          headers: {
+            ...by('owner').headers,
+            Origin: site.url,
+            Accept: 'text/x-component',
+            'Next-Action': ids.get(`${row.file}#${row.name}`) ?? '',
+            'Content-Type': type,
+            ...headers,
+          },
+          body,
+        });
+        if (row.endsSession) await site.signIn('owner');
+        expectNoFault(answer, row.name);
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  });
+});
+
+test('nothing that is sent gets into what all objects share', () => {
+  fc.assert(
+    fc.property(nastyJson, (text) => {
+      const value = parse(text);
+      for (const schema of [appraiseInputSchema, updateProgramInputSchema]) schema.safeParse(value);
+      expect(Reflect.get({}, 'polluted')).toBeUndefined();
+    }),
+    { numRuns: isLong ? 10_000 : 500 },
+  );
+});
+
+test('fields that nobody asked for are refused', async () => {
+  const post = (path: string, type: string, body: string) =>
+    ask(site.url, path, {
+      from: FROM,
+      method: 'POST',
+      headers: { Origin: site.url, 'Content-Type': type },
+      body,
+    });
+  const form = 'application/x-www-form-urlencoded';
+  const statuses = await Promise.all([
+    post('/api/appraisals', 'application/json', '{"text":"Veldspar 1","role":"owner"}'),
+    post('/api/appraisals', 'application/json', '{"text":"Veldspar 1","__proto__":{"a":1}}'),
+    post('/api/auth/start', form, 'purpose=sign-in&role=owner'),
+    ask(site.url, '/api/groups?query=veld&role=owner', by('owner')),
+    ask(site.url, '/api/places?query=jita&role=owner', by('owner')),
+  ]);
+  expect(statuses.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422]);
+});
+
+test('a code is found however it is typed, and no other is', async () => {
+  const code = site.quoteCode;
+  const wide = [...code].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join('');
+  const loose = code.slice(0, 3) + code.slice(3).replaceAll('0', 'o').replaceAll('1', 'l');
+  const spellings = [code.toLowerCase(), wide, loose, code.replaceAll('-', ' '), ` ${code}--`];
+  for (const typed of spellings) {
+    const encoded = encodeURIComponent(typed);
+    for (const path of [`/q/${encoded}`, `/api/quotes/${encoded}`, `/api/v1/quotes/${encoded}`]) {
+      const { status, text } = await ask(site.url, path, { from: FROM });
+      expect.soft(status, path).toBe(200);
+      expect.soft(text, path).toContain(code);
+    }
+    const found = await ask(site.url, `/q?code=${encoded}`, { from: FROM });
+    expect.soft(found.headers.location, typed).toBe(`/q/${code}`);
+  }
+});
+
+test('a code with one wrong symbol is called mistyped, and gives no other away', async () => {
+  const code = site.quoteCode;
+  const wrong = [3, 4, 5, 6, 8, 9, 10, 11].map((at) => {
+    const symbol = code[at] === '7' ? '8' : '7';
+    return code.slice(0, at) + symbol + code.slice(at + 1);
+  });
+  for (const typed of wrong) {
+    expect(readQuoteCode(typed)).toEqual({ ok: false, reason: 'check-symbol' });
+    for (const path of [`/api/quotes/${typed}`, `/api/v1/quotes/${typed}`, `/q?code=${typed}`]) {
+      const { status, text } = await ask(site.url, path, { from: FROM });
+      expect.soft(status, path).toBe(path.includes('?') ? 200 : 404);
+      expect.soft(text, path).toContain('One letter or digit of this code is wrong');
+      expect.soft(text, path).not.toContain(code);
+    }
+    const { status, text } = await ask(site.url, `/q/${typed}`, { from: FROM });
+    expect.soft(status, typed).toBe(404);
+    expect.soft(text, typed).not.toContain(code);
+  }
+  for (const path of ['/api/quotes/nonsense', '/q?code=nonsense']) {
+    const { text } = await ask(site.url, path, { from: FROM });
+    expect.soft(text, path).toContain('This is not a quote code');
+  }
+});
+
+test('addresses that are no codes are refused, each in its way', async () => {
+  const answers = {
+    '/q/%00': 400,
+    [`/q/${'a'.repeat(10_000)}`]: 414,
+    [`/q/${'a'.repeat(4_000)}`]: 404,
+    '/q/../..': 200,
+    '/q/%2e%2e%2f%2e%2e': 404,
+    '/q/%E0%A4%A': 400,
+    '/q/%E2%80%AE': 404,
+    '/q/__proto__': 404,
+    '/api/quotes/%00': 400,
+    '/api/v1/quotes/__proto__': 404,
+  };
+  const got: Record<string, number> = {};
+  for (const path of Object.keys(answers)) {
+    got[path] = (await ask(site.url, path, { from: FROM })).status;
+  }
+  expect(got).toEqual(answers);
+});
+
+test('whose quote it is not sees lines and state, and neither names nor findings', async () => {
+  const look = async (who: Who) =>
+    (await ask(site.url, `/api/quotes/${site.quoteCode}`, by(who))).text;
+  const [own, others] = [await look('member'), await look('other')];
+  expect(own).toContain(MARKS.title);
+  expect(others).toContain('"role":"public"');
+  expect(others).toContain('"contracts":[]');
+  for (const mark of Object.values(MARKS)) expect(others).not.toContain(mark);
+});
+
+test('what is sent twice at once has one effect, and both are answered', async () => {
+  const { container, people } = site;
+  const countAudit = (action: string) => container.db.auditEvent.count({ where: { action } });
+  const outcomes: Record<string, string[]> = {};
+  for (const row of ACTIONS) {
+    const who: Who =
+      row.name === 'saveProgram' ? 'owner' : row.about.includes('guest') ? 'guest' : 'member';
+    const input = await row.call(site, who);
+    // Of an account: the session that the form came from, and another one.
+    const cookies = [people[who].cookie];
+    if (who !== 'guest') await site.signIn(who);
+    cookies.push(people[who].cookie);
+    const answers = await Promise.all(cookies.map((cookie) => callWith(row, cookie, input)));
+    outcomes[`${row.name}: ${row.about}`] = answers.map(readOutcome).toSorted();
+    for (const answer of answers) expectNoFault(answer, row.name);
+    expect.soft(await row.changed(site, who), row.name).toBe(true);
+    const third = await callWith(row, cookies[1] ?? '', input);
+    expectNoFault(third, row.name);
+    if (row.endsSession) await site.signIn(who);
+  }
+  expect(outcomes).toEqual({
+    'createQuoteAction: a quote of one’s own': ['made', 'made'],
+    'cancelQuoteAction: the quote of the member': ['cancelled', 'refused'],
+    'cancelQuoteAction: the quote of the guest': ['cancelled', 'refused'],
+    'setMainAction: a character of the member': ['saved', 'saved'],
+    'unlinkAction: a character of the member': ['refused', 'saved'],
+    'signOutEverywhereAction: one’s own sessions': ['>/', '>/'],
+    'saveProgram: the terms of a program': ['refused', 'saved'],
+  });
+  expect(await countAudit('cancelled')).toBeGreaterThan(0);
+});
+
+test('each chain of the audit has one event a version: nothing was done twice', async () => {
+  const { rows } = await site.container.pool.query(
+    `select entity, entity_id, version from audit_event
+     group by entity, entity_id, version having count(*) > 1 and entity in ('quote', 'program')`,
+  );
+  expect(rows).toEqual([]);
+});
+
+test('a form that is sent again holding something else changes nothing', async () => {
+  const row = ACTIONS.find(({ name }) => name === 'createQuoteAction');
+  if (!row) throw new TypeError('No such action');
+  const input = await row.call(site, 'member');
+  if (!('form' in input)) throw new TypeError('Not a form');
+  const first = await call(row, 'member', input);
+  const other = await call(row, 'member', { form: { ...input.form, text: 'Veldspar\t5' } });
+  expect(readOutcome(first)).toBe('made');
+  expect(readOutcome(other)).toBe('refused');
+  expect(other.text).toContain('sent before with other items');
+});
+
+test('with the ids of others nothing is changed, and nothing noted as if it were', async () => {
+  const { container } = site;
+  const before = await container.db.auditEvent.count();
+  const outbox = await container.db.outboxEvent.count();
+  const objects = ACTIONS.filter(({ name }) => !/create|signOut/.test(name));
+  for (const who of ['nobody', 'other', 'exManager'] as const) {
+    const made = await container.db.auditEvent.count();
+    for (const row of objects) {
+      const input = await row.call(site, who);
+      const planted = await container.db.auditEvent.count();
+      expect
+        .soft(['refused', 'over'], row.name)
+        .toContain(readOutcome(await call(row, who, input)));
+      expect.soft(await container.db.auditEvent.count(), row.name).toBe(planted);
+    }
+    expect(made).toBeGreaterThanOrEqual(before);
+    const rows = ROUTES.filter(({ method, file }) => method === 'POST' && /\[/.test(file));
+    expect(rows.length).toBeGreaterThan(1);
+    const unchanged = await container.db.auditEvent.count();
+    for (const row of rows) {
+      const { status } = await ask(site.url, row.path(site), {
+        ...by(who),
+        method: 'POST',
+        headers: { ...by(who).headers, Origin: site.url },
+      });
+      expect.soft([401, 403, 404], row.file).toContain(status);
+    }
+    expect(await container.db.auditEvent.count()).toBe(unchanged);
+  }
+  expect(await container.db.outboxEvent.count()).toBeGreaterThanOrEqual(outbox);
+});
+
+/** Limits are proven elsewhere; here each question must get behind them. */
+async function forgetLimits(): Promise<void> {
+  await site.container.redis.flushdb();
+}
+
+type Question = {
+  readonly segment: string | null;
+  readonly query: string | null;
+  readonly headers: Record<string, string>;
+  readonly sent: { type: string; body: Uint8Array } | null;
+};
+
+/** The row's own address with one id of it, and its query, replaced. */
+function toTarget(row: RouteRow, { segment, query }: Question): string {
+  const [path = '', ownQuery] = row.path(site).split('?');
+  const parts = path.split('/');
+  const at = row.file.split('/').findIndex((part) => part.startsWith('[')) - 1;
+  if (segment !== null && at > 0) parts[at] = segment;
+  const asked = query ?? ownQuery;
+  return asked === undefined ? parts.join('/') : `${parts.join('/')}?${asked}`;
+}
+
+function toAsked(row: RouteRow, { headers, sent }: Question): Asked {
+  const own = row.body?.(site) ?? '';
+  const { type, body } = sent ?? { type: row.type ?? 'text/plain', body: own };
+  const posted = { Origin: site.url, 'Content-Type': type };
+  return {
+    ...by('owner'),
+    method: row.method,
+    headers: { ...by('owner').headers, ...(row.method === 'POST' ? posted : {}), ...headers },
+    ...(row.method === 'POST' ? { body } : {}),
+  };
+}
+
+/** What the page would send, with one field replaced or another one added. */
+function mutated(
+  input: { readonly form: Readonly<Record<string, string>> } | { readonly value: unknown },
+): fc.Arbitrary<unknown> {
+  const fields = 'form' in input ? input.form : input.value;
+  const base = typeof fields === 'object' && fields !== null ? fields : {};
+  const names = fc.constantFrom(...Object.keys(base), '__proto__', 'constructor', 'other');
+  return fc.tuple(names, nastyValue).map(([name, value]) => {
+    const inner = Reflect.get(base, 'form');
+    return typeof inner === 'object'
+      ? { ...base, form: { ...inner, [name]: value } }
+      : { ...base, [name]: value };
+  });
+}
+
+function call(row: ActionRow, who: Who, input: Parameters<typeof callAction>[1]['input']) {
+  return callWith(row, site.people[who].cookie, input);
+}
+
+function callWith(
+  row: ActionRow,
+  cookie: string,
+  input: Parameters<typeof callAction>[1]['input'],
+): Promise<Answer> {
+  const id = ids.get(`${row.file}#${row.name}`) ?? '';
+  return callAction(site.url, { id, page: row.page(site), cookie, from: FROM, input });
+}
+
+function by(who: Who): { from: string; headers: Record<string, string> } {
+  const { cookie } = site.people[who];
+  return { from: FROM, headers: cookie ? { Cookie: cookie } : {} };
+}
+
+function expectNoFault({ status, text }: Answer, about: string): void {
+  if (status >= 200 && status < 500) return;
+  throw new Error(`${about}: ${status} ${text.slice(0, 200)}`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items[Symbol.iterator]();
+  const take = async () => {
+    for (const item of waiting) await run(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, take));
+}
