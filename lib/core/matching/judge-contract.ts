@@ -117,12 +117,14 @@ export function countsBesideOthers(findings: readonly Pick<Finding, 'check' | 'l
   );
 }
 
+const NO_OTHERS: readonly MatchCase[] = [];
+
 function tryContract(prepared: PreparedQuote, side: ContractSide): Trial {
   const matchCase = readCase(prepared, side);
   const others =
     side.otherContracts && matchCase.title.isNamed
       ? readOtherCases(matchCase).filter(isRightButForSize)
-      : [];
+      : NO_OTHERS;
   const quoteContracts = judgeQuoteContracts(matchCase, others);
   const isPart = quoteContracts === 'quote-split';
 
@@ -185,10 +187,10 @@ function relationOf(matchCase: MatchCase): Relation {
 
 /** No code, but the same pilot offers the same items for the same price. */
 function looksLikeQuote({ prepared, contract, areItemsExact, price }: MatchCase): boolean {
-  const { quote, program } = prepared;
+  // The items first: nearly always they tell, and they are known already.
   return (
-    program.issuerIds.includes(contract.issuerId) &&
     areItemsExact &&
-    isWithinTolerance(price, quote.total, program)
+    prepared.program.issuerIds.includes(contract.issuerId) &&
+    isWithinTolerance(price, prepared.total, prepared.program)
   );
 }

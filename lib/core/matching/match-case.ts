@@ -28,14 +28,14 @@ export function readCase(
   contract: MatchContract = side.contract,
   items: readonly MatchItem[] | null = side.items,
 ): MatchCase {
-  const { quote, shownCode } = prepared;
+  const { code, shownCode } = prepared;
   const count = items && countItems(prepared, items);
   return {
     prepared,
     side,
     contract,
     items,
-    title: readTitle(contract.title ?? '', quote.code, side.knownCodes, shownCode),
+    title: readTitle(contract.title ?? '', code, side.knownCodes, shownCode),
     count,
     areItemsExact: count?.code === 'items-exact',
     price: contract.price ?? 0n,

@@ -16,6 +16,7 @@ export type PreparedQuote = {
   readonly quote: MatchQuote;
   readonly program: MatchProgram;
   readonly packagedVolumesM3: MatchInput['packagedVolumesM3'];
+  readonly code: string;
   /** The code as people are asked to type it. */
   readonly shownCode: string;
   readonly state: QuoteState | undefined;
@@ -64,6 +65,7 @@ export function prepareQuote({ quote, program, packagedVolumesM3 }: QuoteSide): 
     quote,
     program,
     packagedVolumesM3,
+    code: quote.code,
     shownCode: formatQuoteCode(quote.code),
     state: quote.state,
     total: quote.total,

@@ -24,7 +24,7 @@ export function judgeQuoteContracts(
   others: readonly MatchCase[],
 ): Extract<FindingCode, `quote-${string}`> {
   if (!matchCase.title.isNamed) return 'quote-not-named';
-  const { state } = matchCase.prepared.quote;
+  const { state } = matchCase.prepared;
   const isDone = isFinished(matchCase.contract.status);
   if (state === 'cancelled') return 'quote-cancelled';
   if (state === 'completed' && !isDone) return 'quote-paid-already';
