@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react';
 
-export type AppraisalKit = typeof import('./appraisal-kit.ts');
+export type AppraisalKit = Awaited<ReturnType<typeof loadKit>>;
 
 type KitLoad = {
   /** Null until it is there. */
@@ -18,8 +18,9 @@ export function useAppraisalKit(isWanted: boolean): KitLoad {
 
   const load = useCallback(() => {
     setIsFailed(false);
-    import('./appraisal-kit.ts').then(
-      (loaded) => setKit(loaded),
+    loadKit().then(
+      // Once there it stays the same: what was asked with it would be lost with another.
+      (loaded) => setKit((before) => before ?? loaded),
       () => setIsFailed(true),
     );
   }, []);
@@ -35,4 +36,9 @@ export function useAppraisalKit(isWanted: boolean): KitLoad {
   }, [isWanted, load]);
 
   return { kit, isFailed, load };
+}
+
+async function loadKit() {
+  const { AppraisalPanel, createAppraiser, StickyTotal } = await import('./appraisal-kit.ts');
+  return { AppraisalPanel, createAppraiser, StickyTotal };
 }
