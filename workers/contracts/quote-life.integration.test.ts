@@ -11,6 +11,7 @@ import { maintainContracts } from '#lib/features/contracts/maintain.ts';
 import { matchPending } from '#lib/features/contracts/match-pending.ts';
 import { rematchQuote } from '#lib/features/contracts/rematch.ts';
 import { cancelQuote } from '#lib/features/quotes/cancel-quote.ts';
+import { fromRowState } from '#lib/features/quotes/quote-state.ts';
 import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
 import { expectInvariants, quoteOf } from '#workers/testing/look.ts';
 import {
@@ -112,7 +113,7 @@ async function createSystem(): Promise<QuoteSystem> {
         include: { settlements: true },
       });
       const paid = quote.settlements.reduce((sum, { amount }) => sum + amount, 0n);
-      return { state: quote.state, paid: Number(paid / QUARTER) };
+      return { state: fromRowState(quote.state), paid: Number(paid / QUARTER) };
     },
   };
 }
