@@ -126,7 +126,7 @@ function volumeAtLength(
   return sumM3;
 }
 
-/** Up to so many, sums by type need no map: 0.3 µs instead of 1.5 µs for ten. */
+/** Up to so many, sums by type need no map: a contract with other items takes 1 µs less. */
 const FEW_ITEMS = 16;
 const fewTypeIds = new Float64Array(FEW_ITEMS);
 const fewUnits = new Float64Array(FEW_ITEMS);

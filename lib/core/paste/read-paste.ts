@@ -53,8 +53,8 @@ export function readPaste(text: string, resolver: NameResolver): PasteReading {
   const resolve = remember((name: string) => resolver.resolve(name));
   const isWhole = (name: string) => !acceptsEveryName && resolve(name).kind !== 'unknown';
   const identify = remember((text: string) => {
-    const cleaned = cleanItemName(text, isWhole);
-    return { ...cleaned, match: resolve(cleaned.name) };
+    const { name, isCopy } = cleanItemName(text, isWhole);
+    return { name, isCopy, match: resolve(name) };
   });
   const isKnown = (name: string) => identify(name).match.kind !== 'unknown';
   const context: ReadContext = { lines, isKnown, acceptsEveryName };

@@ -163,7 +163,7 @@ function priceItem(
   if (unitPrice <= 0n) return 'no-price';
 
   const { typeId, name, quantity, blueprintCopy } = item;
-  // Field by field: a copy with more fields takes 2 µs a line longer.
+  // Field by field: a copy with more fields takes some 3 µs longer.
   return {
     typeId,
     name,

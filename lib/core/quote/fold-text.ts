@@ -40,7 +40,7 @@ function fold(text: string, lookAlikes: boolean): FoldedText {
   return PRINTABLE_ASCII.test(plain) ? foldAscii(plain) : foldAny(plain, lookAlikes);
 }
 
-/** Nearly every title, at a third of the time: words are cut out whole. */
+/** Nearly every title, in two thirds of the time: words are cut out whole. */
 function foldAscii(plain: string): FoldedText {
   let symbols = '';
   const gaps: Gap[] = [];
