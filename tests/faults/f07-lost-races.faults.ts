@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
 import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
-import { expectInvariants } from '#workers/testing/look.ts';
+import { findQuote } from '#lib/features/contracts/quote-facts.ts';
+import { settleQuotes } from '#lib/features/contracts/settle-quotes.ts';
+import { ConcurrentChangeError } from '#lib/server/transact.ts';
+import { expectInvariants, settlementsOf } from '#workers/testing/look.ts';
 import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
 import { choose } from './support/choose.ts';
 
@@ -74,6 +77,20 @@ describe('F7 a write that loses against another', () => {
     await stage.poll();
     await maintainContracts(stage.container, NEVER);
     expect(await stage.state(quote.code)).toBe('completed');
+  });
+
+  test('because the quote has moved on is told so, and writes nothing', async () => {
+    const { container } = stage;
+    const { id, code } = await stage.quote({ accountId });
+    const stale = await container.db.$transaction((tx) => findQuote(tx, id));
+    await stage.act(await stage.contract(code), 'accept', TRADER_ID);
+    await stage.poll();
+    expect(await stage.state(code)).toBe('completed');
+    const late = container.db.$transaction(async (tx) => {
+      if (stale) await settleQuotes(tx, [stale], stage.now());
+    });
+    await expect(late).rejects.toBeInstanceOf(ConcurrentChangeError);
+    expect(await settlementsOf(stage, id)).toHaveLength(1);
   });
 
   test('leaves all that must hold as it is', async () => {
