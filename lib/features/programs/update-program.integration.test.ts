@@ -52,7 +52,11 @@ describe('updateProgram', () => {
     ]);
 
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(outcomes).toContainEqual({ ok: false, reason: 'changed-meanwhile', by: 'Maren Tessidari' });
+    expect(outcomes).toContainEqual({
+      ok: false,
+      reason: 'changed-meanwhile',
+      by: 'Maren Tessidari',
+    });
     expect(await currentVersion()).toBe(version + 1);
   });
 
