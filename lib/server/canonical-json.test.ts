@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hashJson, toCanonicalJson } from './canonical-json.ts';
+import { CanonicalJson, hashJson, toCanonicalJson } from './canonical-json.ts';
 
 describe('canonical JSON', () => {
   test('the order of keys does not matter, at any depth', () => {
@@ -23,6 +23,13 @@ describe('canonical JSON', () => {
   test('what comes back from the database hashes to the same', () => {
     const value = { price: 0.1, big: 1e21, text: 'Ünï', list: [3, 1] };
     expect(hashJson(JSON.parse(JSON.stringify(value)))).toEqual(hashJson(value));
+  });
+
+  test('what is written already stands for itself', () => {
+    const value = { total: 5n, items: [{ b: 1, a: new Date(0) }] };
+    expect(hashJson({ z: 1, after: new CanonicalJson(value) })).toEqual(
+      hashJson({ z: 1, after: value }),
+    );
   });
 
   test('what JSON cannot hold is refused', () => {

@@ -8,31 +8,21 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-/**
- * Bring domain values into plain JSON: bigint as a string of digits, dates in ISO, bytes in hex,
- * absent fields left out.
- *
- * @throws {TypeError} For what JSON cannot hold: functions, NaN, symbols.
- */
-export function toJson(value: unknown): JsonValue {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (typeof value === 'bigint') return value.toString();
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
-  if (Array.isArray(value)) return value.map(toJson);
-  if (typeof value === 'object') {
-    const entries = Object.entries(value).filter(([, field]) => field !== undefined);
-    return Object.fromEntries(entries.map(([key, field]) => [key, toJson(field)]));
+/** A value that is written already, as `toCanonicalJson` writes it: it stands for the value itself. */
+export class CanonicalJson {
+  readonly text: string;
+
+  constructor(value: unknown) {
+    this.text = toCanonicalJson(value);
   }
-  throw new TypeError(`Not JSON: ${typeof value} ${String(value)}`);
 }
 
 /**
  * One text for equal values: keys sorted by code unit (but array indices first, by number, as an object
- * lists them), no white space. Written in one pass: every stored change is hashed by it.
+ * lists them), no white space. Bigint is a string of digits, dates are ISO, bytes hex, absent fields left
+ * out. Written in one pass: every stored change is hashed by it.
  *
- * @throws {TypeError} As `toJson`.
+ * @throws {TypeError} For what JSON cannot hold: functions, NaN, symbols.
  */
 export function toCanonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
@@ -42,6 +32,7 @@ export function toCanonicalJson(value: unknown): string {
   if (value instanceof Date) return `"${value.toISOString()}"`;
   if (value instanceof Uint8Array) return `"${Buffer.from(value).toString('hex')}"`;
   if (Array.isArray(value)) return `[${value.map(toCanonicalJson).join(',')}]`;
+  if (value instanceof CanonicalJson) return value.text;
   if (typeof value === 'object') return writeObject(value);
   throw new TypeError(`Not JSON: ${typeof value} ${String(value)}`);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { v7 as createId } from 'uuid';
-import { hashJson, type JsonValue, toCanonicalJson, toJson } from './canonical-json.ts';
+import { CanonicalJson, hashJson, type JsonValue, toCanonicalJson } from './canonical-json.ts';
 import type { Tx } from './transact.ts';
 
 /** One step of one entity from a version to the next. */
@@ -57,18 +57,21 @@ export async function recordChanges(tx: Tx, changes: readonly Change[]): Promise
 
   const rows = changes.map((change) => {
     const key = keyOf(change);
-    const content: AuditContent = {
+    // Both are stored and hashed, and may be long: they are written once.
+    const before = new CanonicalJson(change.before ?? null);
+    const after = new CanonicalJson(change.after ?? null);
+    const content = {
       entity: change.entity,
       entityId: change.entityId,
       version: change.version,
       action: change.action,
       actorId: change.actorId,
-      before: toJson(change.before ?? null),
-      after: toJson(change.after ?? null),
+      before,
+      after,
       at: change.at,
       previous: last.get(key) ?? null,
     };
-    const hash = hashAudit(content);
+    const hash = hashContent(content);
     last.set(key, hash);
     return { content, hash, change };
   });
@@ -86,8 +89,8 @@ export async function recordChanges(tx: Tx, changes: readonly Change[]): Promise
       ${rows.map(({ content }) => content.version)}::int[],
       ${rows.map(({ content }) => content.action)}::text[],
       ${rows.map(({ content }) => content.actorId ?? '')}::text[],
-      ${rows.map(({ content }) => JSON.stringify(content.before))}::text[],
-      ${rows.map(({ content }) => JSON.stringify(content.after))}::text[],
+      ${rows.map(({ content }) => content.before.text)}::text[],
+      ${rows.map(({ content }) => content.after.text)}::text[],
       ${rows.map(({ content }) => content.at.toISOString())}::text[],
       ${rows.map(({ content }) => toHex(content.previous))}::text[],
       ${rows.map(({ hash }) => toHex(hash))}::text[]
@@ -108,6 +111,13 @@ export async function recordChanges(tx: Tx, changes: readonly Change[]): Promise
 
 /** The hash of an audit row. Each row's hash covers the one before it, so none can be changed alone. */
 export function hashAudit(content: AuditContent): Uint8Array<ArrayBuffer> {
+  return hashContent(content);
+}
+
+/** Written or not, the same content has the same hash. */
+function hashContent(
+  content: Omit<AuditContent, 'before' | 'after'> & { before: unknown; after: unknown },
+): Uint8Array<ArrayBuffer> {
   return hashJson({ ...content, previous: content.previous ? toHex(content.previous) : null });
 }
 

@@ -1,6 +1,6 @@
 import type { Container } from '#lib/server/container.ts';
 import { ConcurrentChangeError, isUniqueViolation } from '#lib/server/transact.ts';
-import { matchTogether } from './match-together.ts';
+import { type MatchOptions, matchTogether } from './match-together.ts';
 
 const MAXIMUM_TRIES = 6;
 
@@ -9,10 +9,14 @@ const MAXIMUM_TRIES = 6;
  *
  * Safe to call at any time, from any number of processes, any number of times.
  */
-export async function matchAndSettle(container: Container, contractId: number): Promise<void> {
+export async function matchAndSettle(
+  container: Container,
+  contractId: number,
+  options?: MatchOptions,
+): Promise<void> {
   for (let attempt = 1; attempt <= MAXIMUM_TRIES; attempt += 1) {
     try {
-      const left = await matchTogether(container, [contractId]);
+      const left = await matchTogether(container, [contractId], options);
       if (left.length === 0) return;
       // A poll stored something newer while we waited for the quote: that is what must be matched.
     } catch (error) {

@@ -57,7 +57,7 @@ async function matchBatch(
 ): Promise<readonly number[]> {
   if (ids.length === 1) return ids;
   try {
-    return await matchTogether(container, ids);
+    return await matchTogether(container, ids, { onlyMarked: true });
   } catch (error) {
     container.log.warn({ err: error, contracts: ids.length }, 'contracts are matched one by one');
     return ids;
@@ -66,7 +66,7 @@ async function matchBatch(
 
 async function matchAlone(container: Container, id: number): Promise<boolean> {
   try {
-    await matchAndSettle(container, id);
+    await matchAndSettle(container, id, { onlyMarked: true });
     return true;
   } catch (error) {
     container.log.error({ err: error, contractId: id }, 'a contract could not be matched');

@@ -14,6 +14,8 @@ import { readSubjects, type StoredSubject } from './read-subjects.ts';
 import { settleQuotes } from './settle-quotes.ts';
 import { storeVerdicts } from './store-verdicts.ts';
 
+export type MatchOptions = { readonly onlyMarked?: boolean };
+
 /**
  * Match contracts and carry out what follows, all in one transaction and some thirty statements however
  * many they are: verdicts, the contracts' quotes, the quotes' states, settlements with their ledger
@@ -22,11 +24,13 @@ import { storeVerdicts } from './store-verdicts.ts';
  * Of contracts that concern one another only the first is taken: the others must see what became of
  * it. Safe to call at any time, from any number of processes, any number of times.
  *
+ * @param onlyMarked Leave alone what another worker has matched meanwhile.
  * @returns Ids of contracts that were left as they are: match them again.
  */
 export async function matchTogether(
   container: Container,
   contractIds: readonly number[],
+  { onlyMarked = false }: MatchOptions = {},
 ): Promise<number[]> {
   const staticData = await getStaticData(container);
   return transact(container, (tx) =>
@@ -34,18 +38,21 @@ export async function matchTogether(
       now: container.clock(),
       packagedVolumeM3: (typeId) => staticData.type(typeId)?.packagedVolumeM3,
       checkpoint: container.checkpoint,
+      onlyMarked,
     }),
   );
 }
 
-type Parts = MatchParts & Pick<Container, 'checkpoint'>;
+type Parts = MatchParts & Pick<Container, 'checkpoint'> & { readonly onlyMarked: boolean };
 
 async function run(tx: Tx, contractIds: readonly number[], parts: Parts): Promise<number[]> {
   await lockNames(
     tx,
     contractIds.map((id) => `contract ${id}`),
   );
-  const subjects = await readSubjects(tx, contractIds);
+  const dueIds = parts.onlyMarked ? await findMarked(tx, contractIds) : contractIds;
+  if (dueIds.length === 0) return [];
+  const subjects = await readSubjects(tx, dueIds);
   const candidates = await findCandidates(tx, subjects);
   // Contracts of one quote meet at the quote's row, whatever process matches them. Always quotes
   // before contracts, each in the order of their ids: else two batches wait for each other.
@@ -76,6 +83,12 @@ async function run(tx: Tx, contractIds: readonly number[], parts: Parts): Promis
 
   const doneIds = new Set(steps.map(({ subject }) => subject.contractId));
   return subjects.map(({ contractId }) => contractId).filter((id) => !doneIds.has(id));
+}
+
+async function findMarked(tx: Tx, contractIds: readonly number[]): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ id: bigint }[]>`
+    select id from contract where id = any(${contractIds.map(fromId)}::bigint[]) and needs_match`;
+  return rows.map(({ id }) => toId(id));
 }
 
 /** Lock the contracts, but for those of which a poll stored something newer while we waited. */

@@ -1,6 +1,6 @@
 import { v7 as createId } from 'uuid';
 import { toStoredInput } from '#lib/core/matching/stored-input.ts';
-import { hashJson, toCanonicalJson } from '#lib/server/canonical-json.ts';
+import { CanonicalJson, hashJson, toCanonicalJson } from '#lib/server/canonical-json.ts';
 import { fromId } from '#lib/server/ids.ts';
 import type { Tx } from '#lib/server/transact.ts';
 import type { MatchSubject } from './build-match-input.ts';
@@ -38,11 +38,12 @@ export async function storeVerdicts(tx: Tx, judged: readonly Judged[], now: Date
 
 function toRow({ subject, match }: Judged) {
   const { contract, items } = subject;
-  const stored = match ? toStoredInput(match.input) : { contract, items };
-  const { matcher: _, ...input } = { matcher: null, ...stored };
+  // Stored and hashed, and long: its fields are written once.
+  const stored = writeFields(match ? toStoredInput(match.input) : { contract, items });
+  const input = { ...stored, matcher: undefined, now: null };
   const quoteId = match?.row.id ?? null;
   const codes = match?.result.findings.map(({ code }) => code) ?? [];
-  const hash = hashJson({ input: { ...input, now: null }, quoteId, codes });
+  const hash = hashJson({ input, quoteId, codes });
   return {
     contractId: fromId(contract.contractId),
     quoteId,
@@ -52,4 +53,9 @@ function toRow({ subject, match }: Judged) {
     input: toCanonicalJson(stored),
     hash: Buffer.from(hash).toString('hex'),
   };
+}
+
+function writeFields(input: object): Record<string, CanonicalJson> {
+  const fields = Object.entries(input).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(fields.map(([name, value]) => [name, new CanonicalJson(value)]));
 }
