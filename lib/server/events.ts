@@ -5,6 +5,7 @@
  */
 import { v7 as createId } from 'uuid';
 import { CanonicalJson, hashJson, type JsonValue, toCanonicalJson } from './canonical-json.ts';
+import { toSqlArray } from './sql-arrays.ts';
 import type { Tx } from './transact.ts';
 
 /** One step of one entity from a version to the next. */
@@ -83,29 +84,29 @@ export async function recordChanges(tx: Tx, changes: readonly Change[]): Promise
       nullif(before, 'null')::jsonb, nullif(after, 'null')::jsonb, at::timestamptz,
       decode(nullif(previous, ''), 'hex'), decode(hash, 'hex')
     from unnest(
-      ${rows.map(() => createId())}::text[],
-      ${rows.map(({ content }) => content.entity)}::text[],
-      ${rows.map(({ content }) => content.entityId)}::text[],
-      ${rows.map(({ content }) => content.version)}::int[],
-      ${rows.map(({ content }) => content.action)}::text[],
-      ${rows.map(({ content }) => content.actorId ?? '')}::text[],
-      ${rows.map(({ content }) => content.before.text)}::text[],
-      ${rows.map(({ content }) => content.after.text)}::text[],
-      ${rows.map(({ content }) => content.at.toISOString())}::text[],
-      ${rows.map(({ content }) => toHex(content.previous))}::text[],
-      ${rows.map(({ hash }) => toHex(hash))}::text[]
+      ${toSqlArray(rows.map(() => createId()))}::text[],
+      ${toSqlArray(rows.map(({ content }) => content.entity))}::text[],
+      ${toSqlArray(rows.map(({ content }) => content.entityId))}::text[],
+      ${toSqlArray(rows.map(({ content }) => content.version))}::int[],
+      ${toSqlArray(rows.map(({ content }) => content.action))}::text[],
+      ${toSqlArray(rows.map(({ content }) => content.actorId ?? ''))}::text[],
+      ${toSqlArray(rows.map(({ content }) => content.before.text))}::text[],
+      ${toSqlArray(rows.map(({ content }) => content.after.text))}::text[],
+      ${toSqlArray(rows.map(({ content }) => content.at.toISOString()))}::text[],
+      ${toSqlArray(rows.map(({ content }) => toHex(content.previous)))}::text[],
+      ${toSqlArray(rows.map(({ hash }) => toHex(hash)))}::text[]
     ) as row(id, entity, entity_id, version, action, actor_id, before, after, at, previous, hash)`;
 
   await tx.$executeRaw`
     insert into outbox_event (topic, entity, entity_id, version, payload, created_at)
     select topic, entity, entity_id, version, payload::jsonb, at::timestamptz
     from unnest(
-      ${changes.map(({ topic, entity }) => topic ?? entity)}::text[],
-      ${changes.map(({ entity }) => entity)}::text[],
-      ${changes.map(({ entityId }) => entityId)}::text[],
-      ${changes.map(({ version }) => version)}::int[],
-      ${changes.map((change) => toCanonicalJson(change.payload ?? publicFace(change)))}::text[],
-      ${changes.map(({ at }) => at.toISOString())}::text[]
+      ${toSqlArray(changes.map(({ topic, entity }) => topic ?? entity))}::text[],
+      ${toSqlArray(changes.map(({ entity }) => entity))}::text[],
+      ${toSqlArray(changes.map(({ entityId }) => entityId))}::text[],
+      ${toSqlArray(changes.map(({ version }) => version))}::int[],
+      ${toSqlArray(changes.map((change) => toCanonicalJson(change.payload ?? publicFace(change))))}::text[],
+      ${toSqlArray(changes.map(({ at }) => at.toISOString()))}::text[]
     ) as row(topic, entity, entity_id, version, payload, at)`;
 }
 
@@ -130,9 +131,9 @@ async function readLastHashes(
   const rows = await tx.$queryRaw<{ entity: string; entity_id: string; hash: string }[]>`
     select audit.entity, audit.entity_id, encode(audit.hash, 'hex') as hash
     from unnest(
-      ${later.map(({ entity }) => entity)}::text[],
-      ${later.map(({ entityId }) => entityId)}::text[],
-      ${later.map(({ version }) => version - 1)}::int[]
+      ${toSqlArray(later.map(({ entity }) => entity))}::text[],
+      ${toSqlArray(later.map(({ entityId }) => entityId))}::text[],
+      ${toSqlArray(later.map(({ version }) => version - 1))}::int[]
     ) as row(entity, entity_id, version)
     join audit_event audit using (entity, entity_id, version)`;
   return new Map(

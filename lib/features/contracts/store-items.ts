@@ -1,6 +1,7 @@
 import type { MatchItem } from '#lib/core/matching/match-input.ts';
 import { recordChanges } from '#lib/server/events.ts';
 import { fromId, toId } from '#lib/server/ids.ts';
+import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { Tx } from '#lib/server/transact.ts';
 
 /** Items by contract id. Null: EVE will never give them. */
@@ -68,16 +69,16 @@ type ItemRow = { readonly contractId: number; readonly item: MatchItem };
 
 async function insertItems(tx: Tx, rows: readonly ItemRow[]) {
   if (rows.length === 0) return;
-  const all = <T>(pick: (row: ItemRow) => T) => rows.map(pick);
+  const all = (pick: (row: ItemRow) => SqlValue) => toSqlArray(rows.map(pick));
   await tx.$executeRaw`
     insert into contract_item
       (contract_id, record_id, type_id, quantity, raw_quantity, is_included, is_singleton)
     select * from unnest(
-      ${all(({ contractId }) => fromId(contractId))}::bigint[],
-      ${all(({ item }) => fromId(item.recordId))}::bigint[],
+      ${all(({ contractId }) => contractId)}::bigint[],
+      ${all(({ item }) => item.recordId)}::bigint[],
       ${all(({ item }) => item.typeId)}::int[],
-      ${all(({ item }) => fromId(item.quantity))}::bigint[],
-      ${all(({ item: { rawQuantity } }) => (rawQuantity === undefined ? null : fromId(rawQuantity)))}::bigint[],
+      ${all(({ item }) => item.quantity)}::bigint[],
+      ${all(({ item: { rawQuantity } }) => rawQuantity ?? null)}::bigint[],
       ${all(({ item }) => item.isIncluded)}::boolean[],
       ${all(({ item }) => item.isSingleton)}::boolean[])`;
 }
