@@ -7,20 +7,6 @@ import type { Tx } from '#lib/server/transact.ts';
 /** Items by contract id. Null: EVE will never give them. */
 export type ItemsOfMany = ReadonlyMap<number, readonly MatchItem[] | null>;
 
-/**
- * Keep a contract's items, once.
- *
- * @param items Null: EVE will never give them.
- */
-export async function storeItems(
-  tx: Tx,
-  contractId: number,
-  items: readonly MatchItem[] | null,
-  now: Date,
-): Promise<void> {
-  await storeItemsOfMany(tx, new Map([[contractId, items]]), now);
-}
-
 /** Keep the items of many contracts, each once, in a few statements. */
 export async function storeItemsOfMany(tx: Tx, itemsOf: ItemsOfMany, now: Date): Promise<void> {
   // In the order of their ids, so that two workers never wait for each other.
