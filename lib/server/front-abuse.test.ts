@@ -80,6 +80,11 @@ describe('what no client of ours sends', () => {
       `POST / HTTP/1.1\r\n${HEAD}Content-Encoding: gzip\r\nContent-Length: 1\r\n\r\n\x1f`,
       415,
     ],
+    [
+      'a form in parts for a route',
+      `POST /api/nothing HTTP/1.1\r\n${HEAD}Content-Type: Multipart/form-data\r\nContent-Length: 1\r\n\r\n-`,
+      415,
+    ],
     ['an address of 10 kB', `GET /${'a'.repeat(10_000)} HTTP/1.1\r\n${HEAD}\r\n`, 414],
     ['a header of 16 kB', `GET / HTTP/1.1\r\n${HEAD}X-A: ${'a'.repeat(16_384)}\r\n\r\n`, 431],
     ['101 headers', `GET / HTTP/1.1\r\n${HEAD}${'a: b\r\n'.repeat(98)}\r\n`, 431],

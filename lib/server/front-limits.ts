@@ -85,7 +85,19 @@ export function refuseShape(
   if (!isPlainContent(headers['content-encoding'])) {
     return { status: 415, title: 'Packed', detail: 'This site reads nothing that is compressed.' };
   }
+  if (isFormInParts(headers['content-type']) && url.startsWith('/api/')) {
+    return {
+      status: 415,
+      title: 'In parts',
+      detail: 'No route of this site takes a form in parts.',
+    };
+  }
   return null;
+}
+
+/** Next takes such a form for a call of an action, and answers 500 where there is no such page. */
+function isFormInParts(type: string | undefined): boolean {
+  return type?.trim().toLowerCase().startsWith('multipart/') === true;
 }
 
 /** Next answers an address such as `/%E0%A4%A` with a bare 500; no name holds a control character. */

@@ -289,7 +289,8 @@ type Question = {
 function toTarget(row: RouteRow, { segment, query }: Question): string {
   const [path = '', ownQuery] = row.path(site).split('?');
   const parts = path.split('/');
-  const at = row.file.split('/').findIndex((part) => part.startsWith('[')) - 1;
+  // "app/api/…" and "/api/…" have the same number of parts in front of the first id.
+  const at = row.file.split('/').findIndex((part) => part.startsWith('['));
   if (segment !== null && at > 0) parts[at] = segment;
   const asked = query ?? ownQuery;
   return asked === undefined ? parts.join('/') : `${parts.join('/')}?${asked}`;
