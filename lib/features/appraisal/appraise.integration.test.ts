@@ -54,6 +54,11 @@ describe('appraise', () => {
     expect(appraisal.wouldHoldUntil.getTime() - site.now().getTime()).toBe(72 * HOUR_MS);
   });
 
+  test('what nobody can read is not said to be what the trader does not buy', async () => {
+    expect((await read('Nonsense\t10')).obstacle?.reason).toBe('nothing-read');
+    expect((await read('PLEX\t10')).obstacle?.reason).toBe('nothing-bought');
+  });
+
   test('stacks of one item are added up, and every line of them is named', async () => {
     const { lines } = await read('Veldspar\t10\nScordite\t1\nVeldspar\t20');
 

@@ -14,6 +14,7 @@ export function findObstacle(program: ProgramTerms, priced: PricedItems): Apprai
 
 const SENTENCES: Record<ObstacleReason, (program: ProgramTerms) => string> = {
   'program-closed': () => 'This program takes no quotes at the moment.',
+  'nothing-read': () => 'None of these lines could be read.',
   'nothing-bought': () => 'The trader buys none of these items.',
   'stale-prices': ({ basis }) =>
     `The prices of ${basis.hubName} are too old to quote from. New ones come as soon as EVE answers.`,
@@ -32,6 +33,7 @@ function findReason(program: ProgramTerms, priced: PricedItems): ObstacleReason 
   const { lines, refused, total } = priced;
   if (!program.isOpen) return 'program-closed';
   if (lines.length === 0) {
+    if (refused.length === 0) return 'nothing-read';
     if (refused.some(({ reason }) => reason === 'stale-price')) return 'stale-prices';
     return refused.some(({ reason }) => reason === 'no-price') ? 'no-prices' : 'nothing-bought';
   }

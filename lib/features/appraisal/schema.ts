@@ -18,6 +18,7 @@ export type AppraiseInput = z.output<typeof appraiseInputSchema>;
 /** Why no quote can be made of an appraisal as it stands. */
 export const obstacleReasonSchema = z.enum([
   'program-closed',
+  'nothing-read',
   'nothing-bought',
   'stale-prices',
   'no-prices',
