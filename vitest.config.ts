@@ -7,6 +7,12 @@ const PATIENCE = {
   expect: { poll: { timeout: 20_000 } },
 };
 
+/**
+ * Loading the modules anew for each file took longer than most files: a worker keeps them. So no test
+ * may leave anything behind in a module.
+ */
+const SHARED = { isolate: false };
+
 export default defineConfig({
   test: {
     teardownTimeout: 20_000,
@@ -18,6 +24,7 @@ export default defineConfig({
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           environment: 'node',
           ...PATIENCE,
+          ...SHARED,
         },
       },
       {
@@ -28,6 +35,7 @@ export default defineConfig({
           environment: 'node',
           globalSetup: ['tests/support/global-setup.ts'],
           ...PATIENCE,
+          ...SHARED,
         },
       },
       {
