@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { Server } from 'node:http';
 import next from 'next';
-import { getContainer } from '#lib/server/container.ts';
 import { createFront, drainFront } from '#lib/server/front.ts';
 import { createLog } from '#lib/server/log.ts';
 import { refusePage } from '#lib/server/page-limits.ts';
 import { prepareProcess, refuseToStart } from '#lib/server/prepare.ts';
 import { listenForStop, noteFaults, sayReady } from '#lib/server/process.ts';
+import { createRedis } from '#lib/server/redis.ts';
 import { createSecurityHeaders } from '#lib/server/security-headers.ts';
 
 /** The site: `node --import tsx bin/web.ts [--dev]`. */
@@ -41,12 +41,15 @@ async function serve() {
   });
   await app.prepare();
   const handle = app.getRequestHandler();
+  // Not the site's container: Next has modules of its own, and would not know the classes of the
+  // errors that one made out here throws.
+  const redis = createRedis(env.REDIS_URL, log);
 
   const server = createFront({
     publicUrl: env.PUBLIC_URL,
     trustedProxies: env.TRUSTED_PROXIES,
     securityHeaders: createSecurityHeaders(env),
-    refuse: (path, network) => refusePage(getContainer(), path, network),
+    refuse: (path, network) => refusePage({ redis, log }, path, network),
     handle: (request, response) => handle(request, response),
     ...(isDev ? { upgrade: app.getUpgradeHandler() } : {}),
   });

@@ -50,15 +50,21 @@ export async function createContainer(
   return buildContainer(env, name, options);
 }
 
-// Next loads a page's modules apart from those of the server around it, so a variable of this
-// module would make several pools in one process.
+// Next loads the modules of pages and those of routes apart, so a variable of this module would make
+// several pools in one process.
 const CONTAINER_KEY = Symbol.for('ageira.container');
 const shared: typeof globalThis & { [CONTAINER_KEY]?: Container & AsyncDisposable } = globalThis;
+let own: (Container & AsyncDisposable) | undefined;
 
-/** The container of this process, for pages, routes and actions. */
+/**
+ * The container of this process, for pages, routes and actions. The connections are the process's. The
+ * clients of EVE are made by the modules that ask: code knows an error by its class, and a class of
+ * the pages' modules is another one than the routes' of the same name.
+ */
 export function getContainer(): Container & AsyncDisposable {
   shared[CONTAINER_KEY] ??= buildContainer(readEnv(process.env), 'web', {});
-  return shared[CONTAINER_KEY];
+  own ??= { ...shared[CONTAINER_KEY], ...createEveClients(shared[CONTAINER_KEY]) };
+  return own;
 }
 
 function buildContainer(
@@ -77,19 +83,7 @@ function buildContainer(
     log,
   });
   const redis = createRedis(env.REDIS_URL, log);
-  const esi = createEsiClient({
-    baseUrl: env.EVE_ESI_URL,
-    userAgent: `AgeiraTrade/${VERSION} (${env.ESI_CONTACT})`,
-    clock,
-    pacesContractItems: env.SANDBOX_ITEM_PACE === 'on',
-  });
-  const sso = createSso({
-    baseUrl: env.EVE_SSO_URL,
-    clientId: env.EVE_CLIENT_ID,
-    clientSecret: env.EVE_CLIENT_SECRET,
-    redirectUri: `${env.PUBLIC_URL}/api/auth/callback/eve`,
-    clock,
-  });
+  const { esi, sso } = createEveClients({ env, clock });
 
   return {
     env,
@@ -107,4 +101,24 @@ function buildContainer(
       await pool.end();
     },
   };
+}
+
+function createEveClients({
+  env,
+  clock,
+}: Pick<Container, 'env' | 'clock'>): Pick<Container, 'esi' | 'sso'> {
+  const esi = createEsiClient({
+    baseUrl: env.EVE_ESI_URL,
+    userAgent: `AgeiraTrade/${VERSION} (${env.ESI_CONTACT})`,
+    clock,
+    pacesContractItems: env.SANDBOX_ITEM_PACE === 'on',
+  });
+  const sso = createSso({
+    baseUrl: env.EVE_SSO_URL,
+    clientId: env.EVE_CLIENT_ID,
+    clientSecret: env.EVE_CLIENT_SECRET,
+    redirectUri: `${env.PUBLIC_URL}/api/auth/callback/eve`,
+    clock,
+  });
+  return { esi, sso };
 }
