@@ -32,6 +32,8 @@ const LIMIT_BYTES = 512;
 /** Data stops, and the connection is cut only after this. */
 const SILENCE_MS = 700;
 
+/** Some bytes, and when they arrive where the way is long. */
+type Sent = { readonly chunk: Buffer; readonly dueMs: number };
 type Link = { readonly client: Socket; readonly server: Socket; passedBytes: number };
 
 /** Stand between a process and a server of `address`, and pass every byte on until poisoned. */
@@ -66,7 +68,9 @@ export async function startToxicProxy(
     let last = Promise.resolve();
     from.setNoDelay(true);
     from.on('data', (chunk: Buffer) => {
-      last = last.then(() => pass(link, to, chunk));
+      // A way that is long is no narrower for it: the next chunk does not wait for this one's time.
+      const dueMs = performance.now() + LATENCY_MS.least + random(LATENCY_MS.spread);
+      last = last.then(() => pass(link, to, { chunk, dueMs }));
     });
     from.on('end', () => {
       last = last.then(async () => {
@@ -82,12 +86,12 @@ export async function startToxicProxy(
     from.on('error', () => {});
   };
 
-  const pass = async (link: Link, to: Socket, chunk: Buffer): Promise<void> => {
+  const pass = async (link: Link, to: Socket, { chunk, dueMs }: Sent): Promise<void> => {
     if (toxic !== null) struck += 1;
     link.passedBytes += chunk.length;
     switch (toxic) {
       case 'latency':
-        await sleep(LATENCY_MS.least + random(LATENCY_MS.spread));
+        await sleep(dueMs - performance.now());
         break;
       case 'bandwidth':
         await sleep(chunk.length / BYTES_A_MS);
@@ -127,7 +131,9 @@ export async function startToxicProxy(
       struck = 0;
       for (const link of links) {
         link.passedBytes = 0;
-        if (toxic === 'down') cut(link);
+        if (toxic !== 'down') continue;
+        struck += 1;
+        cut(link);
       }
     },
     heal() {
