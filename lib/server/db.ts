@@ -6,6 +6,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './generated/prisma/client.ts';
+import { limitWaits } from './limit-waits.ts';
 import type { Logger } from './log.ts';
 
 export type Database = { readonly db: PrismaClient; readonly pool: pg.Pool };
@@ -17,31 +18,34 @@ export type DatabaseOptions = {
 };
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const STATEMENT_TIMEOUT_MS = 15_000;
-const LOCK_TIMEOUT_MS = 10_000;
 /** A transaction whose process went silent must not hold its locks for ever. */
 const IDLE_TRANSACTION_TIMEOUT_MS = 30_000;
+/** Of the server: it gives up what nobody waits for any more. */
+const SERVER_LIMITS = { statement_timeout: 15_000, lock_timeout: 10_000 };
+const WEB_SERVER_LIMITS = { statement_timeout: 4_000, lock_timeout: 4_000 };
 /** A server that froze does not keep its own time limits: a person who waits is told so before. */
-const WEB_PATIENCE_MS = 4_500;
 const PATIENCE_MS = 65_000;
+/** Of one question, and of all questions of one request. */
+const WEB_PATIENCE_MS = 4_500;
 
 /** Nothing connects before the first query. */
 export function createDatabase({ url, poolSize, name, log }: DatabaseOptions): Database {
-  const patienceMs = name === 'web' ? WEB_PATIENCE_MS : PATIENCE_MS;
+  const isWeb = name === 'web';
+  const patienceMs = isWeb ? WEB_PATIENCE_MS : PATIENCE_MS;
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     application_name: `ageira-${name}`,
     connectionTimeoutMillis: Math.min(CONNECT_TIMEOUT_MS, patienceMs),
     query_timeout: patienceMs,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    lock_timeout: LOCK_TIMEOUT_MS,
+    ...(isWeb ? WEB_SERVER_LIMITS : SERVER_LIMITS),
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   });
   // A connection that dies while idle is replaced by the pool; unheard, the event would end us.
   pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
+  limitWaits(pool, patienceMs);
 
   const adapter = new PrismaPg(pool, { disposeExternalPool: false });
   return { db: new PrismaClient({ adapter }), pool };

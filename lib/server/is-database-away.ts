@@ -1,5 +1,9 @@
-/** Connection exceptions; shut down, crashed, starting up; Prisma's words for the same. */
-const AWAY_CODES = /^(?:08\d{3}|57P0[1-5]|53300|P1001|P1002|P1008|P1017|ECONN\w+|EPIPE|ETIMEDOUT)$/;
+/**
+ * Connection exceptions; shut down, crashed, starting up; given up after its time, or waiting for a lock;
+ * Prisma's words for the same.
+ */
+const AWAY_CODES =
+  /^(?:08\d{3}|57P0[1-5]|57014|55P03|53300|P1001|P1002|P1008|P1017|ECONN\w+|EPIPE|ETIMEDOUT)$/;
 const AWAY_WORDS =
   /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Can't reach database|Server has closed the connection|DatabaseNotReachable|ConnectionClosed/;
 

@@ -10,6 +10,8 @@ export type RequestNotes = {
   hasBegunAction?: boolean;
   /** Something failed because the database did not answer. */
   isDatabaseAway?: boolean;
+  /** What is done serves every request to come: this one's patience is no measure for it. */
+  isForAll?: boolean;
 };
 
 // Next loads its modules apart from the front's, so a variable of this module would be two.
@@ -24,6 +26,11 @@ export function withNotes<T>(notes: RequestNotes, handle: () => T): T {
 /** Note something about the request that is being handled, if one is. */
 export function noteRequest(noted: RequestNotes): void {
   Object.assign(getStore().getStore() ?? {}, noted);
+}
+
+/** What is noted so far of the request that is being handled, if one is. */
+export function readNotes(): RequestNotes | undefined {
+  return getStore().getStore();
 }
 
 function getStore(): AsyncLocalStorage<RequestNotes> {

@@ -9,6 +9,8 @@ import {
   type StaticTables,
 } from '#lib/eve/static-data/index.ts';
 import type { Container } from './container.ts';
+import { isDatabaseAway } from './is-database-away.ts';
+import { noteRequest, withNotes } from './request-notes.ts';
 import { readStaticTables } from './static-tables.ts';
 import { transact } from './transact.ts';
 
@@ -70,10 +72,20 @@ async function load(
   if (known?.version === version) return known;
   if (cache.newest?.version === version) return cache.newest;
 
-  const tables = await readCurrentTables({ db });
+  const tables = await readForAll({ db });
   const loaded = { version: tables.version, data: createStaticData(tables) };
   cache.newest = loaded;
   return loaded;
+}
+
+/** Once for whoever comes: longer than one request may wait, unless the database is away. */
+async function readForAll(container: Pick<Container, 'db'>): Promise<StaticTables> {
+  try {
+    return await withNotes({ isForAll: true }, () => readCurrentTables(container));
+  } catch (error) {
+    if (isDatabaseAway(error)) noteRequest({ isDatabaseAway: true });
+    throw error;
+  }
 }
 
 /** All rows as they are at one moment: an import that commits between two tables is not half seen. */
