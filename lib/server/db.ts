@@ -22,11 +22,11 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TRANSACTION_TIMEOUT_MS = 30_000;
 /** Of the server: it gives up what nobody waits for any more. */
 const SERVER_LIMITS = { statement_timeout: 15_000, lock_timeout: 10_000 };
-const WEB_SERVER_LIMITS = { statement_timeout: 4_000, lock_timeout: 4_000 };
+const WEB_SERVER_LIMITS = { statement_timeout: 3_500, lock_timeout: 3_500 };
 /** A server that froze does not keep its own time limits: a person who waits is told so before. */
 const PATIENCE_MS = 65_000;
 /** Of one question, and of all questions of one request. */
-const WEB_PATIENCE_MS = 4_500;
+const WEB_PATIENCE_MS = 4_000;
 
 /** Nothing connects before the first query. */
 export function createDatabase({ url, poolSize, name, log }: DatabaseOptions): Database {

@@ -18,7 +18,9 @@ type ConnectCallback = (
 export function limitWaits(pool: pg.Pool, totalMs: number): void {
   const connect = pool.connect.bind(pool);
 
-  pool.connect = (callback?: ConnectCallback) => {
+  function lend(): Promise<pg.PoolClient>;
+  function lend(callback: ConnectCallback): void;
+  function lend(callback?: ConnectCallback): Promise<pg.PoolClient> | undefined {
     const wait = waitOf(readNotes(), totalMs);
     const connecting = wait ? takeInTime(wait, () => connect()) : connect();
     if (!callback) return connecting;
@@ -28,7 +30,9 @@ export function limitWaits(pool: pg.Pool, totalMs: number): void {
       (client) => callback(undefined, client, (reason) => client.release(reason)),
       (error: Error) => callback(error, undefined, () => {}),
     );
-  };
+    return undefined;
+  }
+  pool.connect = lend;
   pool.on('connect', (client) => limitQueries(client, totalMs));
 }
 
