@@ -60,6 +60,19 @@ describe('a queue', () => {
     expect(tries.get(2)).toBe(1);
   });
 
+  test('what finds the database away waits for it, however often it has to be tried', async () => {
+    const definition = job('test.away', 1);
+    await using queue = openQueue(container, definition);
+    const away = Object.assign(new Error('terminating connection'), { code: '57P01' });
+    let tries = 0;
+    await using _worker = startWorker(container, definition, async () => {
+      tries += 1;
+      if (tries < 3) throw away;
+    });
+    await queue.enqueue({ n: 1 }, 'a');
+    await expect.poll(() => tries, { timeout: 15_000 }).toBe(3);
+  });
+
   test('a worker that stops aborts what it is doing, and the work is not lost', async () => {
     const definition = job('test.stop');
     await using queue = openQueue(container, definition);

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Queue, UnrecoverableError, Worker } from 'bullmq';
+import { DelayedError, type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
 import * as z from 'zod';
 import type { Container } from './container.ts';
+import { isDatabaseAway } from './is-database-away.ts';
 import { createQueueRedis } from './redis.ts';
 
 export type JobDefinition<Payload> = {
@@ -34,6 +35,8 @@ export type JobHandler<Payload> = (payload: Payload, signal: AbortSignal) => Pro
 
 const PREFIX = 'ageira';
 const FIRST_PAUSE_MS = 1_000;
+/** Between two looks for a database that is away: no longer than anybody should notice afterwards. */
+const LONGEST_AWAY_PAUSE_MS = 2_000;
 const LOCK_MS = 30_000;
 /** A stall means a killed or frozen process, not a bad job: it must not be given up for that. */
 const MAXIMUM_STALLS = 5;
@@ -77,8 +80,9 @@ export function openQueue<Payload>(
  * Work on one kind of job until disposed of.
  *
  * A payload that fails its schema, or an error that says it is not retryable, fails the job at
- * once; anything else is tried again as the definition says. Disposal aborts the signal of what
- * runs, and waits for it.
+ * once; anything else is tried again as the definition says. A job that found the database away has not
+ * had its try: it waits for as long as that lasts. Disposal aborts the signal of what runs, and waits
+ * for it.
  */
 export function startWorker<Payload>(
   container: Pick<Container, 'env' | 'log'>,
@@ -88,14 +92,23 @@ export function startWorker<Payload>(
   const log = container.log.child({ queue: job.queue });
   const connection = createQueueRedis(container.env.REDIS_URL, log);
   const stopping = new AbortController();
+  let isAway = false;
 
   const worker = new Worker(
     job.queue,
-    async ({ data }) => {
-      const payload = job.payload.safeParse(data);
+    async (taken, token) => {
+      const payload = job.payload.safeParse(taken.data);
       if (!payload.success) throw new UnrecoverableError(z.prettifyError(payload.error));
       const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(job.timeoutMs)]);
-      await handle(payload.data, signal).catch(giveUpIfPointless);
+      try {
+        await handle(payload.data, signal);
+        isAway = false;
+      } catch (error) {
+        if (!isDatabaseAway(error)) return giveUpIfPointless(error);
+        if (!isAway) log.warn({ err: error, jobId: taken.id }, 'jobs wait for the database');
+        isAway = true;
+        return putOff(taken, token);
+      }
     },
     {
       connection,
@@ -120,6 +133,13 @@ export function startWorker<Payload>(
       connection.disconnect();
     },
   };
+}
+
+/** Back into the queue for a moment, with all the tries that it had. */
+async function putOff(job: Job, token: string | undefined): Promise<never> {
+  const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (job.attemptsStarted - 1), LONGEST_AWAY_PAUSE_MS);
+  await job.moveToDelayed(Date.now() + pauseMs * (1 - Math.random() / 2), token);
+  throw new DelayedError();
 }
 
 function giveUpIfPointless(error: unknown): never {

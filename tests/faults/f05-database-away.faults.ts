@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pollFeedJob } from '#lib/features/contracts/jobs.ts';
 import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
 import type { Container } from '#lib/server/container.ts';
+import { disposeAll } from '#lib/server/dispose.ts';
 import { readHealth } from '#lib/server/health.ts';
 import { isDatabaseAway } from '#lib/server/is-database-away.ts';
+import { startContractsWorker } from '#workers/contracts/start-contracts-worker.ts';
 import { expectInvariants, settlementsOf } from '#workers/testing/look.ts';
 import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
 import { openSite } from './support/ask-site.ts';
@@ -58,6 +61,28 @@ describe('F5 the database restarted at once, in the middle of', () => {
   );
 });
 
+describe('F5 a database that is away for longer than a job is tried', () => {
+  test('leaves no list unread: it goes on as soon as the database is back', async () => {
+    const { code } = await stage.quote({ accountId });
+    await stage.act(await stage.contract(code), 'accept', TRADER_ID);
+    stage.later(20_000);
+    let isStruck = false;
+    const struck = async (): Promise<void> => {
+      if (isStruck) return;
+      isStruck = true;
+      await strike('postgres', 'quit');
+    };
+    await using _worker = disposeAll(
+      startContractsWorker({ ...stage.container, checkpoint: struck }),
+    );
+    await expect.poll(timesTried, { timeout: 30_000 }).toBeGreaterThan(pollFeedJob.attempts);
+    await strike('postgres', 'start');
+    await expect
+      .poll(() => stage.state(code).catch(() => 'away'), { timeout: HEALED_WITHIN_MS })
+      .toBe('completed');
+  });
+});
+
 describe('F6 a database that is frozen', () => {
   test('is given up within five seconds, and used again when it wakes', async () => {
     const { code } = await stage.quote({ accountId });
@@ -92,6 +117,14 @@ describe('afterwards', () => {
     await expectInvariants(stage);
   });
 });
+
+/** How often the feed's job was begun, as its queue counts. */
+async function timesTried(): Promise<number> {
+  const { redis } = stage.container;
+  const keys = await redis.keys(`ageira:${pollFeedJob.queue}:*.*.*`);
+  const counts = await Promise.all(keys.map((key) => redis.hget(key, 'ats').catch(() => null)));
+  return Math.max(0, ...counts.map(Number));
+}
 
 /** @returns What it failed with, if it did. */
 async function poll(container: Container): Promise<unknown> {
