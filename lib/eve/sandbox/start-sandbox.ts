@@ -74,6 +74,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const answer = createAnswer(parts);
   const server = createHttpServer({
     baseUrl: () => new URL(baseUrl),
+    clock,
     answer,
     onFault: (error, call) => log.error({ err: error, ...call }, 'the sandbox failed a call'),
   });

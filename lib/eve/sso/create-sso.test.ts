@@ -29,14 +29,14 @@ beforeEach(async () => {
 });
 afterEach(() => server[Symbol.asyncDispose]());
 
-const create = (timeoutMs = 5_000) =>
+const create = (timeoutMs = 5_000, clock = () => NOW) =>
   createSso({
     baseUrl: server.baseUrl,
     clientId: CLIENT_ID,
     clientSecret: CLIENT_SECRET,
     redirectUri: 'http://localhost:3000/api/auth/callback/eve',
     timeoutMs,
-    clock: () => NOW,
+    clock,
   });
 
 async function answerGood(refreshToken: string | null = 'refresh-2'): Promise<string> {
@@ -122,6 +122,26 @@ describe('the exchange', () => {
     await answerGood(null);
     const tokens = await sso.getAccessToken({ refreshToken: 'r' }, { signal });
     expect(tokens.refreshToken).toBeNull();
+  });
+
+  test.each([-60, -5, 5, 60])(
+    'is good though our clock is %s min off: what EVE gave is not lost',
+    async (minutes) => {
+      const now = new Date(NOW.getTime() + minutes * 60_000);
+      const asker = create(5_000, () => now);
+      await answerGood('rotated');
+      const tokens = await asker.getAccessToken({ refreshToken: 'r' }, { signal });
+      expect(tokens.refreshToken).toBe('rotated');
+      expect(tokens.expiresAt).toEqual(new Date(now.getTime() + 1_199_000));
+    },
+  );
+
+  test('refuses an access token that is over by our clock and by EVE’s', async () => {
+    const exp = NOW.getTime() / 1_000 - 120;
+    const access_token = await server.sign({ exp });
+    server.answerTokens({ status: 200, body: JSON.stringify({ access_token, expires_in: 1_200 }) });
+    const asked = sso.getAccessToken({ refreshToken: 'r' }, { signal });
+    await expect(asked).rejects.toMatchObject({ reason: 'expired' });
   });
 
   test('refuses an access token that was made for another application', async () => {

@@ -1,5 +1,11 @@
 import { createDiscovery } from './discovery.ts';
-import { SsoClientError, SsoGrantError, SsoUnavailableError } from './errors.ts';
+import {
+  SsoClientError,
+  SsoGrantError,
+  SsoTokenError,
+  SsoUnavailableError,
+  type TokenRefusal,
+} from './errors.ts';
 import { type HttpAnswer, send } from './http.ts';
 import { oauthErrorSchema, tokenResponseSchema } from './schema.ts';
 import { type EveClaims, verifyAccessToken } from './verify-access-token.ts';
@@ -34,6 +40,8 @@ export type Grant =
   | { readonly refreshToken: string };
 
 type Waiting = { readonly signal: AbortSignal };
+
+const TIME_REFUSALS: ReadonlySet<TokenRefusal> = new Set(['expired', 'not-yet-valid']);
 
 /** EVE's sign-in for one application. */
 export type Sso = {
@@ -72,9 +80,23 @@ export function createSso(options: SsoOptions): Sso {
     return send(url, { method: 'POST', headers, body }, { timeoutMs, signal });
   }
 
-  async function verify(accessToken: string, signal: AbortSignal): Promise<EveClaims> {
+  async function verify(accessToken: string, now: Date, signal: AbortSignal): Promise<EveClaims> {
     const getKey = await discovery.getKey(signal);
-    return verifyAccessToken(accessToken, getKey, { baseUrl, clientId, now: clock() });
+    return verifyAccessToken(accessToken, getKey, { baseUrl, clientId, now });
+  }
+
+  /**
+   * A token that EVE has just given is good by one of two clocks: ours may be wrong, and refusing it
+   * would lose the refresh token that came with it, which may be the only one that still works.
+   */
+  async function verifyNew(accessToken: string, date: Date | null, signal: AbortSignal) {
+    try {
+      return await verify(accessToken, clock(), signal);
+    } catch (error) {
+      const isTime = error instanceof SsoTokenError && TIME_REFUSALS.has(error.reason);
+      if (!isTime || date === null) throw error;
+      return verify(accessToken, date, signal);
+    }
   }
 
   return {
@@ -108,7 +130,7 @@ export function createSso(options: SsoOptions): Sso {
       const receivedAt = clock().getTime();
       const secrets = 'code' in grant ? [grant.code, grant.codeVerifier] : [grant.refreshToken];
       const tokens = readTokens(answer, [...secrets, clientSecret]);
-      const claims = await verify(tokens.access_token, signal);
+      const claims = await verifyNew(tokens.access_token, answer.date, signal);
       return {
         accessToken: tokens.access_token,
         refreshToken: tokens.refresh_token ?? null,
@@ -117,7 +139,7 @@ export function createSso(options: SsoOptions): Sso {
       };
     },
 
-    verifyAccessToken: (accessToken, { signal }) => verify(accessToken, signal),
+    verifyAccessToken: (accessToken, { signal }) => verify(accessToken, clock(), signal),
 
     async revoke(refreshToken, { signal }) {
       const { revocation_endpoint } = await discovery.getMetadata(signal);

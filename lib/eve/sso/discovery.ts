@@ -51,7 +51,8 @@ export function createDiscovery({
         } catch (error) {
           if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
           const nowMs = clock().getTime();
-          if (nowMs - lastForcedAt < UNKNOWN_KEY_COOL_DOWN_MS) throw error;
+          // Either way: a clock that was set back must not make the wait longer.
+          if (Math.abs(nowMs - lastForcedAt) < UNKNOWN_KEY_COOL_DOWN_MS) throw error;
           lastForcedAt = nowMs;
           return (await keys.reload(signal))(header, token);
         }

@@ -10,7 +10,12 @@ export type HttpRequest = {
   readonly body?: string;
 };
 
-export type HttpAnswer = { readonly status: number; readonly json: unknown };
+export type HttpAnswer = {
+  readonly status: number;
+  readonly json: unknown;
+  /** When the server says that it answered; null when it says nothing of use. */
+  readonly date: Date | null;
+};
 
 /**
  * One request with a deadline. Redirects are not followed.
@@ -35,7 +40,11 @@ export async function send(
       body: body ?? null,
       signal: deadline.signal,
     });
-    return { status: answer.statusCode, json: parseJson(await readText(answer.body)) };
+    return {
+      status: answer.statusCode,
+      json: parseJson(await readText(answer.body)),
+      date: readDate(answer.headers.date),
+    };
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof SsoUnavailableError) throw cause;
@@ -56,6 +65,11 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+function readDate(text: string | string[] | undefined): Date | null {
+  const date = new Date(String(text));
+  return Number.isNaN(date.getTime()) ? null : date;
 }
 
 function parseJson(text: string): unknown {

@@ -6,17 +6,19 @@ const BODY_LIMIT_BYTES = 1_000_000;
 export type ServeOptions = {
   /** Base URL of the answers; the request's own Host header is never echoed. */
   readonly baseUrl: () => URL;
+  /** For the `Date` of answers that name none. */
+  readonly clock: () => Date;
   readonly answer: (call: Call) => Promise<Reply>;
   /** Told of faults of our own, which are answered with 500. */
   readonly onFault: (error: unknown, call: { method: string; path: string }) => void;
 };
 
 /** An HTTP server that turns requests into calls and replies into bytes. It does not listen yet. */
-export function createHttpServer({ baseUrl, answer, onFault }: ServeOptions): Server {
+export function createHttpServer({ baseUrl, clock, answer, onFault }: ServeOptions): Server {
   return createServer((request, response) => {
     const call = toCall(request, response, baseUrl());
     answerOrFail(call)
-      .then((reply) => send(response, reply, request.method === 'HEAD'))
+      .then((reply) => send(response, withDate(reply, clock()), request.method === 'HEAD'))
       .catch(() => response.destroy());
   });
 
@@ -69,6 +71,10 @@ async function readText(request: IncomingMessage): Promise<string> {
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+function withDate(reply: Reply, now: Date): Reply {
+  return { ...reply, headers: { Date: now.toUTCString(), ...reply.headers } };
 }
 
 function send(response: ServerResponse, reply: Reply, isHead: boolean): void {

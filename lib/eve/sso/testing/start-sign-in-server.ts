@@ -74,7 +74,10 @@ export async function startSignInServer(now: () => Date): Promise<SignInServer> 
       response.writeHead(200).end();
     } else if (tokens !== 'hang') {
       response
-        .writeHead(tokens.status, { 'content-type': tokens.type ?? 'application/json' })
+        .writeHead(tokens.status, {
+          'content-type': tokens.type ?? 'application/json',
+          date: now().toUTCString(),
+        })
         .end(tokens.body);
     }
   };
