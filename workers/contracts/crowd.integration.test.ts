@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { matchPending } from '#lib/features/contracts/match-pending.ts';
 import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
-import { expectInvariants, findingCodes } from '#workers/testing/look.ts';
+import { expectInvariants, findingCodes, quoteOf } from '#workers/testing/look.ts';
 import {
   ALT_ID,
   createStage,
@@ -14,6 +14,8 @@ import {
 
 const NEVER = new AbortController().signal;
 const STRANGERS = process.env.LONG_RUN === '1' ? 500 : 60;
+const ROUNDS = 6;
+const RIVALS = 6;
 /** A busy machine takes many times what an idle one does. */
 vi.setConfig({ testTimeout: 300_000 });
 const HALF_PRICE = 50_000_000n;
@@ -68,6 +70,26 @@ test(`${STRANGERS} readers of a guest's code cannot spoil its split, nor make mu
   expect(await verdictsOf(parts)).toEqual(['valid', 'valid']);
   expect(await stage.state(code)).toBe('contracted');
   expect(await verdictsOf(strangers.slice(0, 1))).toEqual(['fix-needed']);
+});
+
+test("a guest's quote goes to the pilot who was first with a right contract for it", async () => {
+  await stage.signIn(ALT_ID);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { id, code } = await stage.quote();
+    const issuers = [SCAMMER_ID, PILOT_ID, ...Array.from({ length: RIVALS }, () => ALT_ID)];
+    const contracts = issuers.map((issuerId) => {
+      nextId += 1;
+      return servedContract(stage, { contractId: nextId, title: code, issuerId });
+    });
+    await keepWalk(stage, contracts);
+    const unitsOf = contracts.map(({ contractId, issuerId }) => {
+      return [contractId, issuerId === SCAMMER_ID ? 1 : 10_000] as const;
+    });
+    await keepVeldspar(stage, new Map(unitsOf));
+
+    await matchPending(stage.container, NEVER);
+    expect((await quoteOf(stage, id)).accountId).toBe(accountId);
+  }
 });
 
 test('afterwards all that must hold does', async () => {

@@ -9,7 +9,6 @@ export type PendingOutcome = { readonly matched: number; readonly failed: number
 const TOGETHER = 100;
 /** While one batch waits for the database another is reckoned. */
 const BATCHES_AT_ONCE = 2;
-const ALONE_AT_ONCE = 4;
 const MOST_A_LOOK = 1_000;
 /** A match may mark its neighbours; they come to rest after two rounds. */
 const MAXIMUM_ROUNDS = 4;
@@ -34,13 +33,15 @@ export async function matchPending(
     for (let at = 0; at < pending.length; at += TOGETHER) {
       batches.push(pending.slice(at, at + TOGETHER));
     }
-    const left: number[] = [];
+    const left = new Set<number>();
     await drain(batches, { atOnce: BATCHES_AT_ONCE, signal }, async (batch) => {
       const unmatched = await matchBatch(container, batch);
       tally.matched += batch.length - unmatched.length;
-      left.push(...unmatched);
+      for (const id of unmatched) left.add(id);
     });
-    await drain(left, { atOnce: ALONE_AT_ONCE, signal }, async (id) => {
+    // In their order: of several pilots who offer what a guest was quoted the first one claims it.
+    const alone = pending.filter((id) => left.has(id));
+    await drain(alone, { atOnce: 1, signal }, async (id) => {
       if (await matchAlone(container, id)) tally.matched += 1;
       else tally.failed += 1;
     });
