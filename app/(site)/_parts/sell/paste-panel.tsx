@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import { type RefObject, useMemo } from 'react';
+import { type DragEvent, type RefObject, useMemo } from 'react';
 import type { Appraisal } from '#lib/features/appraisal/schema.ts';
 import { Button } from '#lib/ui/primitives/button.tsx';
 import { IconButton } from '#lib/ui/primitives/icon-button.tsx';
@@ -15,8 +15,8 @@ import { QuoteButton } from './quote-button.tsx';
 type PastePanelProps = {
   readonly text: string;
   readonly onChange: (text: string) => void;
+  readonly onFile: (file: File) => Promise<void>;
   readonly appraisal: Appraisal | undefined;
-  readonly isTooMuch: boolean;
   readonly form: string;
   readonly field: RefObject<HTMLTextAreaElement | null>;
 };
@@ -26,9 +26,16 @@ const EXAMPLE =
 
 /** The pasted items: one text area from the first letter on, around it what is known of them. */
 export function PastePanel(props: PastePanelProps) {
-  const { text, onChange, appraisal, isTooMuch, form, field } = props;
+  const { text, onChange, onFile, appraisal, form, field } = props;
   const isEmpty = text.trim() === '';
   const marks = useMemo(() => lineMarks(text, appraisal), [text, appraisal]);
+
+  function drop(event: DragEvent) {
+    const [file] = event.dataTransfer.files;
+    if (!file) return;
+    event.preventDefault();
+    void onFile(file);
+  }
 
   function clear() {
     onChange('');
@@ -38,6 +45,8 @@ export function PastePanel(props: PastePanelProps) {
   return (
     <section
       aria-label="Your items"
+      onDragOver={allowFiles}
+      onDrop={drop}
       className={clsx(
         'flex min-h-0 min-w-0 flex-col overflow-hidden rounded-panel border bg-surface-1',
         'has-[textarea:focus-visible]:border-accent has-[textarea:focus-visible]:outline-1 has-[textarea:focus-visible]:outline-accent',
@@ -57,14 +66,7 @@ export function PastePanel(props: PastePanelProps) {
           </IconButton>
         </div>
       )}
-      <PasteBox
-        ref={field}
-        text={text}
-        onChange={onChange}
-        marks={marks}
-        isTooMuch={isTooMuch}
-        form={form}
-      />
+      <PasteBox ref={field} text={text} onChange={onChange} marks={marks} form={form} />
       {isEmpty ? (
         <div className="flex min-h-11 items-center gap-2 border-line-soft border-t px-3 py-1 text-ink-3 text-meta">
           <span className="flex items-center gap-1 max-desk:hidden">
@@ -81,6 +83,11 @@ export function PastePanel(props: PastePanelProps) {
       )}
     </section>
   );
+}
+
+/** Without this the browser opens a dropped file in place of the page. */
+function allowFiles(event: DragEvent) {
+  if (event.dataTransfer.types.includes('Files')) event.preventDefault();
 }
 
 function countLines(count: number): string {

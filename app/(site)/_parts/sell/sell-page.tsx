@@ -5,7 +5,6 @@ import { useRouter } from 'next/navigation';
 import { useActionState, useEffect, useMemo, useRef, useState } from 'react';
 import { reach } from '#app/_parts/reach.ts';
 import { type CreateQuoteState, createQuoteAction } from '#app/(site)/_actions/create-quote.ts';
-import { findPasteRefusal, PASTE_REFUSALS } from '#lib/core/paste/paste-limits.ts';
 import { LINE_END } from '#lib/core/paste/split-lines.ts';
 import { LoadFailure } from '#lib/ui/primitives/load-failure.tsx';
 import { Panel } from '#lib/ui/primitives/panel.tsx';
@@ -17,11 +16,13 @@ import type { Offer } from './offer.ts';
 import { PastePanel } from './paste-panel.tsx';
 import { ProgramSelect } from './program-select.tsx';
 import { QuoteButton } from './quote-button.tsx';
-import { TooMuchPanel } from './too-much-panel.tsx';
+import { describeTooMuch } from './take-piece.ts';
+import { NotTaken, TooMuchPanel } from './too-much.tsx';
 import { useAppraisal } from './use-appraisal.ts';
 import { useAppraisalKit } from './use-appraisal-kit.ts';
 import { useFocusOnDesktops } from './use-focus-on-desktops.ts';
 import { useFreshKey } from './use-fresh-key.ts';
+import { usePasteText } from './use-paste-text.ts';
 import { useSettled } from './use-settled.ts';
 import { WhatWeBuy } from './what-we-buy.tsx';
 
@@ -32,14 +33,14 @@ const SETTLE_MS = 250;
 export function SellPage({ first, others }: { first: Offer; others: readonly Offer[] }) {
   const offers = [first, ...others];
   const [programId, setProgramId] = useState(first.terms.programId);
-  const [text, setText] = useState('');
   const [news, setNews] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
+  const { text, change, refusal: notTaken, addFile } = usePasteText(field);
   const panel = useRef<HTMLElement>(null);
 
   const offer = offers.find(({ terms }) => terms.programId === programId) ?? first;
   const isEmpty = text.trim() === '';
-  const tooMuch = useMemo(() => findTooMuch(text), [text]);
+  const tooMuch = useMemo(() => describeTooMuch(text), [text]);
   const isAsked = !isEmpty && tooMuch === null;
   // What must not be asked never settles, or it would be sent while a shorter text settles.
   const settledText = useSettled(isAsked ? text : '', SETTLE_MS);
@@ -65,7 +66,7 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
   }, [madeCode, router]);
 
   function mend(mended: string, said: string) {
-    setText(mended);
+    change(mended);
     setNews(said);
     // The button that was pressed goes with its row, and the focus would be lost.
     panel.current?.focus();
@@ -97,12 +98,13 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
           />
           <PastePanel
             text={text}
-            onChange={setText}
+            onChange={change}
+            onFile={addFile}
             appraisal={appraisal}
-            isTooMuch={tooMuch !== null}
             form={FORM}
             field={field}
           />
+          {notTaken && <NotTaken sentence={notTaken} />}
           {isEmpty && (
             <p className="text-ink-3 text-meta">
               Inventory, contract and plain lists, name and count in either order, in all eight
@@ -162,10 +164,4 @@ function sendForm(previous: CreateQuoteState, form: FormData): Promise<CreateQuo
     () => createQuoteAction(previous, form),
     (message) => ({ status: 'refused', message, key: String(form.get('key')) }),
   );
-}
-
-/** What is said to a text that is too long to be sent; null for any other. */
-function findTooMuch(text: string): string | null {
-  const refusal = findPasteRefusal(text);
-  return refusal && refusal !== 'empty' ? PASTE_REFUSALS[refusal] : null;
 }

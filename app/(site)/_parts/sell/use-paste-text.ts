@@ -1,0 +1,89 @@
+'use client';
+
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { MAX_PASTE_BYTES, PASTE_REFUSALS } from '#lib/core/paste/paste-limits.ts';
+import { type TakenPiece, takePiece } from './take-piece.ts';
+
+export type PasteText = {
+  readonly text: string;
+  readonly change: (text: string) => void;
+  /** Why the last piece was not taken, until the text changes. */
+  readonly refusal: string | null;
+  /** Add a file's text as lines of their own. */
+  readonly addFile: (file: File) => Promise<void>;
+};
+
+/** Where the caret belongs is known only of a text that was put in by us. */
+type TextState = { readonly text: string; readonly caret: number | null };
+
+/**
+ * Smaller pieces go the browser's way, where Ctrl Z takes them back. Its way is slow, though: 5 MB
+ * hold the page for a quarter of a minute, and a tab costs more than a letter.
+ */
+const LARGE_PIECE_LETTERS = 20_000;
+const IN_ONE_PIECE = new Set(['insertFromPaste', 'insertFromDrop']);
+
+/** The text of the paste box. What comes in one piece is looked at before the browser lays it out. */
+export function usePasteText(field: RefObject<HTMLTextAreaElement | null>): PasteText {
+  const [state, setState] = useState<TextState>({ text: '', caret: null });
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  const change = useCallback((text: string) => {
+    setRefusal(null);
+    setState({ text, caret: null });
+  }, []);
+
+  const take = useCallback((taken: TakenPiece) => {
+    setRefusal(taken.kind === 'refused' ? taken.sentence : null);
+    if (taken.kind === 'taken') setState({ text: taken.text, caret: taken.caret });
+  }, []);
+
+  useEffect(() => {
+    const box = field.current;
+    if (!box) return;
+    const listen = new AbortController();
+    box.addEventListener('beforeinput', (event) => look(event, box, take), listen);
+    return () => listen.abort();
+  }, [field, take]);
+
+  useLayoutEffect(() => {
+    const { text, caret } = state;
+    // At the end it is by itself; to put it there would lay out the text once more.
+    if (caret === null || caret === text.length) return;
+    field.current?.setSelectionRange(caret, caret);
+  }, [state, field]);
+
+  async function addFile(file: File): Promise<void> {
+    if (file.size > MAX_PASTE_BYTES) {
+      setRefusal(PASTE_REFUSALS['too-large']);
+      return;
+    }
+    const piece = await file.text().catch(() => null);
+    if (piece === null) {
+      setRefusal('The browser cannot read that file.');
+      return;
+    }
+    const value = field.current?.value ?? '';
+    const lead = value === '' || value.endsWith('\n') ? '' : '\n';
+    take(takePiece({ value, ...atEnd(value) }, lead + piece));
+  }
+
+  return { text: state.text, change, refusal, addFile };
+}
+
+function look(
+  event: InputEvent,
+  box: HTMLTextAreaElement,
+  take: (taken: TakenPiece) => void,
+): void {
+  if (!IN_ONE_PIECE.has(event.inputType)) return;
+  const piece = event.data ?? event.dataTransfer?.getData('text/plain') ?? '';
+  const taken = takePiece(box, piece);
+  if (taken.kind === 'taken' && piece.length < LARGE_PIECE_LETTERS) return;
+  event.preventDefault();
+  take(taken);
+}
+
+function atEnd(value: string) {
+  return { selectionStart: value.length, selectionEnd: value.length };
+}
