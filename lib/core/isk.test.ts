@@ -66,6 +66,8 @@ describe("ESI's numbers", () => {
     [-0.01, -1n],
     [90071992547409.91, 9_007_199_254_740_991n],
     [1e15, 10n ** 17n],
+    [1e16, 10n ** 18n],
+    [-1e16, -(10n ** 18n)],
   ])('%d becomes %s hundredths', (isk, amount) => {
     expect(iskFromNumber(isk)).toBe(amount);
   });
@@ -112,7 +114,7 @@ describe('rounding', () => {
     );
   });
 
-  test('a fraction of a basis point is a bug of the caller', () => {
-    expect(() => applyRateBp(1n, 0.5)).toThrow(RangeError);
+  test.each([0.5, 2 ** 53, Number.NaN])('%d basis points are a bug of the caller', (rateBp) => {
+    expect(() => applyRateBp(1n, rateBp)).toThrow(`Not whole basis points: ${rateBp}`);
   });
 });

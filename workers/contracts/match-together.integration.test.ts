@@ -21,7 +21,6 @@ import {
   VELDSPAR_ID,
 } from '#workers/testing/stage.ts';
 
-const { SEED: seed } = process.env;
 const isLong = process.env.LONG_RUN === '1';
 vi.setConfig({ testTimeout: isLong ? 3_600_000 : 180_000 });
 
@@ -72,7 +71,6 @@ test('whatever a day brings, contracts that are matched together end as one by o
     {
       numRuns: isLong ? 1_000 : 12,
       endOnFailure: !isLong,
-      ...(seed !== undefined && { seed: Number(seed) }),
     },
   );
 });

@@ -109,9 +109,16 @@ describe('priceItems', () => {
       reason: 'no-price',
     },
     {
-      what: 'half of a split',
+      what: 'a split that nobody sells at',
       items: [item(VELDSPAR, 1)],
       price: { sellTop5: null },
+      side: 'split',
+      reason: 'no-orders',
+    },
+    {
+      what: 'a split that nobody buys at',
+      items: [item(VELDSPAR, 1)],
+      price: { buyTop5: null },
       side: 'split',
       reason: 'no-orders',
     },
@@ -183,6 +190,27 @@ describe('evidence', () => {
       middleOf: 'Buy 16.88, sell 20.00',
       bookAt: '2026-11-22T19:21:00.000Z',
     });
+  });
+
+  test('of best orders names both that it is the middle of', () => {
+    const split = terms({ basis: basisOf('split', 'best'), rateBp: 10_000 });
+    const [line] = priceItems([item(VELDSPAR, 1)], split, prices({}), LOOKUP, NOW).lines;
+
+    expect(line && explainLine(line.evidence)).toMatchObject({
+      statistic: 'best order',
+      arithmetic: '100 % of 18.25 = 18.25',
+      middleOf: 'Buy 17.00, sell 19.50',
+    });
+  });
+
+  test('of one side says nothing of the other, which may be empty', () => {
+    const book = prices({ sellBest: null, sellTop5: null, sellVolume: 0, sellOrders: 0 });
+    const [line] = priceItems([item(VELDSPAR, 1)], terms({}), book, LOOKUP, NOW).lines;
+
+    expect(line?.evidence).toMatchObject({ buyTop5Isk: '16.88', sellTop5Isk: null });
+    expect(line && explainLine(line.evidence).middleOf).toBeNull();
+    const [plain] = priceItems([item(VELDSPAR, 1)], terms({}), prices({}), LOOKUP, NOW).lines;
+    expect(plain && explainLine(plain.evidence).middleOf).toBeNull();
   });
 
   test('is JSON that reads back the same', () => {
