@@ -79,6 +79,23 @@ describe('F7 a write that loses against another', () => {
     expect(await stage.state(quote.code)).toBe('completed');
   });
 
+  test.each(['matched', 'settled', 'completed'])(
+    'of what was %s in the trail takes it along',
+    async (action) => {
+      const quote = await stage.quote({ accountId });
+      await stage.act(await stage.contract(quote.code), 'accept', TRADER_ID);
+      await loseTrailOf(action);
+      await stage.poll();
+      expect(await timesTried()).toBeGreaterThan(0);
+      expect(await stage.state(quote.code)).toBe('open');
+      await expectInvariants(stage);
+      await stopLosing('audit_event');
+
+      await maintainContracts(stage.container, NEVER);
+      expect(await stage.state(quote.code)).toBe('completed');
+    },
+  );
+
   test('because the quote has moved on is told so, and writes nothing', async () => {
     const { container } = stage;
     const { id, code } = await stage.quote({ accountId });
@@ -103,6 +120,13 @@ async function loseAt(table: string, code: string, times: number): Promise<void>
     alter sequence lost restart;
     create trigger lose after insert or update on ${table}
       for each statement execute function lose(${times}, '${code}')`);
+}
+
+async function loseTrailOf(action: string): Promise<void> {
+  await stage.container.pool.query(`
+    alter sequence lost restart;
+    create trigger lose after insert on audit_event
+      for each row when (new.action = '${action}') execute function lose(1000, '40001')`);
 }
 
 async function stopLosing(table: string): Promise<void> {

@@ -12,7 +12,10 @@ import { listenForStop, logFaults } from '#lib/server/process.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import { startContractsWorker } from '#workers/contracts/start-contracts-worker.ts';
 
-/** Sent by the parent: start work, and end at the nth time that a checkpoint is reached. */
+/**
+ * Sent by the parent: start work, and end at the nth time that a checkpoint is reached. Sent again, it
+ * changes that, and the clock.
+ */
 export type WorkOrder = {
   readonly killAt: string | null;
   readonly signal: 'SIGKILL' | 'SIGSTOP';
@@ -37,9 +40,11 @@ const container = await createContainer(readEnv(process.env), 'contracts', {
 logFaults(container);
 await getStaticData(container);
 
-process.once('message', (message) => {
+process.on('message', (message) => {
+  const isWorking = order !== null;
   // Nobody but the test's own support sends it.
   order = message as WorkOrder;
+  if (isWorking) return;
   const parts = startContractsWorker(container, { ...pollFeedJob, lockMs: order.lockMs });
   void stopped.then(async () => {
     await disposeAll(parts)[Symbol.asyncDispose]();

@@ -8,7 +8,7 @@ export type ContractsProcess = AsyncDisposable & {
   readonly pid: number;
   /** How it ended; pending while it lives. */
   readonly ended: Promise<{ code: number | null; signal: string | null }>;
-  /** Let it work from now on. */
+  /** Let it work from now on; again, with other orders. */
   work(order?: Partial<WorkOrder>): void;
   /** What it has printed. */
   output(): string;
@@ -17,11 +17,14 @@ export type ContractsProcess = AsyncDisposable & {
 const LOCK_MS = 1_000;
 
 /** Start a contracts worker on a stage: loaded and connected, and idle until it is told to work. */
-export async function startContractsProcess(stage: Stage): Promise<ContractsProcess> {
+export async function startContractsProcess(
+  stage: Stage,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ContractsProcess> {
   const module = fileURLToPath(new URL('contracts-process.ts', import.meta.url));
   const child = fork(module, {
     execArgv: ['--import', 'tsx'],
-    env: { ...process.env, ...stage.variables, LOG_LEVEL: 'info' },
+    env: { ...process.env, ...stage.variables, LOG_LEVEL: 'info', ...variables },
     silent: true,
   });
   let output = '';
