@@ -38,6 +38,24 @@ test('the same error again is not said again', () => {
   expect(said).toEqual(['web: ESI is down']);
 });
 
+test('a full disk is said once, whichever process meets it, and in whatever words', () => {
+  const other = join(folder, 'supervisor.log');
+  const following = followErrors([log, other], (sentence) => said.push(sentence), { everyMs: 5 });
+  const message = (file: number) => `could not extend file "base/${file}": No space left on device`;
+  appendFileSync(
+    log,
+    line({ level: 'error', msg: 'an action failed', err: { message: message(1) } }),
+  );
+  appendFileSync(
+    log,
+    line({ level: 'error', msg: 'a route failed', err: { message: message(2) } }),
+  );
+  appendFileSync(other, line({ level: 'error', msg: 'job failed', err: { code: '53100' } }));
+  following[Symbol.dispose]();
+
+  expect(said).toEqual([expect.stringMatching(/^The disk of PostgreSQL is full: /)]);
+});
+
 test('a line that is still being written is said once it is whole', () => {
   const text = line({ level: 'error', msg: 'ESI is down' });
   const first = followErrors([log], (sentence) => said.push(sentence), { everyMs: 5 });

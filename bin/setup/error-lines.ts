@@ -12,6 +12,11 @@ const LOOK_EVERY_MS = 1_000;
 /** The same trouble is said once a minute, not once a second. */
 const SAME_AGAIN_MS = 60_000;
 const CHUNK_BYTES = 65_536;
+/** Every process meets a full disk, and each question in words of its own: it is said once for all. */
+const DISK_FULL =
+  'The disk of PostgreSQL is full: free some space, and the site goes on by itself. Until then it keeps nothing new.';
+const OF_FULL_DISK =
+  /No space left on device|Disk quota exceeded|"53100"|disk of PostgreSQL is full/;
 
 /**
  * Say each error that is written to the log files from now on, one short line each. The rest of a
@@ -75,6 +80,7 @@ function readNew(path: string, offsets: Map<string, number>): string[] {
 
 function toSentence(path: string, line: string): string | undefined {
   const found = readLine(line);
+  if (found && OF_FULL_DISK.test(line)) return DISK_FULL;
   return found && `${basename(path, '.log')}: ${toText(found)}`;
 }
 

@@ -8,6 +8,7 @@ import type pg from 'pg';
 import { createEsiClient, type EsiClient } from '#lib/eve/esi/index.ts';
 import { createSso, type Sso } from '#lib/eve/sso/index.ts';
 import { createDatabase } from './db.ts';
+import { createFullNotice } from './disk-full.ts';
 import { type Env, readEnv } from './env.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { createLog, type Logger } from './log.ts';
@@ -76,13 +77,14 @@ function buildContainer(
     checkpoint = async () => {},
   }: ContainerOptions,
 ): Container & AsyncDisposable {
+  const redis = createRedis(env.REDIS_URL, log);
   const { db, pool } = createDatabase({
     url: env.DATABASE_URL,
     poolSize: env.DATABASE_POOL_SIZE,
     name,
     log,
+    onFull: createFullNotice({ redis, log }),
   });
-  const redis = createRedis(env.REDIS_URL, log);
   const { esi, sso } = createEveClients({ env, clock });
 
   return {

@@ -15,6 +15,8 @@ export type DatabaseOptions = {
   readonly poolSize: number;
   readonly name: string;
   readonly log: Logger;
+  /** Called each time that the database had no room for something. */
+  readonly onFull?: () => void;
 };
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -29,7 +31,7 @@ const PATIENCE_MS = 65_000;
 const WEB_PATIENCE_MS = 4_000;
 
 /** Nothing connects before the first query. */
-export function createDatabase({ url, poolSize, name, log }: DatabaseOptions): Database {
+export function createDatabase({ url, poolSize, name, log, onFull }: DatabaseOptions): Database {
   const isWeb = name === 'web';
   const patienceMs = isWeb ? WEB_PATIENCE_MS : PATIENCE_MS;
   const pool = new pg.Pool({
@@ -45,7 +47,7 @@ export function createDatabase({ url, poolSize, name, log }: DatabaseOptions): D
   });
   // A connection that dies while idle is replaced by the pool; unheard, the event would end us.
   pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
-  limitWaits(pool, patienceMs);
+  limitWaits(pool, patienceMs, onFull);
 
   const adapter = new PrismaPg(pool, { disposeExternalPool: false });
   return { db: new PrismaClient({ adapter }), pool };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTradeSite, JITA, type TradeSite, VELDSPAR } from '#tests/support/trade-site.ts';
+import { createFullNotice } from './disk-full.ts';
 import { readHealth } from './health.ts';
 import { HOPELESS_DEATHS, noteDeaths } from './worker-deaths.ts';
 
@@ -18,6 +19,7 @@ test('a site that has just been prepared is well: its first looks are still to c
 
   expect(await readHealth(site.container)).toEqual({
     status: 'ok',
+    troubles: [],
     database: true,
     redis: true,
     failingWorkers: [],
@@ -26,15 +28,58 @@ test('a site that has just been prepared is well: its first looks are still to c
   });
 });
 
-test('a list that nobody has looked at for half an hour is behind, though it was never read', async () => {
-  await setFeed({
-    nextPollAt: before(31),
-    lastRunAt: null,
-    lastCompleteAt: null,
-    lastOutcome: null,
+test('a list that is due for minutes, and nobody looks, is behind, whether it was ever read or not', async () => {
+  const never = { lastRunAt: null, lastCompleteAt: null, lastOutcome: null };
+  await setFeed({ nextPollAt: before(4), ...never });
+  expect(await readHealth(site.container)).toMatchObject({ status: 'ok' });
+
+  const LATE = { status: 'degraded', troubles: ['contracts-late'] };
+  await setFeed({ nextPollAt: before(6), ...never });
+  expect(await readHealth(site.container)).toMatchObject({ ...LATE, contractsAsOf: null });
+
+  const read = { lastRunAt: before(7), lastCompleteAt: before(7), lastOutcome: 'complete' };
+  await setFeed({ nextPollAt: before(6), ...read });
+  expect(await readHealth(site.container)).toMatchObject(LATE);
+});
+
+test('quotes that nobody could see a contract for are no good health', async () => {
+  const { db } = site.container;
+  await db.contractFeed.update({ where: { id: site.feedId }, data: { isActive: false } });
+  expect(await readHealth(site.container)).toMatchObject({
+    status: 'degraded',
+    troubles: ['no-contract-list'],
+    contractsAsOf: null,
   });
 
-  expect(await readHealth(site.container)).toMatchObject({ status: 'degraded' });
+  await db.program.updateMany({ data: { isOpen: false } });
+  expect(await readHealth(site.container)).toMatchObject({ status: 'ok' });
+  await db.program.updateMany({ data: { isOpen: true } });
+  await db.contractFeed.update({ where: { id: site.feedId }, data: { isActive: true } });
+});
+
+test('a list that EVE no longer lets us read is told at once, however new what we have is', async () => {
+  await setFeed({
+    nextPollAt: now,
+    lastRunAt: before(1),
+    lastCompleteAt: before(2),
+    lastOutcome: 'dead-token',
+  });
+  expect(await readHealth(site.container)).toMatchObject({
+    status: 'degraded',
+    troubles: ['contracts-refused'],
+  });
+
+  await setFeed({ lastRunAt: before(1), lastCompleteAt: before(2), lastOutcome: 'unreachable' });
+  expect(await readHealth(site.container)).toMatchObject({ status: 'ok' });
+});
+
+test('a disk that a process found full is told', async () => {
+  const { redis, log } = site.container;
+  createFullNotice({ redis, log })();
+  await expect
+    .poll(() => readHealth(site.container))
+    .toMatchObject({ status: 'degraded', troubles: ['disk-full'] });
+  await redis.flushdb();
 });
 
 test('a list whose only looks failed is behind at once', async () => {
@@ -42,10 +87,13 @@ test('a list whose only looks failed is behind at once', async () => {
     nextPollAt: now,
     lastRunAt: before(1),
     lastCompleteAt: null,
-    lastOutcome: 'dead-token',
+    lastOutcome: 'unreachable',
   });
 
-  expect(await readHealth(site.container)).toMatchObject({ status: 'degraded' });
+  expect(await readHealth(site.container)).toMatchObject({
+    status: 'degraded',
+    troubles: ['contracts-unread'],
+  });
 });
 
 test('one list that was never read is not hidden by another that was', async () => {
@@ -81,7 +129,10 @@ test('fresh readings are well, old prices are not', async () => {
   });
 
   await site.setPrice(VELDSPAR, 1_400n, 1_600n, before(31));
-  expect(await readHealth(site.container)).toMatchObject({ status: 'degraded' });
+  expect(await readHealth(site.container)).toMatchObject({
+    status: 'degraded',
+    troubles: ['prices-old'],
+  });
 });
 
 test('a market that EVE has never answered for is behind', async () => {
@@ -92,7 +143,11 @@ test('a market that EVE has never answered for is behind', async () => {
     data: { lastRunAt: before(1), lastOutcome: 'partial' },
   });
 
-  expect(await readHealth(site.container)).toMatchObject({ status: 'degraded', pricesAsOf: null });
+  expect(await readHealth(site.container)).toMatchObject({
+    status: 'degraded',
+    troubles: ['prices-unread'],
+    pricesAsOf: null,
+  });
 });
 
 test('a worker that cannot start is named, and forgotten once it lives', async () => {
@@ -102,6 +157,7 @@ test('a worker that cannot start is named, and forgotten once it lives', async (
   await noteDeaths(redis, 'market', HOPELESS_DEATHS);
   expect(await readHealth(site.container)).toMatchObject({
     status: 'degraded',
+    troubles: expect.arrayContaining(['worker-failing']),
     failingWorkers: ['market'],
   });
   await noteDeaths(redis, 'market', 0);

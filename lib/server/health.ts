@@ -1,9 +1,31 @@
 import type { Container } from './container.ts';
+import { readDiskFull } from './disk-full.ts';
 import { readHopeless } from './worker-deaths.ts';
+
+/**
+ * - `database-away`, `redis-away`: pages do not work.
+ * - `disk-full`: PostgreSQL had no room for something within the last minutes.
+ * - `worker-failing`: one of `failingWorkers`.
+ * - `no-contract-list`: quotes can be made, and nobody's contracts are read.
+ * - `contracts-refused`: EVE lets us read a list no longer; only a person can allow it again.
+ * - `contracts-unread`, `prices-unread`: looked for, and never yet read.
+ * - `contracts-old`, `prices-old`: last read half an hour ago.
+ * - `contracts-late`, `prices-late`: nobody has looked for minutes, though it is due.
+ */
+export type Trouble =
+  | 'database-away'
+  | 'redis-away'
+  | 'disk-full'
+  | 'worker-failing'
+  | 'no-contract-list'
+  | 'contracts-refused'
+  | `${'contracts' | 'prices'}-${'unread' | 'old' | 'late'}`;
 
 export type Health = {
   /** 'degraded': pages work, but something is behind. 'down': they do not. */
   readonly status: 'ok' | 'degraded' | 'down';
+  /** Why, in the order of the alphabet; empty when all is well. */
+  readonly troubles: readonly Trouble[];
   readonly database: boolean;
   readonly redis: boolean;
   /** Workers that died ten times in a row: they cannot start. */
@@ -14,71 +36,103 @@ export type Health = {
   readonly contractsAsOf: string | null;
 };
 
-const STALE_MS = 30 * 60_000;
+const OLD_MS = 30 * 60_000;
+/** What is due is looked at within seconds, after a start within a minute. */
+const LATE_MS = 5 * 60_000;
 const CHECK_TIMEOUT_MS = 3_000;
 
 /** How this site stands. Nothing in it is secret. */
 export async function readHealth(container: Container): Promise<Health> {
-  const [ages, failing] = await Promise.all([
-    within(readAges(container)),
+  const [sources, failing, isFull] = await Promise.all([
+    within(readSources(container)),
     within(readHopeless(container.redis)),
+    within(readDiskFull(container.redis)),
   ]);
-  const isBehind = ages?.isBehind || (failing ?? []).length > 0;
+  const isDown = !sources || !failing;
+  const troubles = new Set<Trouble>([
+    ...(sources ? sources.troubles : ['database-away' as const]),
+    ...(failing ? [] : ['redis-away' as const]),
+    ...(failing?.length ? ['worker-failing' as const] : []),
+    ...(isFull ? ['disk-full' as const] : []),
+  ]);
 
   return {
-    status: !ages || !failing ? 'down' : isBehind ? 'degraded' : 'ok',
-    database: ages !== null,
+    status: isDown ? 'down' : troubles.size > 0 ? 'degraded' : 'ok',
+    troubles: [...troubles].toSorted(),
+    database: sources !== null,
     redis: failing !== null,
     failingWorkers: failing ?? [],
-    pricesAsOf: ages?.pricesAsOf?.toISOString() ?? null,
-    contractsAsOf: ages?.contractsAsOf?.toISOString() ?? null,
+    pricesAsOf: sources?.pricesAsOf?.toISOString() ?? null,
+    contractsAsOf: sources?.contractsAsOf?.toISOString() ?? null,
   };
 }
 
-type Ages = {
+type Sources = {
   readonly pricesAsOf: Date | null;
   readonly contractsAsOf: Date | null;
-  readonly isBehind: boolean;
+  readonly troubles: readonly Trouble[];
 };
 
-async function readAges({ pool, clock }: Container): Promise<Ages> {
-  const { rows } = await pool.query<{
-    prices_as_of: Date | null;
-    contracts_as_of: Date | null;
-    is_behind: boolean;
-  }>({
-    name: 'health',
-    text: AGES,
-    values: [new Date(clock().getTime() - STALE_MS)],
-  });
+type Source = {
+  readonly kind: 'prices' | 'contracts';
+  readonly last_run_at: Date | null;
+  readonly next_poll_at: Date;
+  readonly last_outcome: string | null;
+  readonly as_of: Date | null;
+};
+
+async function readSources({ pool, clock }: Container): Promise<Sources> {
+  const [sources, programs] = await Promise.all([
+    pool.query<Source>({ name: 'health-sources', text: SOURCES }),
+    pool.query({ name: 'health-programs', text: 'select from program where is_open limit 1' }),
+  ]);
+  const now = clock();
+  const of = (kind: Source['kind']) => sources.rows.filter((source) => source.kind === kind);
+  const isUnheard = of('contracts').length === 0 && programs.rows.length > 0;
   return {
-    pricesAsOf: rows[0]?.prices_as_of ?? null,
-    contractsAsOf: rows[0]?.contracts_as_of ?? null,
-    isBehind: rows[0]?.is_behind ?? false,
+    pricesAsOf: oldestOf(of('prices')),
+    contractsAsOf: oldestOf(of('contracts')),
+    troubles: [
+      ...(isUnheard ? ['no-contract-list' as const] : []),
+      ...sources.rows.flatMap((source) => findTroubles(source, now)),
+    ],
   };
 }
 
-// A source without any reading is behind when its last run failed, or when none came for as long as
-// makes a reading old. A hub may be without prices and well: where no program trades anything.
-const AGES = `
-  with source as (
-    select 'prices' as kind, last_run_at, next_poll_at, last_outcome,
-      (select max(book_at) from price where price.hub_id = hub.location_id) as as_of
-    from hub
-    union all
-    select 'contracts', last_run_at, next_poll_at, last_outcome, last_complete_at
-    from contract_feed where is_active
-  )
-  select
-    case when bool_or(kind = 'prices' and as_of is null) then null
-      else min(as_of) filter (where kind = 'prices') end as prices_as_of,
-    case when bool_or(kind = 'contracts' and as_of is null) then null
-      else min(as_of) filter (where kind = 'contracts') end as contracts_as_of,
-    coalesce(bool_or(case
-      when as_of is not null then as_of < $1
-      when last_outcome <> 'complete' then true
-      else coalesce(last_run_at, next_poll_at) < $1 end), false) as is_behind
-  from source`;
+const SOURCES = `
+  select 'prices' as kind, last_run_at, next_poll_at, last_outcome,
+    (select max(book_at) from price where price.hub_id = hub.location_id) as as_of
+  from hub
+  union all
+  select 'contracts', last_run_at, next_poll_at, last_outcome, last_complete_at
+  from contract_feed where is_active`;
+
+/** Null where there is none, or one without any reading. */
+function oldestOf(sources: readonly Source[]): Date | null {
+  const times = sources.map(({ as_of: asOf }) => asOf);
+  return times.reduce(
+    (oldest, at) => (!oldest || !at || at < oldest ? at : oldest),
+    times[0] ?? null,
+  );
+}
+
+function findTroubles(
+  { kind, as_of: asOf, last_outcome: outcome, last_run_at: lastRun, next_poll_at: next }: Source,
+  now: Date,
+): Trouble[] {
+  const isPast = (at: Date, ms: number) => now.getTime() - at.getTime() > ms;
+  const isRefused = outcome === 'dead-token' || outcome === 'forbidden';
+  // A hub may be without prices and well: where no program trades anything.
+  const isUnread =
+    asOf === null &&
+    ((outcome !== null && outcome !== 'complete') || (lastRun !== null && isPast(lastRun, OLD_MS)));
+  return [
+    ...(kind === 'contracts' && isRefused ? ['contracts-refused' as const] : []),
+    ...(isUnread ? [`${kind}-unread` as const] : []),
+    ...(asOf && isPast(asOf, OLD_MS) ? [`${kind}-old` as const] : []),
+    ...(isPast(next, LATE_MS) ? [`${kind}-late` as const] : []),
+  ];
+}
 
 /** The answer, or null when it failed or did not come in time. */
 async function within<T>(work: Promise<T>): Promise<T | null> {

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { getContainer } from './container.ts';
-import { isDatabaseAway } from './is-database-away.ts';
+import { isDatabaseFull, isUnanswered } from './is-database-away.ts';
 
 export type RouteHandler<Context> = (
   request: Request,
@@ -169,12 +169,21 @@ function toResponse(error: unknown): Response {
 
 /** What is said of a fault, to whoever asked: nothing of what it was. */
 export function describeFault(error: unknown): Problem & { readonly detail: string } {
-  if (isDatabaseAway(error)) {
+  if (isUnanswered(error)) {
     return {
       status: 503,
       title: 'Away for a moment',
       detail: 'The site’s database does not answer. Try again in a few seconds.',
       headers: { 'Retry-After': '5' },
+    };
+  }
+  if (isDatabaseFull(error)) {
+    return {
+      status: 503,
+      title: 'No room',
+      detail:
+        'The site has no room to keep anything new right now, so this was not kept: try again in a few minutes.',
+      headers: { 'Retry-After': '60' },
     };
   }
   const detail = 'Something broke on our side. Try again in a minute.';

@@ -6,7 +6,7 @@
 import { DelayedError, type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
 import * as z from 'zod';
 import type { Container } from './container.ts';
-import { isDatabaseAway } from './is-database-away.ts';
+import { isDatabaseAway, isDatabaseFull } from './is-database-away.ts';
 import { createQueueRedis } from './redis.ts';
 
 export type JobDefinition<Payload> = {
@@ -80,8 +80,8 @@ export function openQueue<Payload>(
  * Work on one kind of job until disposed of.
  *
  * A payload that fails its schema, or an error that says it is not retryable, fails the job at
- * once; anything else is tried again as the definition says. A job that found the database away has not
- * had its try: it waits for as long as that lasts. Disposal aborts the signal of what runs, and waits
+ * once; anything else is tried again as the definition says. A job that found the database away, or its
+ * disk full, has not had its try: it waits for as long as that lasts. Disposal aborts the signal of what runs, and waits
  * for it.
  */
 export function startWorker<Payload>(
@@ -104,7 +104,7 @@ export function startWorker<Payload>(
         await handle(payload.data, signal);
         isAway = false;
       } catch (error) {
-        if (!isDatabaseAway(error)) return giveUpIfPointless(error);
+        if (!isDatabaseAway(error) && !isDatabaseFull(error)) return giveUpIfPointless(error);
         if (!isAway) log.warn({ err: error, jobId: taken.id }, 'jobs wait for the database');
         isAway = true;
         return putOff(taken, token);

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '#tests/support/services.ts';
-import { isDatabaseAway } from './is-database-away.ts';
+import { isUnanswered } from './is-database-away.ts';
 import { limitWaits } from './limit-waits.ts';
 import { withNotes } from './request-notes.ts';
 
@@ -24,8 +24,8 @@ describe('what a request waits for the database', () => {
     await using _lock = await holdTable();
     await withNotes({}, async () => {
       const startMs = performance.now();
-      expect(await failureOf(pool.query('select from held'))).toSatisfy(isDatabaseAway);
-      expect(await failureOf(pool.query('select from free'))).toSatisfy(isDatabaseAway);
+      expect(await failureOf(pool.query('select from held'))).toSatisfy(isUnanswered);
+      expect(await failureOf(pool.query('select from free'))).toSatisfy(isUnanswered);
       expect(performance.now() - startMs).toBeLessThan(TOLD_WITHIN_MS);
     });
   });
@@ -39,7 +39,7 @@ describe('what a request waits for the database', () => {
         failureOf(pool.query('select 1')),
         failureOf(pool.connect()),
       ]);
-      expect(failures.every((failure) => isDatabaseAway(failure))).toBe(true);
+      expect(failures.every((failure) => isUnanswered(failure))).toBe(true);
       expect(performance.now() - startMs).toBeLessThan(TOLD_WITHIN_MS);
     });
     taken.release();
@@ -62,7 +62,7 @@ describe('what a request waits for the database', () => {
     const next = ask('select pg_sleep(0.25)');
     await longest;
     // It waited most of its patience for the connection already.
-    expect(await failureOf(next)).toSatisfy(isDatabaseAway);
+    expect(await failureOf(next)).toSatisfy(isUnanswered);
   });
 
   test('does not limit what no request waits for', async () => {
@@ -78,8 +78,8 @@ test('a transaction that was given up is not handed to the next who asks', async
   await withNotes({}, async () => {
     const client = await pool.connect();
     await client.query('begin');
-    expect(await failureOf(client.query('select from held'))).toSatisfy(isDatabaseAway);
-    expect(await failureOf(client.query('rollback'))).toSatisfy(isDatabaseAway);
+    expect(await failureOf(client.query('select from held'))).toSatisfy(isUnanswered);
+    expect(await failureOf(client.query('rollback'))).toSatisfy(isUnanswered);
     client.release();
   });
   await lock[Symbol.asyncDispose]();
@@ -92,7 +92,7 @@ test('nor is one that the pool itself gave up', async () => {
   const lock = await holdTable();
   const client = await pool.connect();
   await client.query('begin');
-  expect(await failureOf(client.query('select from held'))).toSatisfy(isDatabaseAway);
+  expect(await failureOf(client.query('select from held'))).toSatisfy(isUnanswered);
   await failureOf(client.query('rollback'));
   client.release();
   await lock[Symbol.asyncDispose]();

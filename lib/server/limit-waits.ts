@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { isDatabaseFull } from './is-database-away.ts';
 import { readNotes } from './request-notes.ts';
 import { type Wait, waitOf } from './request-wait.ts';
 
@@ -14,8 +15,10 @@ type ConnectCallback = (
  *
  * A connection whose question was given up is not used again: the question, and the transaction around
  * it, may still be under way there.
+ *
+ * @param onFull Called each time that the database had no room for something.
  */
-export function limitWaits(pool: pg.Pool, totalMs: number): void {
+export function limitWaits(pool: pg.Pool, totalMs: number, onFull: () => void = () => {}): void {
   const connect = pool.connect.bind(pool);
 
   function lend(): Promise<pg.PoolClient>;
@@ -33,7 +36,7 @@ export function limitWaits(pool: pg.Pool, totalMs: number): void {
     return undefined;
   }
   pool.connect = lend;
-  pool.on('connect', (client) => limitQueries(client, totalMs));
+  pool.on('connect', (client) => limitQueries(client, totalMs, onFull));
 }
 
 async function takeInTime(
@@ -63,7 +66,7 @@ async function takeInTime(
   }
 }
 
-function limitQueries(client: pg.PoolClient, totalMs: number): void {
+function limitQueries(client: pg.PoolClient, totalMs: number, onFull: () => void): void {
   const query = client.query.bind(client);
 
   client.query = (asked: unknown, ...rest: unknown[]) => {
@@ -78,6 +81,7 @@ function limitQueries(client: pg.PoolClient, totalMs: number): void {
     const settle = (error: unknown) => {
       wait?.end();
       if (isGivenUp(error)) dropConnection(client);
+      if (isDatabaseFull(error)) onFull();
     };
     wait?.begin();
     const question = wait ? withTimeout(asked, leftMs) : asked;
@@ -115,7 +119,7 @@ function isGivenUp(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';
 }
 
-/** Known by `isDatabaseAway`, as what the driver itself says. */
+/** Known by `isUnanswered`, as what the driver itself says. */
 function tooLate(): Error {
   return Object.assign(new Error('The database did not answer within the time of this request'), {
     code: 'ETIMEDOUT',

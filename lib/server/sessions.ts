@@ -8,6 +8,7 @@ import { v7 as createId } from 'uuid';
 import * as z from 'zod';
 import type { Container } from './container.ts';
 import { fromId } from './ids.ts';
+import { isDatabaseFull } from './is-database-away.ts';
 import type { Tx } from './transact.ts';
 import { roleSchema, type Viewer } from './viewer.ts';
 
@@ -116,7 +117,7 @@ export async function readViewer(
   const row = rowSchema.parse(rows[0]);
 
   if (now.getTime() - row.last_seen_at.getTime() >= TOUCH_EVERY_MS) {
-    await pool.query({ name: 'touch-session', text: TOUCH_SESSION, values: [key, now] });
+    await touch(pool, key, now);
   }
   return toViewer(row);
 }
@@ -142,6 +143,15 @@ export async function sweepSessions({
 }: Pick<Container, 'db' | 'clock'>): Promise<number> {
   const { count } = await db.session.deleteMany({ where: { NOT: standingSessions(clock()) } });
   return count;
+}
+
+/** A full disk keeps nobody from reading. */
+async function touch(pool: Container['pool'], key: Buffer, now: Date): Promise<void> {
+  try {
+    await pool.query({ name: 'touch-session', text: TOUCH_SESSION, values: [key, now] });
+  } catch (error) {
+    if (!isDatabaseFull(error)) throw error;
+  }
 }
 
 function toViewer(row: z.output<typeof rowSchema>): Viewer | null {

@@ -9,7 +9,7 @@ import {
   type StaticTables,
 } from '#lib/eve/static-data/index.ts';
 import type { Container } from './container.ts';
-import { isDatabaseAway } from './is-database-away.ts';
+import { isUnanswered } from './is-database-away.ts';
 import { noteRequest, withNotes } from './request-notes.ts';
 import { readStaticTables } from './static-tables.ts';
 import { transact } from './transact.ts';
@@ -83,7 +83,7 @@ async function readForAll(container: Pick<Container, 'db'>): Promise<StaticTable
   try {
     return await withNotes({ isForAll: true }, () => readCurrentTables(container));
   } catch (error) {
-    if (isDatabaseAway(error)) noteRequest({ isDatabaseAway: true });
+    if (isUnanswered(error)) noteRequest({ isDatabaseAway: true });
     throw error;
   }
 }

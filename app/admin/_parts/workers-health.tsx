@@ -22,6 +22,12 @@ export function WorkersHealth({ workers }: { workers: Workers }) {
           </li>
         ))}
       </ul>
+      {workers.isDiskFull && (
+        <p role="alert" className="mt-1 flex gap-2 text-meta text-warn">
+          <TriangleAlert aria-hidden="true" className="icon-s -mx-1 flex-none" />
+          The database’s disk is full: nothing new is kept.
+        </p>
+      )}
     </section>
   );
 }

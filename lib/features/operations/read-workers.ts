@@ -1,4 +1,5 @@
 import type { Container } from '#lib/server/container.ts';
+import { readDiskFull } from '#lib/server/disk-full.ts';
 import { readHopeless } from '#lib/server/worker-deaths.ts';
 import type { Workers } from './schema.ts';
 
@@ -17,6 +18,7 @@ type Row = {
 export async function readWorkers({ pool, redis }: Container, now: Date): Promise<Workers> {
   // While Redis is away nobody knows, and no page waits for it.
   const known = readHopeless(redis).catch((): string[] => []);
+  const full = readDiskFull(redis).catch(() => false);
   const { rows } = await pool.query<Row>({
     name: 'workers',
     text: `select
@@ -46,6 +48,7 @@ export async function readWorkers({ pool, redis }: Container, now: Date): Promis
       line('Market', row?.hubs ?? 0, row?.market_at ?? null),
     ],
     waiting: row?.waiting ?? 0,
+    isDiskFull: await full,
     now,
   };
 }

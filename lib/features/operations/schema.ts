@@ -13,6 +13,8 @@ export const workersSchema = z.object({
   lines: z.array(workerLineSchema),
   /** Living contracts that are for a quote, or near one. */
   waiting: z.int(),
+  /** PostgreSQL had no room for something within the last minutes. */
+  isDiskFull: z.boolean(),
   now: instantSchema,
 });
 export type Workers = z.output<typeof workersSchema>;
