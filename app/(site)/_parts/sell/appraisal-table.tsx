@@ -1,4 +1,6 @@
-import type { Appraisal } from '#lib/features/appraisal/schema.ts';
+import { memo, useState } from 'react';
+import { type Appraisal, MAX_SHOWN } from '#lib/features/appraisal/schema.ts';
+import { Button } from '#lib/ui/primitives/button.tsx';
 import { Cell, Head, Table } from '#lib/ui/table/table.tsx';
 import { formatUnits } from '#lib/ui/trade/format-numbers.ts';
 import { Isk } from '#lib/ui/trade/isk.tsx';
@@ -7,13 +9,25 @@ import { BoughtRow } from './bought-row.tsx';
 import { RefusedRow } from './refused-row.tsx';
 import { type MendActions, UnreadRow } from './unread-row.tsx';
 
-/** Who pastes something else entirely need not see it line by line, and thousands of rows freeze the page. */
+/** Who pastes something else entirely need not see it line by line. */
 const MOST_UNREAD_ROWS = 100;
-const MOST_ROWS = 500;
+/** As many as a quote may hold. A thousand rows at once would freeze the page for a third of a second. */
+const FIRST_ROWS = 200;
 
-/** First what needs a hand, then what is bought, at the end what is refused. */
-export function AppraisalTable({ appraisal, ...mend }: MendActions & { appraisal: Appraisal }) {
+type AppraisalTableProps = MendActions & { readonly appraisal: Appraisal };
+
+/**
+ * First what needs a hand, then what is bought, at the end what is refused. Drawn again only when
+ * one of these changes: hundreds of rows are slow to go through at each letter that is typed.
+ */
+export const AppraisalTable = memo(function AppraisalTable({
+  appraisal,
+  ...mend
+}: AppraisalTableProps) {
   const { lines, refused, unread, counts, totals, prices } = appraisal;
+  const [isWhole, setIsWhole] = useState(false);
+  const mostRows = isWhole ? MAX_SHOWN : FIRST_ROWS;
+  const showMore = () => setIsWhole(true);
 
   return (
     <Table caption="Appraisal of your items, one line each" stacked>
@@ -39,18 +53,22 @@ export function AppraisalTable({ appraisal, ...mend }: MendActions & { appraisal
         <More count={counts.unread - MOST_UNREAD_ROWS}>
           lines are not read. They show here once these are mended or dropped.
         </More>
-        {lines.slice(0, MOST_ROWS).map((line) => (
+        {lines.slice(0, mostRows).map((line) => (
           <BoughtRow
             key={`${line.typeId}-${line.blueprintCopy}`}
             line={line}
             isStale={prices.isStale}
           />
         ))}
-        <More count={counts.bought - MOST_ROWS}>items are bought and in the sum.</More>
-        {refused.slice(0, MOST_ROWS).map((item) => (
+        <More count={counts.bought - mostRows} onShow={isWhole ? undefined : showMore}>
+          items are bought and in the sum.
+        </More>
+        {refused.slice(0, mostRows).map((item) => (
           <RefusedRow key={`${item.typeId}-${item.blueprintCopy}`} refused={item} />
         ))}
-        <More count={counts.refused - MOST_ROWS}>items are not bought.</More>
+        <More count={counts.refused - mostRows} onShow={isWhole ? undefined : showMore}>
+          items are not bought.
+        </More>
       </tbody>
       {lines.length > 0 && (
         <tfoot>
@@ -77,15 +95,27 @@ export function AppraisalTable({ appraisal, ...mend }: MendActions & { appraisal
       )}
     </Table>
   );
-}
+});
+
+type MoreProps = {
+  readonly count: number;
+  readonly children: string;
+  /** Where the answer holds more of them. */
+  readonly onShow?: (() => void) | undefined;
+};
 
 /** Says how many rows of a kind are not shown. */
-function More({ count, children }: { count: number; children: string }) {
+function More({ count, children, onShow }: MoreProps) {
   if (count <= 0) return null;
   return (
     <tr data-plain="">
       <Cell slot="lead" colSpan={7} className="text-ink-2">
         {formatUnits(count)} more {children}
+        {onShow && (
+          <Button size="small" look="quiet" onClick={onShow} className="ml-2">
+            Show {formatUnits(Math.min(count, MAX_SHOWN - FIRST_ROWS))} more
+          </Button>
+        )}
       </Cell>
     </tr>
   );

@@ -18,6 +18,7 @@ import { ProgramSelect } from './program-select.tsx';
 import { QuoteButton } from './quote-button.tsx';
 import { describeTooMuch } from './take-piece.ts';
 import { NotTaken, TooMuchPanel } from './too-much.tsx';
+import type { MendActions } from './unread-row.tsx';
 import { useAppraisal } from './use-appraisal.ts';
 import { useAppraisalKit } from './use-appraisal-kit.ts';
 import { useFocusOnDesktops } from './use-focus-on-desktops.ts';
@@ -65,12 +66,19 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
     if (madeCode) router.push(`/q/${madeCode}`);
   }, [madeCode, router]);
 
-  function mend(mended: string, said: string) {
-    change(mended);
-    setNews(said);
-    // The button that was pressed goes with its row, and the focus would be lost.
-    panel.current?.focus();
-  }
+  const mend = useMemo((): MendActions => {
+    const apply = (toMended: (pasted: string) => string, said: string) => {
+      change(toMended);
+      setNews(said);
+      // The button that was pressed goes with its row, and the focus would be lost.
+      panel.current?.focus();
+    };
+    return {
+      onUse: ({ line, quantity }, name) =>
+        apply((pasted) => mendLine(pasted, line, name, quantity), `Line ${line} is now ${name}`),
+      onDrop: ({ line }) => apply((pasted) => dropLine(pasted, line), `Line ${line} was dropped`),
+    };
+  }, [change]);
 
   return (
     <>
@@ -125,10 +133,7 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
             query={query}
             action={quoteButton}
             refusal={refusal}
-            onUse={({ line, quantity }, name) =>
-              mend(mendLine(text, line, name, quantity), `Line ${line} is now ${name}`)
-            }
-            onDrop={({ line }) => mend(dropLine(text, line), `Line ${line} was dropped`)}
+            {...mend}
           />
         ) : isFailed ? (
           <Panel aria-label="Appraisal">

@@ -6,7 +6,7 @@ import { type TakenPiece, takePiece } from './take-piece.ts';
 
 export type PasteText = {
   readonly text: string;
-  readonly change: (text: string) => void;
+  readonly change: (change: string | ((text: string) => string)) => void;
   /** Why the last piece was not taken, until the text changes. */
   readonly refusal: string | null;
   /** Add a file's text as lines of their own. */
@@ -28,9 +28,12 @@ export function usePasteText(field: RefObject<HTMLTextAreaElement | null>): Past
   const [state, setState] = useState<TextState>({ text: '', caret: null });
   const [refusal, setRefusal] = useState<string | null>(null);
 
-  const change = useCallback((text: string) => {
+  const change = useCallback<PasteText['change']>((changed) => {
     setRefusal(null);
-    setState({ text, caret: null });
+    setState(({ text }) => ({
+      text: typeof changed === 'string' ? changed : changed(text),
+      caret: null,
+    }));
   }, []);
 
   const take = useCallback((taken: TakenPiece) => {
