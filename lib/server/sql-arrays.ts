@@ -1,5 +1,5 @@
 /** What may stand in an array of a bulk write. */
-export type SqlValue = string | number | bigint | boolean | Date | null;
+export type SqlValue = string | number | bigint | boolean | Date | Uint8Array | null;
 
 /**
  * Write an array as PostgreSQL reads it, to be given as one text: `${toSqlArray(ids)}::bigint[]`.
@@ -7,12 +7,16 @@ export type SqlValue = string | number | bigint | boolean | Date | null;
  * Given as an array, each of its values would be wrapped and unwrapped on the way, which for bulk
  * writes costs more than all else.
  */
-export function toSqlArray(values: readonly SqlValue[]): string {
-  return `{${values.map(toElement).join(',')}}`;
+export function toSqlArray(values: Iterable<SqlValue>): string {
+  let text = '';
+  for (const value of values) text += `${text === '' ? '' : ','}${toElement(value)}`;
+  return `{${text}}`;
 }
 
 function toElement(value: SqlValue): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return `"${value.replace(/["\\]/g, '\\$&')}"`;
-  return value instanceof Date ? `"${value.toISOString()}"` : String(value);
+  if (value instanceof Date) return `"${value.toISOString()}"`;
+  if (value instanceof Uint8Array) return `"\\\\x${Buffer.from(value).toString('hex')}"`;
+  return String(value);
 }

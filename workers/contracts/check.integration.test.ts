@@ -202,6 +202,11 @@ describe('each damage is found, and named', () => {
       found: ['I3 items-as-read'],
     },
     {
+      damage: 'an item changed',
+      sql: `update contract_item set is_singleton = not is_singleton where contract_id = ${GONE}`,
+      found: ['I3 items-as-read'],
+    },
+    {
       damage: 'the price of a contract changed after it was paid',
       sql: `update contract set price = price * 2 where id = ${PAID_CONTRACT}`,
       found: ['I4 contract-as-told', 'I7 price-as-quoted'],

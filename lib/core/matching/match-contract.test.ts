@@ -93,6 +93,16 @@ describe('several contracts for one quote', () => {
     expect(matchContract(scene({ ...early, others: [{}] })).verdict).toBe('valid');
   });
 
+  test('all of them are shown, in the order of their numbers', () => {
+    const others = [{ contract: { contractId: 300_000_000 } }, { contract: { contractId: 12 } }];
+    const { findings } = matchContract(scene({ others }));
+
+    expect(findings.find(({ check }) => check === 'quote-contracts')).toMatchObject({
+      expected: [200_000_001],
+      actual: [12, 200_000_001, 300_000_000],
+    });
+  });
+
   test.each([
     ['a stranger’s', { contract: { issuerId: 5 } }],
     ['a rejected one', { contract: { status: 'rejected' } }],

@@ -6,6 +6,7 @@ import { countsBesideOthers } from './judge-contract.ts';
 import { matchContract } from './match-contract.ts';
 import type { MatchItem } from './match-input.ts';
 import { matchInputSchema } from './schema.ts';
+import { toStoredInput } from './stored-input.ts';
 import { anyInput } from './testing/arbitraries.ts';
 import { judgeByHand } from './testing/oracle.ts';
 
@@ -85,9 +86,9 @@ describe('for any contract', () => {
   test('a stored input reads back and makes the same verdict', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
-        const stored = JSON.parse(JSON.stringify(matchInputSchema.encode(input)));
+        const stored = JSON.parse(JSON.stringify(toStoredInput(input)));
 
-        expect(matchInputSchema.decode(stored)).toEqual(input);
+        expect(matchInputSchema.parse(stored)).toEqual(input);
       }),
       { numRuns: 500 },
     );

@@ -1,13 +1,13 @@
 /**
  * A match as JSON: our own fields in camelCase with money as text, ESI's exactly as ESI gives them.
  *
- * Decode what the command line reads; encode what is stored beside a verdict, so that it can be
- * matched again.
+ * So it is read from the command line, and from beside a verdict, to be matched again; `toStoredInput`
+ * writes it.
  *
  * @module
  */
 import * as z from 'zod';
-import { iskFromNumber, ONE_ISK } from '#lib/core/isk.ts';
+import { iskFromNumber } from '#lib/core/isk.ts';
 import { iskSchema } from '#lib/core/isk-schema.ts';
 import { quoteStateSchema } from '#lib/core/quote/states.ts';
 import type { MatchContract, MatchInput, MatchItem } from './match-input.ts';
@@ -15,16 +15,10 @@ import type { MatchContract, MatchInput, MatchItem } from './match-input.ts';
 const MAX_ESI_ISK = 1e16;
 
 const idSchema = z.int().nonnegative();
-const timeSchema = z.codec(z.iso.datetime({ offset: true }), z.date(), {
-  decode: (text) => new Date(text),
-  encode: (date) => date.toISOString(),
-});
+const timeSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 /** ESI's ISK, a JSON number; hundredths inside. */
-const esiIskSchema = z.codec(z.number().min(-MAX_ESI_ISK).max(MAX_ESI_ISK), z.bigint(), {
-  decode: iskFromNumber,
-  encode: (amount) => Number(amount / ONE_ISK) + Number(amount % ONE_ISK) / Number(ONE_ISK),
-});
+const esiIskSchema = z.number().min(-MAX_ESI_ISK).max(MAX_ESI_ISK).transform(iskFromNumber);
 
 const esiContractSchema = z.object({
   contract_id: idSchema,
@@ -62,13 +56,8 @@ const esiItemSchema = z.object({
 });
 type EsiItem = z.output<typeof esiItemSchema>;
 
-const contractSchema = z.codec(esiContractSchema, z.custom<MatchContract>(), {
-  decode: toContract,
-  encode: fromContract,
-});
-const itemsSchema = z
-  .array(z.codec(esiItemSchema, z.custom<MatchItem>(), { decode: toItem, encode: fromItem }))
-  .nullable();
+const contractSchema = esiContractSchema.transform(toContract);
+const itemsSchema = z.array(esiItemSchema.transform(toItem)).nullable();
 
 const lineSchema = z.object({
   typeId: idSchema,
@@ -110,11 +99,8 @@ const inputJsonSchema = z.object({
 });
 type InputJson = z.output<typeof inputJsonSchema>;
 
-/** JSON of one match ↔ `MatchInput`. Unknown fields are dropped: ESI adds some without notice. */
-export const matchInputSchema = z.codec(inputJsonSchema, z.custom<MatchInput>(), {
-  decode: toInput,
-  encode: fromInput,
-});
+/** JSON of one match, read as `MatchInput`. Unknown fields are dropped: ESI adds some without notice. */
+export const matchInputSchema = inputJsonSchema.transform(toInput);
 
 function toInput({ quote, program, ...rest }: InputJson): MatchInput {
   const { totalIsk, ...quoteRest } = quote;
@@ -128,29 +114,6 @@ function toInput({ quote, program, ...rest }: InputJson): MatchInput {
     }),
     program: withoutUndefined({ ...programRest, tolerance: toleranceIsk }),
   });
-}
-
-function fromInput({ quote, program, ...rest }: MatchInput): InputJson {
-  const { total, ...quoteRest } = quote;
-  const { tolerance, ...programRest } = program;
-  return {
-    ...rest,
-    items: rest.items && [...rest.items],
-    otherContracts: rest.otherContracts?.map(({ contract, items }) => ({
-      contract,
-      items: items && [...items],
-    })),
-    knownCodes: rest.knownCodes && [...rest.knownCodes],
-    packagedVolumesM3: rest.packagedVolumesM3 && { ...rest.packagedVolumesM3 },
-    quote: { ...quoteRest, totalIsk: total, lines: [...quote.lines] },
-    program: {
-      ...programRest,
-      toleranceIsk: tolerance,
-      locationIds: [...program.locationIds],
-      issuerIds: [...program.issuerIds],
-      traderIds: program.traderIds && [...program.traderIds],
-    },
-  };
 }
 
 function toContract(esi: EsiContract): MatchContract {
@@ -180,33 +143,6 @@ function toContract(esi: EsiContract): MatchContract {
   });
 }
 
-function fromContract(contract: MatchContract): EsiContract {
-  return {
-    contract_id: contract.contractId,
-    type: contract.type,
-    status: contract.status,
-    availability: contract.availability,
-    issuer_id: contract.issuerId,
-    issuer_corporation_id: contract.issuerCorporationId,
-    assignee_id: contract.assigneeId,
-    acceptor_id: contract.acceptorId,
-    for_corporation: contract.forCorporation,
-    date_issued: contract.dateIssued,
-    date_expired: contract.dateExpired,
-    date_accepted: contract.dateAccepted,
-    date_completed: contract.dateCompleted,
-    days_to_complete: contract.daysToComplete,
-    start_location_id: contract.startLocationId,
-    end_location_id: contract.endLocationId,
-    title: contract.title,
-    price: contract.price,
-    reward: contract.reward,
-    collateral: contract.collateral,
-    buyout: contract.buyout,
-    volume: contract.volumeM3,
-  };
-}
-
 function toItem(esi: EsiItem): MatchItem {
   return withoutUndefined({
     recordId: esi.record_id,
@@ -216,17 +152,6 @@ function toItem(esi: EsiItem): MatchItem {
     isIncluded: esi.is_included,
     isSingleton: esi.is_singleton,
   });
-}
-
-function fromItem(item: MatchItem): EsiItem {
-  return {
-    record_id: item.recordId,
-    type_id: item.typeId,
-    quantity: item.quantity,
-    raw_quantity: item.rawQuantity,
-    is_included: item.isIncluded,
-    is_singleton: item.isSingleton,
-  };
 }
 
 /** An object whose optional fields are absent where they were undefined. */

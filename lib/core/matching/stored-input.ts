@@ -4,7 +4,8 @@
  * @module
  */
 import * as z from 'zod';
-import type { MatchInput } from './match-input.ts';
+import { ONE_ISK, toIskText } from '#lib/core/isk.ts';
+import type { MatchContract, MatchInput, MatchItem } from './match-input.ts';
 import { matchInputSchema } from './schema.ts';
 
 /**
@@ -13,10 +14,6 @@ import { matchInputSchema } from './schema.ts';
  */
 export const MATCHER = 2;
 
-/** A match as JSON to be stored, signed with the matcher's number. */
-export function toStoredInput(input: MatchInput): StoredInputJson {
-  return { ...matchInputSchema.encode(input), matcher: MATCHER };
-}
 export type StoredInputJson = z.input<typeof matchInputSchema> & { readonly matcher: number };
 
 export type StoredInput =
@@ -34,9 +31,90 @@ export function readStoredInput(stored: unknown): StoredInput {
   if (!read.success)
     return { ok: false, reason: 'its input does not say which matcher it was for' };
   // What the codec decodes is whatever was stored: it refuses what does not fit.
-  const decoded = matchInputSchema.safeDecode(stored as z.input<typeof matchInputSchema>);
+  const decoded = matchInputSchema.safeParse(stored);
   if (!decoded.success) return { ok: false, reason: 'its input cannot be read any more' };
   return { ok: true, input: decoded.data, isOfThisMatcher: read.data.matcher === MATCHER };
 }
 
 const storedSchema = z.looseObject({ matcher: z.int().positive().default(1) });
+
+/**
+ * A match as JSON to be stored, as `matchInputSchema` reads it, signed with the matcher's number. Fields
+ * that are undefined are absent in JSON. By hand, since every verdict is stored so.
+ */
+export function toStoredInput({ quote, program, ...rest }: MatchInput): StoredInputJson {
+  const { total, ...quoteRest } = quote;
+  const { tolerance, ...programRest } = program;
+  return {
+    ...rest,
+    quote: {
+      ...quoteRest,
+      createdAt: quote.createdAt.toISOString(),
+      expiresAt: quote.expiresAt.toISOString(),
+      totalIsk: toIskText(total),
+      lines: [...quote.lines],
+    },
+    program: {
+      ...programRest,
+      toleranceIsk: toIskText(tolerance),
+      locationIds: [...program.locationIds],
+      issuerIds: [...program.issuerIds],
+      traderIds: program.traderIds && [...program.traderIds],
+    },
+    contract: toEsiContract(rest.contract),
+    items: toEsiItems(rest.items),
+    now: rest.now.toISOString(),
+    otherContracts: rest.otherContracts?.map(({ contract, items }) => ({
+      contract: toEsiContract(contract),
+      items: toEsiItems(items),
+    })),
+    knownCodes: rest.knownCodes && [...rest.knownCodes],
+    packagedVolumesM3: rest.packagedVolumesM3 && { ...rest.packagedVolumesM3 },
+    matcher: MATCHER,
+  };
+}
+
+function toEsiContract(contract: MatchContract): StoredInputJson['contract'] {
+  return {
+    contract_id: contract.contractId,
+    type: contract.type,
+    status: contract.status,
+    availability: contract.availability,
+    issuer_id: contract.issuerId,
+    issuer_corporation_id: contract.issuerCorporationId,
+    assignee_id: contract.assigneeId,
+    acceptor_id: contract.acceptorId,
+    for_corporation: contract.forCorporation,
+    date_issued: contract.dateIssued.toISOString(),
+    date_expired: contract.dateExpired.toISOString(),
+    date_accepted: contract.dateAccepted?.toISOString(),
+    date_completed: contract.dateCompleted?.toISOString(),
+    days_to_complete: contract.daysToComplete,
+    start_location_id: contract.startLocationId,
+    end_location_id: contract.endLocationId,
+    title: contract.title,
+    price: toEsiIsk(contract.price),
+    reward: toEsiIsk(contract.reward),
+    collateral: toEsiIsk(contract.collateral),
+    buyout: toEsiIsk(contract.buyout),
+    volume: contract.volumeM3,
+  };
+}
+
+function toEsiItems(items: readonly MatchItem[] | null): StoredInputJson['items'] {
+  if (!items) return null;
+  return items.map((item) => ({
+    record_id: item.recordId,
+    type_id: item.typeId,
+    quantity: item.quantity,
+    raw_quantity: item.rawQuantity,
+    is_included: item.isIncluded,
+    is_singleton: item.isSingleton,
+  }));
+}
+
+/** ESI's ISK is a JSON number, exact for hundredths below 2^53. */
+function toEsiIsk(amount: bigint | undefined): number | undefined {
+  if (amount === undefined) return undefined;
+  return Number(amount / ONE_ISK) + Number(amount % ONE_ISK) / Number(ONE_ISK);
+}

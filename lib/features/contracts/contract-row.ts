@@ -7,7 +7,7 @@ import { iskFromNumber } from '#lib/core/isk.ts';
 import type { MatchContract, MatchItem } from '#lib/core/matching/match-input.ts';
 import type { EsiContract, EsiContractItem } from '#lib/eve/esi/index.ts';
 import { hashJson } from '#lib/server/canonical-json.ts';
-import type { Contract, ContractItem } from '#lib/server/generated/prisma/client.ts';
+import type { Contract } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
 
 /** The statuses in which nothing has been decided yet. */
@@ -82,25 +82,22 @@ export function hashContract(contract: MatchContract): Uint8Array<ArrayBuffer> {
 }
 
 export function fromEsiItem(esi: EsiContractItem): MatchItem {
-  return dropAbsent({
+  return {
     recordId: esi.record_id,
     typeId: esi.type_id,
     quantity: esi.quantity,
-    rawQuantity: esi.raw_quantity ?? null,
+    ...(esi.raw_quantity !== undefined && { rawQuantity: esi.raw_quantity }),
     isIncluded: esi.is_included,
     isSingleton: esi.is_singleton,
-  });
+  };
 }
 
-export function fromItemRow(row: ContractItem): MatchItem {
-  return dropAbsent({
-    recordId: toId(row.recordId),
-    typeId: row.typeId,
-    quantity: toId(row.quantity),
-    rawQuantity: toIdOrNull(row.rawQuantity),
-    isIncluded: row.isIncluded,
-    isSingleton: row.isSingleton,
-  });
+/** An item as the database lists it in JSON: record, type, quantity, raw quantity, included, singleton. */
+export type ItemRow = readonly [number, number, number, number | null, boolean, boolean];
+
+export function fromItemRow([recordId, typeId, quantity, raw, isIncluded, isSingleton]: ItemRow) {
+  const item: MatchItem = { recordId, typeId, quantity, isIncluded, isSingleton };
+  return raw === null ? item : { ...item, rawQuantity: raw };
 }
 
 /**

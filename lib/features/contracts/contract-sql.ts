@@ -5,7 +5,8 @@
  */
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { Prisma } from '#lib/server/generated/prisma/client.ts';
-import { fromId, toId } from '#lib/server/ids.ts';
+import { toId } from '#lib/server/ids.ts';
+import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { Tx } from '#lib/server/transact.ts';
 import { hashContract } from './contract-row.ts';
 
@@ -37,7 +38,7 @@ export async function insertContracts(
     insert into contract (${COLUMNS}, needs_match, items_state, first_seen_at, last_seen_at, version)
     select ${COLUMNS}, is_relevant, case when is_relevant then 'unread' else 'not-needed' end,
       ${seenAt}, ${seenAt}, 1
-    from unnest(${columnsOf(rows)}, ${rows.map(({ isRelevant }) => isRelevant)}::boolean[])
+    from unnest(${columnsOf(rows)}, ${toSqlArray(rows.map(({ isRelevant }) => isRelevant))}::boolean[])
       as row(${COLUMNS}, is_relevant)
     order by id
     on conflict (id) do nothing
@@ -63,8 +64,8 @@ export async function updateContracts(tx: Tx, rows: readonly AlteredContract[]):
       needs_match = row.needs_match,
       items_state = case when row.needs_match and items_state = 'not-needed' then 'unread'
         else items_state end
-    from unnest(${columnsOf(rows)}, ${rows.map(({ version }) => version)}::int[],
-      ${rows.map(({ needsMatch }) => needsMatch)}::boolean[])
+    from unnest(${columnsOf(rows)}, ${toSqlArray(rows.map(({ version }) => version))}::int[],
+      ${toSqlArray(rows.map(({ needsMatch }) => needsMatch))}::boolean[])
       as row(${COLUMNS}, version, needs_match)
     where contract.id = row.id`;
 }
@@ -76,18 +77,17 @@ const COLUMNS = Prisma.raw(`
   content_hash`);
 
 function columnsOf(rows: readonly { readonly contract: MatchContract }[]): Prisma.Sql {
-  const all = <T>(pick: (contract: MatchContract) => T) =>
-    rows.map(({ contract }) => pick(contract));
-  const id = (value: number | undefined) => (value === undefined ? null : fromId(value));
+  const all = (pick: (contract: MatchContract) => SqlValue) =>
+    toSqlArray(rows.map(({ contract }) => pick(contract)));
   return Prisma.sql`
-    ${all((row) => fromId(row.contractId))}::bigint[],
+    ${all((row) => row.contractId)}::bigint[],
     ${all((row) => row.type)}::text[],
     ${all((row) => row.status)}::text[],
     ${all((row) => row.availability)}::text[],
-    ${all((row) => fromId(row.issuerId))}::bigint[],
-    ${all((row) => fromId(row.issuerCorporationId))}::bigint[],
-    ${all((row) => fromId(row.assigneeId))}::bigint[],
-    ${all((row) => fromId(row.acceptorId))}::bigint[],
+    ${all((row) => row.issuerId)}::bigint[],
+    ${all((row) => row.issuerCorporationId)}::bigint[],
+    ${all((row) => row.assigneeId)}::bigint[],
+    ${all((row) => row.acceptorId)}::bigint[],
     ${all((row) => row.forCorporation)}::boolean[],
     ${all((row) => row.title ?? null)}::text[],
     ${all((row) => row.price ?? null)}::bigint[],
@@ -95,8 +95,8 @@ function columnsOf(rows: readonly { readonly contract: MatchContract }[]): Prism
     ${all((row) => row.collateral ?? null)}::bigint[],
     ${all((row) => row.buyout ?? null)}::bigint[],
     ${all((row) => row.volumeM3 ?? null)}::float8[],
-    ${all((row) => id(row.startLocationId))}::bigint[],
-    ${all((row) => id(row.endLocationId))}::bigint[],
+    ${all((row) => row.startLocationId ?? null)}::bigint[],
+    ${all((row) => row.endLocationId ?? null)}::bigint[],
     ${all((row) => row.daysToComplete ?? null)}::int[],
     ${all((row) => row.dateIssued)}::timestamptz[],
     ${all((row) => row.dateExpired)}::timestamptz[],

@@ -3,8 +3,9 @@ import { countsBesideOthers } from '#lib/core/matching/judge-contract.ts';
 import { hashJson } from '#lib/server/canonical-json.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChanges } from '#lib/server/events.ts';
-import { fromId, toId } from '#lib/server/ids.ts';
+import { toId } from '#lib/server/ids.ts';
 import { lockNames } from '#lib/server/locks.ts';
+import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import { ConcurrentChangeError, type Tx, transact } from '#lib/server/transact.ts';
 import type { MatchParts } from './build-match-input.ts';
@@ -87,7 +88,7 @@ async function run(tx: Tx, contractIds: readonly number[], parts: Parts): Promis
 
 async function findMarked(tx: Tx, contractIds: readonly number[]): Promise<number[]> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
-    select id from contract where id = any(${contractIds.map(fromId)}::bigint[]) and needs_match`;
+    select id from contract where id = any(${toSqlArray(contractIds)}::bigint[]) and needs_match`;
   return rows.map(({ id }) => toId(id));
 }
 
@@ -95,7 +96,7 @@ async function findMarked(tx: Tx, contractIds: readonly number[]): Promise<numbe
 async function lockUnchanged(tx: Tx, subjects: readonly StoredSubject[]): Promise<StoredSubject[]> {
   const rows = await tx.$queryRaw<{ id: bigint; version: number }[]>`
     select id, version from contract
-    where id = any(${subjects.map(({ contractId }) => fromId(contractId))}::bigint[])
+    where id = any(${toSqlArray(subjects.map(({ contractId }) => contractId))}::bigint[])
     order by id for no key update`;
   const versions = new Map(rows.map(({ id, version }) => [toId(id), version]));
   return subjects.filter(({ contractId, version }) => versions.get(contractId) === version);
@@ -172,19 +173,19 @@ function quoteIdsOf({ subject, quoteId }: Step): string[] {
 
 async function storeSteps(tx: Tx, steps: readonly Step[], now: Date): Promise<void> {
   if (steps.length === 0) return;
-  const all = <T>(pick: (step: Step) => T) => steps.map(pick);
+  const all = (pick: (step: Step) => SqlValue) => toSqlArray(steps.map(pick));
   const written = await tx.$executeRaw`
     update contract set quote_id = step.quote_id, relation = step.relation,
-      verdict = step.verdict::"VerdictKind", offer_hash = decode(step.offer_hash, 'hex'),
+      verdict = step.verdict::"VerdictKind", offer_hash = step.offer_hash,
       needs_match = false, version = step.version
     from unnest(
-      ${all(({ subject }) => fromId(subject.contractId))}::bigint[],
+      ${all(({ subject }) => subject.contractId)}::bigint[],
       ${all(({ subject }) => subject.version)}::int[],
       ${all(({ version }) => version)}::int[],
       ${all(({ quoteId }) => quoteId)}::uuid[],
       ${all(({ relation }) => relation)}::text[],
       ${all(({ verdict }) => verdict)}::text[],
-      ${all(({ offerHash }) => offerHash && Buffer.from(offerHash).toString('hex'))}::text[]
+      ${all(({ offerHash }) => offerHash)}::bytea[]
     ) as step(id, seen, version, quote_id, relation, verdict, offer_hash)
     where contract.id = step.id and contract.version = step.seen`;
   if (written !== steps.length) throw new ConcurrentChangeError('A locked contract has changed');
@@ -221,13 +222,14 @@ async function storeSteps(tx: Tx, steps: readonly Step[], now: Date): Promise<vo
  */
 async function markNeighbours(tx: Tx, steps: readonly Step[]): Promise<void> {
   const marks = steps.flatMap((step) =>
-    quoteIdsOf(step).map((quoteId) => ({ quoteId, id: fromId(step.subject.contractId) })),
+    quoteIdsOf(step).map((quoteId) => ({ quoteId, id: step.subject.contractId })),
   );
   if (marks.length === 0) return;
   await tx.$executeRaw`
     update contract set needs_match = true
     from quote, unnest(
-      ${marks.map(({ quoteId }) => quoteId)}::uuid[], ${marks.map(({ id }) => id)}::bigint[]
+      ${toSqlArray(marks.map(({ quoteId }) => quoteId))}::uuid[],
+      ${toSqlArray(marks.map(({ id }) => id))}::bigint[]
     ) as mark(quote_id, id)
     where quote.id = contract.quote_id and quote.id = mark.quote_id
       and contract.id <> mark.id and contract.relation = 'named'

@@ -86,7 +86,18 @@ export async function pollFeed(
   await container.checkpoint('walk kept');
   log.info({ feedId, ...stored, served: pages.data.length }, 'a contract list was read');
 
-  await readMissingItems(container, feed, signal);
+  // With EVE's pace the items of many contracts take a minute: those that are there are matched meanwhile.
+  let matching = Promise.resolve();
+  const onKept = () => {
+    matching = matching.then(async () => void (await matchPending(container, signal)));
+    // It is waited for below, where its failure is ours.
+    matching.catch(() => {});
+  };
+  try {
+    await readMissingItems(container, feed, { onKept, signal });
+  } finally {
+    await matching;
+  }
   await container.checkpoint('items read');
   await matchPending(container, signal);
   await container.checkpoint('all matched');

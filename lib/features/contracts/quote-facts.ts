@@ -12,7 +12,8 @@ import type {
 import { type ProgramTerms, programTermsSchema } from '#lib/core/program/terms.ts';
 import type { QuoteState } from '#lib/core/quote/states.ts';
 import { Prisma } from '#lib/server/generated/prisma/client.ts';
-import { fromId, toId } from '#lib/server/ids.ts';
+import { toId } from '#lib/server/ids.ts';
+import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { Tx } from '#lib/server/transact.ts';
 
 export type QuoteRow = {
@@ -56,7 +57,7 @@ async function readQuotes(
   const rows = await tx.$queryRaw<RawQuote[]>`
     select id::text, code, account_id::text as "accountId", state::text, version, total,
       location_id as "locationId", terms, created_at as "createdAt", expires_at as "expiresAt"
-    from quote where id = any(${[...ids]}::uuid[]) order by id ${locking}`;
+    from quote where id = any(${toSqlArray(ids)}::uuid[]) order by id ${locking}`;
   return rows.map((row) => ({
     ...row,
     locationId: toId(row.locationId),
@@ -72,7 +73,7 @@ export async function findByCode(
 ): Promise<{ id: string; code: string }[]> {
   if (codes.length === 0) return [];
   return tx.$queryRaw`
-    select id::text, code from quote where code = any(${[...codes]}::text[])`;
+    select id::text, code from quote where code = any(${toSqlArray(codes)}::text[])`;
 }
 
 /**
@@ -94,9 +95,9 @@ export async function findOfIssuers(
         and quote.expires_at >= row.issued_at
       order by quote.created_at desc limit 20) as quotes
     from unnest(
-      ${contracts.map(({ contractId }) => fromId(contractId))}::bigint[],
-      ${contracts.map(({ issuerId }) => fromId(issuerId))}::bigint[],
-      ${contracts.map(({ dateIssued }) => dateIssued)}::timestamptz[]
+      ${toSqlArray(contracts.map(({ contractId }) => contractId))}::bigint[],
+      ${toSqlArray(contracts.map(({ issuerId }) => issuerId))}::bigint[],
+      ${toSqlArray(contracts.map(({ dateIssued }) => dateIssued))}::timestamptz[]
     ) as row(id, issuer_id, issued_at)`;
   return new Map(rows.map(({ id, quotes }) => [toId(id), quotes]));
 }
@@ -164,7 +165,7 @@ async function readLines(tx: Tx, quoteIds: readonly string[]): Promise<Map<strin
     { quote_id: string; type_id: number; quantity: bigint; blueprint_copy: boolean }[]
   >`
     select quote_id::text, type_id, quantity, blueprint_copy
-    from quote_line where quote_id = any(${[...quoteIds]}::uuid[]) order by quote_id, position`;
+    from quote_line where quote_id = any(${toSqlArray(quoteIds)}::uuid[]) order by quote_id, position`;
   const linesOf = new Map<string, MatchLine[]>(quoteIds.map((id) => [id, []]));
   for (const { quote_id, type_id, quantity, blueprint_copy } of rows) {
     linesOf.get(quote_id)?.push({
@@ -183,7 +184,7 @@ async function readIssuers(tx: Tx, accountIds: readonly string[]): Promise<Map<s
     select account.id::text as account_id, array_agg(character.id
       order by character.id = account.main_character_id desc, character.id) as ids
     from character join account on account.id = character.account_id
-    where account.id = any(${[...new Set(accountIds)]}::uuid[])
+    where account.id = any(${toSqlArray(new Set(accountIds))}::uuid[])
     group by account.id`;
   return new Map(rows.map(({ account_id, ids }) => [account_id, ids.map(toId)]));
 }

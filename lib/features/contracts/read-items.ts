@@ -46,11 +46,13 @@ type Reading = {
  * Read the items of this feed's contracts that need them: once a contract, for they never change.
  *
  * What EVE will never give is marked so. When EVE says stop, the rest waits for the next run.
+ *
+ * @param onKept Told whenever some were kept: their contracts can be matched while others are read.
  */
 export async function readMissingItems(
   container: Container,
   feed: ContractFeed,
-  signal: AbortSignal,
+  { onKept, signal }: { readonly onKept: () => void; readonly signal: AbortSignal },
 ): Promise<void> {
   const ids = await findUnread(container, feed.id);
   const owner = { characterId: toId(feed.characterId), purpose: 'contracts' } as const;
@@ -74,6 +76,7 @@ export async function readMissingItems(
       reading.isStopped = true;
     }
     await keep(container, reading.itemsOf);
+    onKept();
     if (reading.isStopped) return;
     failuresInARow = reading.failuresInARow;
   }

@@ -1,6 +1,7 @@
 import { mayDeliver } from '#lib/core/matching/checks/people.ts';
 import type { MatchContract, OtherContract } from '#lib/core/matching/match-input.ts';
-import { fromId, toId } from '#lib/server/ids.ts';
+import { toId } from '#lib/server/ids.ts';
+import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { Tx } from '#lib/server/transact.ts';
 import { FINISHED_STATUSES } from './contract-row.ts';
 import type { QuoteSide } from './quote-facts.ts';
@@ -28,16 +29,16 @@ export async function readOthers(
   const rows = await tx.$queryRaw<{ place: number; id: bigint }[]>`
     select pair.place::int, other.id
     from unnest(
-      ${known.map(({ side }) => side.row.id)}::uuid[],
-      ${known.map(({ contract }) => fromId(contract.contractId))}::bigint[],
-      ${known.map(({ contract }) => fromId(contract.issuerId))}::bigint[]
+      ${toSqlArray(known.map(({ side }) => side.row.id))}::uuid[],
+      ${toSqlArray(known.map(({ contract }) => contract.contractId))}::bigint[],
+      ${toSqlArray(known.map(({ contract }) => contract.issuerId))}::bigint[]
     ) with ordinality as pair(quote_id, id, issuer_id, place)
     cross join lateral (
       select contract.id from contract
       where contract.quote_id = pair.quote_id and contract.relation = 'named'
         and contract.gone_at is null and contract.offer_hash is not null
         and contract.id <> pair.id
-      order by contract.status = any(${[...FINISHED_STATUSES]}::text[]) desc,
+      order by contract.status = any(${toSqlArray(FINISHED_STATUSES)}::text[]) desc,
         contract.issuer_id = pair.issuer_id desc, contract.date_issued, contract.id
       limit ${MAXIMUM_OTHERS}::int) other
     order by pair.place, other.id`;

@@ -3,6 +3,7 @@ import { isPartOfQuote } from '#lib/core/matching/is-part-of-quote.ts';
 import { quoteMovesDue } from '#lib/core/quote/next-state.ts';
 import { type SettlementPart, settlementsFor } from '#lib/core/quote/settlements.ts';
 import { fromId, toId } from '#lib/server/ids.ts';
+import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { Tx } from '#lib/server/transact.ts';
 import type { QuoteRow } from './quote-facts.ts';
 import { type Advance, type SettlingFacts, storeAdvances } from './store-advances.ts';
@@ -78,7 +79,7 @@ async function readContractFacts(
     join lateral (
       select findings from verdict where contract_id = contract.id and quote_id = contract.quote_id
       order by created_at desc, id desc limit 1) latest on true
-    where contract.quote_id = any(${[...quoteIds]}::uuid[]) and contract.verdict = 'valid'
+    where contract.quote_id = any(${toSqlArray(quoteIds)}::uuid[]) and contract.verdict = 'valid'
       and contract.relation = 'named'
     order by contract.id`;
   return groupBy(

@@ -3,7 +3,7 @@ import type { QuoteContractFacts } from '#lib/core/quote/next-state.ts';
 import type { SettlementPart, SettlingContract } from '#lib/core/quote/settlements.ts';
 import type { QuoteState } from '#lib/core/quote/states.ts';
 import { type Change, recordChanges } from '#lib/server/events.ts';
-import { fromId } from '#lib/server/ids.ts';
+import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
 import { ConcurrentChangeError, type Tx } from '#lib/server/transact.ts';
 import { LIVING_STATUSES } from './contract-row.ts';
 import type { QuoteRow } from './quote-facts.ts';
@@ -66,24 +66,29 @@ async function storeSettlements(
   now: Date,
 ): Promise<void> {
   if (settlements.length === 0) return;
-  await tx.settlement.createMany({
-    data: settlements.map(({ id, quote, contractId, part, amount }) => ({
-      id,
-      quoteId: quote.id,
-      contractId: fromId(contractId),
-      part,
-      amount,
-      createdAt: now,
-    })),
-  });
-  await tx.ledgerEntry.createMany({
-    data: settlements.flatMap(({ id, quote, issuerId, amount }) =>
-      [
-        { party: `trader:${quote.terms.assigneeId}`, amount: -amount },
-        { party: `pilot:${issuerId}`, amount },
-      ].map((entry) => ({ id: createId(), settlementId: id, createdAt: now, ...entry })),
-    ),
-  });
+  const all = (pick: (settlement: NewSettlement) => SqlValue) => toSqlArray(settlements.map(pick));
+  await tx.$executeRaw`
+    insert into settlement (id, quote_id, contract_id, part, amount, created_at)
+    select id, quote_id, contract_id, part, amount, ${now}
+    from unnest(
+      ${all(({ id }) => id)}::uuid[], ${all(({ quote }) => quote.id)}::uuid[],
+      ${all(({ contractId }) => contractId)}::bigint[], ${all(({ part }) => part)}::int[],
+      ${all(({ amount }) => amount)}::bigint[]
+    ) as row(id, quote_id, contract_id, part, amount)`;
+
+  const entries = settlements.flatMap(({ id, quote, issuerId, amount }) => [
+    { settlementId: id, party: `trader:${quote.terms.assigneeId}`, amount: -amount },
+    { settlementId: id, party: `pilot:${issuerId}`, amount },
+  ]);
+  await tx.$executeRaw`
+    insert into ledger_entry (id, settlement_id, party, amount, created_at)
+    select id, settlement_id, party, amount, ${now}
+    from unnest(
+      ${toSqlArray(entries.map(() => createId()))}::uuid[],
+      ${toSqlArray(entries.map(({ settlementId }) => settlementId))}::uuid[],
+      ${toSqlArray(entries.map(({ party }) => party))}::text[],
+      ${toSqlArray(entries.map(({ amount }) => amount))}::bigint[]
+    ) as row(id, settlement_id, party, amount)`;
 }
 
 function isMoving({ claimant, moves }: Advance): boolean {
@@ -92,7 +97,7 @@ function isMoving({ claimant, moves }: Advance): boolean {
 
 async function storeQuotes(tx: Tx, advances: readonly Advance[]): Promise<void> {
   if (advances.length === 0) return;
-  const all = <T>(pick: (advance: Advance) => T) => advances.map(pick);
+  const all = (pick: (advance: Advance) => SqlValue) => toSqlArray(advances.map(pick));
   const written = await tx.$executeRaw`
     update quote set
       account_id = coalesce(next.account_id, quote.account_id),
@@ -128,11 +133,11 @@ async function markLate(tx: Tx, advances: readonly Advance[]): Promise<void> {
   await tx.$executeRaw`
     update contract set needs_match = true
     where quote_id = any(${idsOf(advances)}::uuid[]) and gone_at is null
-      and status = any(${[...LIVING_STATUSES]}::text[])`;
+      and status = any(${toSqlArray(LIVING_STATUSES)}::text[])`;
 }
 
-function idsOf(advances: readonly Advance[]): string[] {
-  return advances.map(({ quote }) => quote.id);
+function idsOf(advances: readonly Advance[]): string {
+  return toSqlArray(advances.map(({ quote }) => quote.id));
 }
 
 function toSettledChange({ id, quote, contractId, part, amount }: NewSettlement, at: Date): Change {

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { MatchItem } from '#lib/core/matching/match-input.ts';
 import { recordChanges } from '#lib/server/events.ts';
-import { fromId, toId } from '#lib/server/ids.ts';
+import { toId } from '#lib/server/ids.ts';
 import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { Tx } from '#lib/server/transact.ts';
 
@@ -14,10 +15,10 @@ export async function storeItemsOfMany(tx: Tx, itemsOf: ItemsOfMany, now: Date):
   const readIds = ids.filter((id) => itemsOf.get(id) !== null);
   const rows = await tx.$queryRaw<{ id: bigint; version: number }[]>`
     update contract set version = version + 1, needs_match = true,
-      items_state = case when id = any(${readIds.map(fromId)}::bigint[]) then 'read' else 'unavailable' end
+      items_state = case when id = any(${toSqlArray(readIds)}::bigint[]) then 'read' else 'unavailable' end
     where id in (
       select id from contract
-      where id = any(${ids.map(fromId)}::bigint[]) and items_state = 'unread' order by id for update)
+      where id = any(${toSqlArray(ids)}::bigint[]) and items_state = 'unread' order by id for update)
     returning id, version`;
   // Where another worker was faster there is no row. Items never change, so its answer is ours.
   const taken = rows.map(({ id, version }) => {
@@ -38,7 +39,9 @@ export async function storeItemsOfMany(tx: Tx, itemsOf: ItemsOfMany, now: Date):
       action: items ? 'items-read' : 'items-unavailable',
       actorId: null,
       before: { itemsState: 'unread' },
-      after: { itemsState: items ? 'read' : 'unavailable', items },
+      after: items
+        ? { itemsState: 'read', count: items.length, digest: digestItems(items) }
+        : { itemsState: 'unavailable' },
       at: now,
     })),
   );
@@ -49,6 +52,20 @@ function listOnce(items: readonly MatchItem[]): MatchItem[] {
   return [
     ...new Map(items.toReversed().map((item) => [item.recordId, item])).values(),
   ].toReversed();
+}
+
+/**
+ * What the trail keeps of items, which never change: as the check of the database reckons it from the
+ * rows. SHA-256 over one text for each, in the order of their records.
+ */
+function digestItems(items: readonly MatchItem[]): string {
+  const hash = createHash('sha256');
+  for (const item of items.toSorted((a, b) => a.recordId - b.recordId)) {
+    const { recordId, typeId, quantity, rawQuantity, isIncluded, isSingleton } = item;
+    const flags = `${isIncluded ? 't' : 'f'} ${isSingleton ? 't' : 'f'}`;
+    hash.update(`${recordId} ${typeId} ${quantity} ${rawQuantity ?? '-'} ${flags},`);
+  }
+  return hash.digest('hex');
 }
 
 type ItemRow = { readonly contractId: number; readonly item: MatchItem };

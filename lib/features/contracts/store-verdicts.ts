@@ -1,7 +1,7 @@
 import { v7 as createId } from 'uuid';
 import { toStoredInput } from '#lib/core/matching/stored-input.ts';
 import { CanonicalJson, hashJson, toCanonicalJson } from '#lib/server/canonical-json.ts';
-import { fromId } from '#lib/server/ids.ts';
+import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { Tx } from '#lib/server/transact.ts';
 import type { MatchSubject } from './build-match-input.ts';
 import type { Match } from './find-matches.ts';
@@ -15,12 +15,12 @@ export type Judged = { readonly subject: MatchSubject; readonly match: Match | n
 export async function storeVerdicts(tx: Tx, judged: readonly Judged[], now: Date): Promise<void> {
   if (judged.length === 0) return;
   const rows = judged.map(toRow);
-  const all = <T>(pick: (row: ReturnType<typeof toRow>) => T) => rows.map(pick);
+  const all = (pick: (row: ReturnType<typeof toRow>) => SqlValue) => toSqlArray(rows.map(pick));
   await tx.$executeRaw`
     insert into verdict
       (id, contract_id, quote_id, verdict, relation, findings, input, input_hash, created_at)
     select id, contract_id, quote_id, kind::"VerdictKind", relation, findings::jsonb, input::jsonb,
-      decode(hash, 'hex'), ${now}
+      hash, ${now}
     from unnest(
       ${all(() => createId())}::uuid[],
       ${all(({ contractId }) => contractId)}::bigint[],
@@ -29,9 +29,9 @@ export async function storeVerdicts(tx: Tx, judged: readonly Judged[], now: Date
       ${all(({ relation }) => relation)}::text[],
       ${all(({ findings }) => findings)}::text[],
       ${all(({ input }) => input)}::text[],
-      ${all(({ hash }) => hash)}::text[]
+      ${all(({ hash }) => hash)}::bytea[]
     ) as row(id, contract_id, quote_id, kind, relation, findings, input, hash)
-    where decode(hash, 'hex') is distinct from (
+    where hash is distinct from (
       select input_hash from verdict where verdict.contract_id = row.contract_id
       order by created_at desc, verdict.id desc limit 1)`;
 }
@@ -43,15 +43,14 @@ function toRow({ subject, match }: Judged) {
   const input = { ...stored, matcher: undefined, now: null };
   const quoteId = match?.row.id ?? null;
   const codes = match?.result.findings.map(({ code }) => code) ?? [];
-  const hash = hashJson({ input, quoteId, codes });
   return {
-    contractId: fromId(contract.contractId),
+    contractId: contract.contractId,
     quoteId,
     verdict: match?.result.verdict ?? 'unmatched',
     relation: match?.result.relation ?? null,
     findings: toCanonicalJson(match?.result.findings ?? []),
     input: toCanonicalJson(stored),
-    hash: Buffer.from(hash).toString('hex'),
+    hash: hashJson({ input, quoteId, codes }),
   };
 }
 

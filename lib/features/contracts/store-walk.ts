@@ -1,8 +1,9 @@
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import type { Container } from '#lib/server/container.ts';
 import { type Change, recordChanges } from '#lib/server/events.ts';
-import { fromId, toId } from '#lib/server/ids.ts';
+import { toId } from '#lib/server/ids.ts';
 import { CLOCK_SLACK_MS, isOfTheFuture } from '#lib/server/schedule.ts';
+import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
 import { hashContract, LIVING_STATUSES } from './contract-row.ts';
 import { insertContracts, type StoredContract, updateContracts } from './contract-sql.ts';
@@ -135,7 +136,7 @@ async function readStored(
   tx: Tx,
   contracts: readonly MatchContract[],
 ): Promise<Map<number, StoredContract>> {
-  const ids = contracts.map(({ contractId }) => fromId(contractId));
+  const ids = toSqlArray(contracts.map(({ contractId }) => contractId));
   const rows = await tx.$queryRaw<(Omit<StoredContract, 'id'> & { id: bigint })[]>`
     select id, encode(content_hash, 'hex') as "contentHash", status, version,
       gone_at as "goneAt", quote_id as "quoteId"
@@ -159,7 +160,7 @@ function rankOf(status: string): number {
 }
 
 async function storeSightings(tx: Tx, { feedId, servedIds, startedAt }: Walk): Promise<void> {
-  const ids = [...servedIds].toSorted((a, b) => a - b).map(fromId);
+  const ids = toSqlArray([...servedIds].toSorted((a, b) => a - b));
   await tx.$executeRaw`
     insert into contract_sighting (contract_id, feed_id, last_seen_at)
     select id, ${feedId}::uuid, ${startedAt}
@@ -175,7 +176,7 @@ async function storeSightings(tx: Tx, { feedId, servedIds, startedAt }: Walk): P
  * Unless another feed saw it later than this one: then that one's next walk decides.
  */
 async function markGone(tx: Tx, { feedId, servedIds, startedAt }: Walk, now: Date) {
-  const ids = [...servedIds].map(fromId);
+  const ids = toSqlArray(servedIds);
   const gone = await tx.$queryRaw<{ id: bigint; version: number; status: string }[]>`
     update contract set gone_at = ${now}, version = version + 1, needs_match = quote_id is not null
     where id in (
@@ -218,7 +219,7 @@ async function noteWalk(tx: Tx, walk: Walk, now: Date) {
     update contract_feed set
       last_run_at = ${now}, last_complete_at = ${startedAt}, last_outcome = 'complete',
       failures = 0, walks = walks + 1, next_poll_at = ${nextPollAt},
-      unreadable_ids = ${unreadableIds.map(fromId)}::bigint[],
+      unreadable_ids = ${toSqlArray(unreadableIds)}::bigint[],
       recent_walks = (array_prepend(${startedAt}::timestamptz(3), array(
         select walk from unnest(recent_walks) with ordinality as past(walk, place)
         where walk <= ${latest} order by place)))[1:${REMEMBERED_WALKS}::int]

@@ -5,7 +5,7 @@
  */
 import { toIskText } from '#lib/core/isk.ts';
 import type { Rule } from '../rule.ts';
-import { isAbove, isWithinTolerance } from './tolerance.ts';
+import { isWithinTolerance } from './tolerance.ts';
 
 /** Longer words than ESI's are cut in findings. */
 const SHOWN_LENGTH = 100;
@@ -64,8 +64,7 @@ export const rewardRule: Rule = {
     const reward = contract.reward ?? 0n;
     if (reward === 0n) return 'reward-none';
     const isSwapped =
-      price === 0n &&
-      (isWithinTolerance(reward, quote.total, program) || isAbove(reward, quote.total, program));
+      price === 0n && (reward > quote.total || isWithinTolerance(reward, quote.total, program));
     return isSwapped ? 'reward-instead-of-price' : 'reward-filled';
   },
   show: ({ contract }) => ['0.00', toIskText(contract.reward ?? 0n)],

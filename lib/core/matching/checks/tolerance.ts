@@ -13,11 +13,6 @@ export function isWithinTolerance(price: bigint, total: bigint, tolerance: Toler
   return off <= tolerance.tolerance || off * 10_000n <= total * BigInt(tolerance.toleranceBp);
 }
 
-/** Whether the price is above the quote by more than the tolerance. */
-export function isAbove(price: bigint, total: bigint, tolerance: Tolerance): boolean {
-  return price > total && !isWithinTolerance(price, total, tolerance);
-}
-
 /** Whether a lower price is a gift and no slip of the keyboard: at most 5 % below. */
 export function isGift(price: bigint, total: bigint): boolean {
   return price < total && price * 100n >= total * 95n;

@@ -47,28 +47,22 @@ export const CONTRACT_PROBES: readonly Probe[] = [
     invariant: 'I3',
     name: 'items-as-read',
     sql: `with told as (
-        select contract_id, record_id, type_id, quantity, raw_quantity, is_included, is_singleton
-        from (
-          select entity_id::bigint as contract_id, row_number() over (
-            partition by audit.id, item ->> 'recordId' order by place) as times, item
-          from audit_event audit
-          cross join jsonb_array_elements(case jsonb_typeof(after -> 'items')
-            when 'array' then after -> 'items' else '[]' end) with ordinality as list(item, place)
-          where entity = 'contract' and action = 'items-read') each,
-        jsonb_to_record(jsonb_build_object('record_id', item -> 'recordId', 'type_id', item -> 'typeId',
-          'quantity', item -> 'quantity', 'raw_quantity', item -> 'rawQuantity',
-          'is_included', item -> 'isIncluded', 'is_singleton', item -> 'isSingleton'))
-          as row(record_id bigint, type_id int, quantity bigint, raw_quantity bigint,
-            is_included boolean, is_singleton boolean)
-        where times = 1),
+        select entity_id::bigint as contract_id, (after ->> 'count')::int as count,
+          after ->> 'digest' as digest
+        from audit_event where entity = 'contract' and action = 'items-read'),
       kept as (
-        select contract_id, record_id, type_id, quantity, raw_quantity, is_included, is_singleton
-        from contract_item)
-      select contract_id::text as id, 'item ' || record_id || ' was never read' as what
-        from (select * from kept except select * from told) ghost
-      union all
-      select contract_id::text, 'item ' || record_id || ' was read, and is not kept'
-        from (select * from told except select * from kept) lost
+        select contract_id, count(*)::int as count, encode(sha256(convert_to(string_agg(concat(
+          record_id, ' ', type_id, ' ', quantity, ' ', coalesce(raw_quantity::text, '-'), ' ',
+          is_included, ' ', is_singleton, ','), '' order by record_id), 'UTF8')), 'hex') as digest
+        from contract_item group by contract_id)
+      select contract_id::text as id, case
+          when told is null then kept.count || ' items are kept, and none was read'
+          when told.count <> coalesce(kept.count, 0)
+            then told.count || ' items were read, and ' || coalesce(kept.count, 0) || ' are kept'
+          else 'the items that are kept are not those that were read' end as what
+        from told full join kept using (contract_id)
+        where told.count is distinct from coalesce(kept.count, 0)
+          or kept.digest is distinct from told.digest and told.count > 0
       union all
       select contract.id::text, 'its items are said to be ' || items_state
         from contract left join audit_event audit on entity = 'contract'

@@ -71,6 +71,13 @@ export const PRICE_CASES: Readonly<Record<Extract<Check, 'price'>, readonly Case
       relation: 'none',
     },
     {
+      name: 'ten times, for other goods, with a slip in the code',
+      change: { ...otherGoods, price: '10000000', contract: { title: 'AT-7K3M-9QX3' } },
+      finds: 'price-far-too-high',
+      verdict: 'suspicious',
+      relation: 'near-miss',
+    },
+    {
       name: 'ten times, for other goods, without the code',
       change: { ...otherGoods, price: '10000000', contract: { title: '' } },
       finds: 'price-of-another-deal',

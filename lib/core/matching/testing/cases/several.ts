@@ -1,8 +1,9 @@
 import type { Check } from '../../finding.ts';
-import { at, STRANGER } from '../scene.ts';
+import { ALT, at, STRANGER } from '../scene.ts';
 import { type Case, fix, nearMiss, PARTS, title } from './case.ts';
 
 const GUESTS = { issuerIds: [] };
+const EARLIER = { dateIssued: at('2026-11-20T10:30:00Z') };
 
 /** Slips in several contracts for one quote. */
 export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, readonly Case[]>> = {
@@ -25,6 +26,14 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
     {
       name: 'parts that are a gift together',
       change: { ...PARTS[0], others: [{ ...PARTS[1], price: '380000' }] },
+      finds: 'quote-split',
+    },
+    {
+      name: 'half of it from each of the pilot’s characters',
+      change: {
+        ...PARTS[0],
+        others: [{ ...PARTS[1], contract: { contractId: 12, issuerId: ALT } }],
+      },
       finds: 'quote-split',
     },
     {
@@ -75,13 +84,29 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
       ...fix,
     },
     {
+      name: 'all of it as a part, beside a part whose items EVE does not tell',
+      change: { price: '600000', others: [{ price: '400000', items: null }] },
+      finds: 'quote-parts-do-not-sum',
+      ...fix,
+    },
+    {
+      name: 'all of it here, and before it all of it at another price',
+      change: { others: [{ price: '900000', contract: EARLIER }] },
+      finds: 'quote-in-wrong-contracts-too',
+    },
+    {
+      name: 'all of it here, and before it less of it at the same price',
+      change: { others: [{ items: ['gives 500 Scordite'], contract: EARLIER }] },
+      finds: 'quote-in-wrong-contracts-too',
+    },
+    {
       name: 'all of it here, and an old wrong one not deleted yet',
       change: { others: [{ items: ['gives 9000 Veldspar', 'gives 500 Scordite'] }] },
       finds: 'quote-in-wrong-contracts-too',
     },
     {
       name: 'all of it twice, and the other was first',
-      change: { others: [{ contract: { dateIssued: at('2026-11-20T10:30:00Z') } }] },
+      change: { others: [{ contract: EARLIER }] },
       finds: 'quote-doubled',
       ...fix,
     },
@@ -89,6 +114,17 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
       name: 'all of it twice, and this one was first',
       change: { others: [{ contract: { dateIssued: at('2026-11-20T11:03:00Z') } }] },
       finds: 'quote-in-wrong-contracts-too',
+    },
+    {
+      name: 'all of it twice in the same second, and this one has the lower number',
+      change: { others: [{}] },
+      finds: 'quote-in-wrong-contracts-too',
+    },
+    {
+      name: 'all of it twice in the same second, and the other has the lower number',
+      change: { others: [{ contract: { contractId: 12 } }] },
+      finds: 'quote-doubled',
+      ...fix,
     },
     {
       name: 'all of it again, when it is paid',

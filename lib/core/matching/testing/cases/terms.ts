@@ -71,6 +71,12 @@ export const TERMS_CASES: Readonly<
       finds: 'reward-instead-of-price',
       ...fix,
     },
+    {
+      name: 'a higher price in the wrong field',
+      change: { contract: { reward: 120_000_000n }, price: null },
+      finds: 'reward-instead-of-price',
+      ...fix,
+    },
   ],
 
   collateral: [
