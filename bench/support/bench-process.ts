@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Variables } from '#bin/setup/environment.ts';
+import { MEMORY_MB } from '#lib/server/fleet.ts';
 import { ROOT } from './bench-site.ts';
 
 const READY_MS = 60_000;
@@ -19,7 +20,7 @@ export type BenchProcess = AsyncDisposable & {
 export async function startProcess(script: string, settings: Variables): Promise<BenchProcess> {
   const child = fork(script, [], {
     cwd: ROOT,
-    execArgv: ['--import', 'tsx'],
+    execArgv: ['--import', 'tsx', `--max-old-space-size=${MEMORY_MB}`],
     env: { ...process.env, ...settings, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -28,6 +28,12 @@ export type Fleet = AsyncDisposable & {
 };
 
 /**
+ * Many times what a worker holds. Told nothing, V8 lets garbage grow to several times what is alive
+ * before it looks, since the machine has memory left: other processes want it too.
+ */
+export const MEMORY_MB = 1_024;
+
+/**
  * Keep one child process running for each member, until disposed of.
  *
  * A child that dies is started again, ever more slowly while it keeps dying. Disposal sends
@@ -55,7 +61,9 @@ export function startFleet(members: readonly FleetMember[], options: FleetOption
       deaths = 0;
     };
     while (!stopping.signal.aborted) {
-      const child = fork(fileURLToPath(module), { execArgv: process.execArgv });
+      const child = fork(fileURLToPath(module), {
+        execArgv: [...process.execArgv, `--max-old-space-size=${MEMORY_MB}`],
+      });
       living.set(name, child);
       log.info({ worker: name, child: child.pid }, 'worker started');
       const healthy = setTimeout(recover, healthyAfterMs);
