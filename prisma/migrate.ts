@@ -8,6 +8,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
@@ -92,12 +93,6 @@ export async function status(databaseUrl: string): Promise<string[]> {
   ];
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await main();
-  // The engine leaves a timer of ten seconds behind.
-  process.exit();
-}
-
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -124,25 +119,48 @@ async function main(): Promise<void> {
   }
 }
 
+/** Whoever asks for a table while a migration waits for it waits as well: a page's patience is longer. */
+const LOCK_WAIT_MS = 1_500;
+const LOCK_TRIES = 40;
+const LOCK_PAUSE_MS = 1_000;
+
 async function apply(client: pg.Client, name: string, databaseUrl: string): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      await applyOnce(client, name);
+      return;
+    } catch (fault) {
+      await client.query('ROLLBACK').catch(() => {});
+      if (isLockTimeout(fault) && tried < LOCK_TRIES) {
+        await sleep(LOCK_PAUSE_MS);
+        continue;
+      }
+      const sentence = isLockTimeout(fault)
+        ? `The migration ${name} could not have its tables for itself, and nothing of it was kept: stop the site and its workers, or end what has them open, and deploy again.`
+        : (explainDatabaseFault(fault, databaseUrl) ??
+          `The migration ${name} failed and nothing of it was kept: ${fault instanceof Error ? fault.message : String(fault)}.`);
+      throw new ServiceError(sentence, { cause: fault });
+    }
+  }
+}
+
+async function applyOnce(client: pg.Client, name: string): Promise<void> {
   const script = readFileSync(join(MIGRATIONS_FOLDER, name, 'migration.sql'));
   const checksum = createHash('sha256').update(script).digest('hex');
-  try {
-    await client.query('BEGIN');
-    await client.query(HISTORY_TABLE);
-    await client.query(script.toString('utf8'));
-    await client.query(
-      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-       VALUES ($1, $2, $3, now(), 1)`,
-      [randomUUID(), checksum, name],
-    );
-    await client.query('COMMIT');
-  } catch (fault) {
-    const sentence =
-      explainDatabaseFault(fault, databaseUrl) ??
-      `The migration ${name} failed and nothing of it was kept: ${fault instanceof Error ? fault.message : String(fault)}.`;
-    throw new ServiceError(sentence, { cause: fault });
-  }
+  await client.query('BEGIN');
+  await client.query(`SET LOCAL lock_timeout = ${LOCK_WAIT_MS}`);
+  await client.query(HISTORY_TABLE);
+  await client.query(script.toString('utf8'));
+  await client.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, now(), 1)`,
+    [randomUUID(), checksum, name],
+  );
+  await client.query('COMMIT');
+}
+
+function isLockTimeout(fault: unknown): boolean {
+  return fault instanceof Error && 'code' in fault && fault.code === '55P03';
 }
 
 /** As `prisma migrate` makes it. */
@@ -191,4 +209,11 @@ function print(text: string, exitCode: number): void {
   if (exitCode === 0 || exitCode === 2) console.log(text);
   else console.error(text);
   process.exitCode = exitCode;
+}
+
+// Last, so that all above is there.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main();
+  // The engine leaves a timer of ten seconds behind.
+  process.exit();
 }
