@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Child } from './child.ts';
+import { isDiskFull } from './disk-space.ts';
 import type { Guard } from './guard.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
@@ -51,14 +52,18 @@ export async function startLocalServices(
       cacheFolder: join(dataFolder, 'cache'),
       say,
     });
-    return toLocalServices(postgres, redis);
+    return toLocalServices(postgres, redis, place.folder);
   } catch (error) {
     await postgres.child.stop(POSTGRES_STOP_TIMEOUT_MS);
     throw error;
   }
 }
 
-function toLocalServices(postgres: Postgres, redis: { url: string; child: Child }): LocalServices {
+function toLocalServices(
+  postgres: Postgres,
+  redis: { url: string; child: Child },
+  folder: string,
+): LocalServices {
   let isStopping = false;
   return {
     databaseUrl: postgres.url,
@@ -66,7 +71,7 @@ function toLocalServices(postgres: Postgres, redis: { url: string; child: Child 
     onDeath(callback) {
       for (const child of [postgres.child, redis.child]) {
         void child.ended.then(() => {
-          if (!isStopping) callback(`${child.name} ended by itself. See ${child.logPath}`);
+          if (!isStopping) void describeDeath(child, folder).then(callback);
         });
       }
     },
@@ -76,4 +81,11 @@ function toLocalServices(postgres: Postgres, redis: { url: string; child: Child 
       await postgres.child.stop(POSTGRES_STOP_TIMEOUT_MS, hurry);
     },
   };
+}
+
+/** A server that cannot write its log of changes ends, and its last words are about what that led to. */
+async function describeDeath({ name, logPath, readLog }: Child, folder: string): Promise<string> {
+  return isDiskFull(folder, await readLog())
+    ? `${name} ended by itself: the disk of ${folder} is full. Free some space and start again.`
+    : `${name} ended by itself. See ${logPath}`;
 }
