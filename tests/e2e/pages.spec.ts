@@ -105,7 +105,16 @@ test('a quote is given up only after asking once, and Escape keeps it', async ({
   await expect(dialog.getByRole('button', { name: 'Keep quote' })).toBeFocused();
   await expectAccessible(guest);
   await capture(guest, 'cancel-dialog');
+  await guest.setViewportSize({ width: 1440, height: 320 });
+  const before = await placeOf(guest);
+  await guest.mouse.move(5, 5);
+  await guest.mouse.wheel(0, 400);
+  expect(await placeOf(guest)).toEqual(before);
   await guest.keyboard.press('Escape');
+  await guest.mouse.wheel(0, 400);
+  await expect.poll(() => placeOf(guest)).not.toEqual(before);
+  expect((await placeOf(guest)).width).toBe(before.width);
+  await guest.setViewportSize({ width: 1440, height: 900 });
   await expect(dialog).toBeHidden();
   await expect(open).toBeFocused();
 
@@ -173,6 +182,14 @@ test('the trader changes the program’s rate, and a member may not even look', 
   await expectAccessible(trader);
   await capture(trader, 'program');
 });
+
+/** How far the page is scrolled down and how wide it is, once what was asked for is on the screen. */
+async function placeOf(page: import('@playwright/test').Page) {
+  return page.evaluate(async () => {
+    for (let frame = 0; frame < 10; frame += 1) await new Promise(requestAnimationFrame);
+    return { top: window.scrollY, width: document.documentElement.clientWidth };
+  });
+}
 
 /** How far the page could be scrolled sideways, in pixels. */
 async function widthBeyondView(page: import('@playwright/test').Page): Promise<number> {
