@@ -222,6 +222,13 @@ describe('each damage is found, and named', () => {
       found: ['I4 told-is-published'],
     },
     {
+      damage: 'an event sent twice',
+      sql: `insert into outbox_event (topic, entity, entity_id, version, payload, created_at)
+        select topic, entity, entity_id, version, payload, created_at from outbox_event
+        where entity = 'quote' limit 1`,
+      found: ['I4 published-once'],
+    },
+    {
       damage: 'an event of a change that was taken back',
       sql: `insert into outbox_event (topic, entity, entity_id, version, payload, created_at)
         select topic, entity, entity_id, 99, payload, created_at from outbox_event

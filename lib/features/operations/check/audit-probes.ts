@@ -73,6 +73,13 @@ export const AUDIT_PROBES: readonly Probe[] = [
   },
   {
     invariant: 'I4',
+    name: 'published-once',
+    sql: `select entity || ' ' || entity_id as id,
+        'version ' || version || ' was published ' || count(*) || ' times' as what
+      from outbox_event group by entity, entity_id, version having count(*) > 1`,
+  },
+  {
+    invariant: 'I4',
     name: 'told-is-published',
     // Older events are dropped: see pruneOutbox.
     sql: `select entity || ' ' || entity_id as id,
