@@ -21,6 +21,7 @@ describe('quoteMovesDue', () => {
     state?: QuoteState;
     contracts?: string[];
     settled?: bigint;
+    total?: bigint;
     at?: number;
     moves: QuoteState[];
   }>([
@@ -106,6 +107,53 @@ describe('quoteMovesDue', () => {
       contracts: ['finished valid gone'],
       moves: ['completed'],
     },
+    ...['finished_issuer', 'finished_contractor'].map((status) => ({
+      name: `"${status}" is accepted, too`,
+      state: 'contracted' as const,
+      contracts: [`${status} valid`],
+      moves: ['completed' as const],
+    })),
+    {
+      name: 'one that ends in game at this very moment waits no more',
+      state: 'contracted',
+      contracts: ['outstanding valid short'],
+      at: 25,
+      moves: ['open'],
+    },
+    {
+      name: 'one that EVE calls rejected waits no more, though its verdict is an old one',
+      state: 'contracted',
+      contracts: ['rejected valid'],
+      moves: ['open'],
+    },
+    {
+      name: 'all of it in one is accepted, as a gift, while another waits',
+      state: 'contracted',
+      contracts: ['finished valid', 'outstanding valid'],
+      settled: 97n,
+      moves: ['completed'],
+    },
+    {
+      name: 'a part is accepted and the other ran out, when the window is over',
+      state: 'contracted',
+      contracts: ['finished valid part', 'outstanding valid part short'],
+      at: 73,
+      moves: ['partly-completed'],
+    },
+    {
+      name: 'a part is settled, and a contract for the rest waits',
+      contracts: ['outstanding valid'],
+      settled: 40n,
+      moves: ['contracted', 'partly-completed'],
+    },
+    {
+      name: 'a part is settled, and nothing waits',
+      state: 'contracted',
+      settled: 40n,
+      moves: ['partly-completed'],
+    },
+    { name: 'an expired one stays, though a clock was set back', state: 'expired', moves: [] },
+    { name: 'one over 0 ISK is not completed by nothing', total: 0n, moves: [] },
     {
       name: 'one of two parts is accepted',
       state: 'contracted',
@@ -152,8 +200,8 @@ describe('quoteMovesDue', () => {
     },
     { name: 'completed stays', state: 'completed', contracts: ['deleted fix-needed'], moves: [] },
     { name: 'cancelled stays', state: 'cancelled', contracts: ['finished valid'], moves: [] },
-  ])('$name', ({ state = 'open', contracts = [], settled = 0n, at = 1, moves }) => {
-    const facts = quote(state, contracts.map(contract), settled);
+  ])('$name', ({ state = 'open', contracts = [], settled = 0n, total = 100n, at = 1, moves }) => {
+    const facts = { ...quote(state, contracts.map(contract), settled), total };
 
     expect(quoteMovesDue(facts, hours(at))).toEqual(moves);
   });

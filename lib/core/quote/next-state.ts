@@ -65,7 +65,7 @@ export function nextQuoteState(quote: QuoteFacts, now: Date): QuoteState {
     accepted.some(({ isPart }) => !isPart) ||
     (accepted.length > 0 && accepted.length === valid.length);
   const wanted = wantedState(quote, { waiting, accepted, isAllAccepted }, now);
-  if (wanted === state || canMove(state, wanted)) return wanted;
+  if (canMove(state, wanted)) return wanted;
   // Every way to a paid quote leads over contracted.
   return isPaidState(wanted) && canMove(state, 'contracted') ? 'contracted' : state;
 }

@@ -34,6 +34,26 @@ describe('settlementsFor', () => {
       parts: ['1 #1 40', '2 #2 60'],
     },
     {
+      name: 'the one that was accepted first is the first, whatever its number',
+      contracts: ['1 finished valid 60 @2', '2 finished valid 60 @1'],
+      parts: ['2 #1 60', '1 #2 40'],
+    },
+    {
+      name: 'of two that were accepted in the same minute the lower number is the first',
+      contracts: ['2 finished valid 60 @1', '1 finished valid 60 @1'],
+      parts: ['1 #1 60', '2 #2 40'],
+    },
+    {
+      name: 'one that the issuer or the trader has finished settles like another',
+      contracts: ['1 finished_issuer valid 40', '2 finished_contractor valid 60'],
+      parts: ['1 #1 40', '2 #2 60'],
+    },
+    {
+      name: 'a near miss settles nothing',
+      contracts: ['1 finished valid 100 near-miss'],
+      parts: [],
+    },
+    {
       name: 'a second full payment finds nothing left',
       contracts: ['1 finished valid 100', '2 finished valid 100'],
       parts: ['1 #1 100'],
@@ -78,17 +98,18 @@ describe('settlementsFor', () => {
   });
 });
 
-/** Read `'1 finished valid 100'`: contract 1, accepted at minute 1. */
+/** Read `'1 finished valid 100'`: contract 1, accepted at minute 1. Behind it `@2` or `near-miss`. */
 function contract(text: string): SettlingContract {
-  const [id = '', status = '', verdict, price = ''] = text.split(' ');
+  const [id = '', status = '', verdict, price = '', flag = ''] = text.split(' ');
+  const minute = flag.startsWith('@') ? flag.slice(1) : id;
   return {
     contractId: Number(id),
     status,
     verdict: verdict === 'valid' ? 'valid' : 'fix-needed',
-    relation: 'named',
+    relation: flag === 'near-miss' ? 'near-miss' : 'named',
     price: BigInt(price),
     dateIssued: new Date(0),
-    dateCompleted: new Date(Number(id) * 60_000),
+    dateCompleted: new Date(Number(minute) * 60_000),
   };
 }
 
