@@ -21,20 +21,23 @@ const LOCK_PATIENCE_MS = 600_000;
 /**
  * Install what package-lock.json lists, where that is not there yet. Two commands that start
  * together install once. Prints a sentence and exits when it cannot be done.
+ *
+ * @param {{ forTests?: boolean }} [purpose] Only tests need what `npm ci --omit=dev` leaves out.
  */
-export async function install() {
-  if (isInstalled()) return;
+export async function install({ forTests = false } = {}) {
+  if (isInstalled(forTests)) return;
   try {
-    await installOnce();
+    await installOnce(forTests);
   } catch (fault) {
     refuse(explainFileFault(fault) ?? String(fault));
   }
 }
 
-async function installOnce() {
+/** @param {boolean} forTests */
+async function installOnce(forTests) {
   const release = await waitForLock(join(DATA, 'install.lock'));
   try {
-    if (isInstalled()) return;
+    if (isInstalled(forTests)) return;
     console.log('Installing packages: about a minute the first time.');
     const { code, signal, output } = await runNpm([
       'ci',
@@ -45,7 +48,7 @@ async function installOnce() {
       '--no-audit',
       '--no-fund',
     ]);
-    if (code === 0 && isInstalled()) return;
+    if (code === 0 && isInstalled(forTests)) return;
     release();
     if (signal) process.exit(130);
     mkdirSync(join(DATA, 'logs'), { recursive: true });
@@ -87,28 +90,34 @@ export function explainNpm(output) {
 }
 
 /**
- * True when node_modules holds every package of the lock file in its version.
+ * True when node_modules holds every package of the lock file in its version; those of development
+ * may be missing where no tests are run.
  *
  * @param {Record<string, LockedPackage>} wanted `packages` of package-lock.json
  * @param {Record<string, LockedPackage>} found `packages` of npm's own record in node_modules
+ * @param {boolean} forTests
  */
-export function holdsAll(wanted, found) {
+export function holdsAll(wanted, found, forTests) {
   return Object.entries(wanted).every(([path, entry]) => {
     if (path === '' || entry.link) return true;
     // Packages for another system or processor are rightly absent.
-    if (!found[path]) return entry.optional === true || entry.devOptional === true;
+    if (!found[path]) {
+      if (entry.dev === true && !forTests) return true;
+      return entry.optional === true || entry.devOptional === true;
+    }
     return found[path].version === entry.version;
   });
 }
 
-/** @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, link?: boolean }} LockedPackage */
+/** @typedef {{ version?: string, optional?: boolean, dev?: boolean, devOptional?: boolean, link?: boolean }} LockedPackage */
 
-function isInstalled() {
+/** @param {boolean} forTests */
+function isInstalled(forTests) {
   try {
     // npm writes its record last: an install that was interrupted has none.
     const found = readPackages(join(ROOT, 'node_modules', '.package-lock.json'));
     const wanted = readPackages(join(ROOT, 'package-lock.json'));
-    return holdsAll(wanted, found) && Object.keys(found).every(isThere);
+    return holdsAll(wanted, found, forTests) && Object.keys(found).every(isThere);
   } catch {
     return false;
   }

@@ -14,7 +14,7 @@ export async function run(module, name) {
   watchParent();
   try {
     process.chdir(ROOT);
-    await install();
+    await install({ forTests: module === 'run-tests.ts' });
     const { register } = await import('tsx/esm/api');
     // A file that was cut short may still be read, and then exports nothing.
     if (!register) throw new Error("Cannot find package 'tsx': its register() is missing");
