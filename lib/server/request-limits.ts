@@ -28,6 +28,7 @@ export const BUDGETS = {
   appraisals: { name: 'appraisals', kind: 'read', points: 300, durationS: 60 },
   quotes: { name: 'quotes', kind: 'write', points: 30, durationS: 60 },
   cancels: { name: 'cancels', kind: 'write', points: 30, durationS: 60 },
+  accountChanges: { name: 'account-changes', kind: 'write', points: 30, durationS: 60 },
   signIns: { name: 'sign-in', kind: 'write', points: 10, durationS: 60 },
   /** Each may cost EVE a dozen calls. */
   ownChecks: { name: 'own-checks', kind: 'write', points: 6, durationS: 60 },

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import type { BUDGETS } from '#lib/server/request-limits.ts';
 import { type AccessSite, PEOPLE, type Who } from '#tests/support/access-site.ts';
 import type { Answer } from './ask.ts';
 
@@ -223,6 +224,8 @@ export type ActionRow = {
   /** What has changed in the database since `call`; `none` for those who may not. */
   readonly changed: (site: AccessSite, who: Who) => Promise<boolean>;
   readonly endsSession?: true;
+  /** What each call takes of; absent where calling it again does nothing more. */
+  readonly budget?: keyof typeof BUDGETS;
   readonly cells: Cells;
 };
 
@@ -236,6 +239,7 @@ const cancelRow = (owner: 'member' | 'guest', row: string): ActionRow => ({
   file: 'app/(site)/_actions/cancel-quote.ts',
   name: 'cancelQuoteAction',
   about: `the quote of the ${owner}`,
+  budget: 'cancels',
   page: (site) => `/q/${site.quoteCode}`,
   async call(site) {
     quoteCode = await site.quoteOf(owner);
@@ -254,6 +258,7 @@ export const ACTIONS: readonly ActionRow[] = [
     file: 'app/(site)/_actions/create-quote.ts',
     name: 'createQuoteAction',
     about: 'a quote of one’s own',
+    budget: 'quotes',
     page: () => '/',
     async call({ openProgramId }) {
       const key = crypto.randomUUID();
@@ -280,6 +285,7 @@ export const ACTIONS: readonly ActionRow[] = [
     file: 'app/(site)/_actions/account.ts',
     name: 'setMainAction',
     about: 'a character of the member',
+    budget: 'accountChanges',
     page: () => '/account',
     async call({ container, people }) {
       const { accountId, characterId } = people.member;
@@ -302,6 +308,7 @@ export const ACTIONS: readonly ActionRow[] = [
     file: 'app/(site)/_actions/account.ts',
     name: 'unlinkAction',
     about: 'a character of the member',
+    budget: 'accountChanges',
     page: () => '/account',
     async call({ container, people }) {
       const { accountId, characterId } = people.member;
@@ -337,6 +344,7 @@ export const ACTIONS: readonly ActionRow[] = [
     file: 'app/admin/programs/[programId]/actions.ts',
     name: 'saveProgram',
     about: 'the terms of a program',
+    budget: 'programSaves',
     page: ({ programId }) => `/admin/programs/${programId}`,
     async call({ container, programId }) {
       const program = await container.db.program.findUniqueOrThrow({ where: { id: programId } });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
+import { limit } from '#lib/server/limits.ts';
+import { BUDGETS } from '#lib/server/request-limits.ts';
 import { type AccessSite, MARKS, PEOPLE, type Who } from '#tests/support/access-site.ts';
 import { ACTIONS, PAGES, ROUTES, type RouteRow } from './access-table.ts';
 import { type Answer, ask } from './ask.ts';
@@ -88,6 +90,33 @@ test('every action does for everybody what the table says, and nothing beyond', 
     }
     expect.soft(got, `${row.name}: ${row.about}`).toEqual(row.cells);
   }
+});
+
+test('every action that changes something is refused to who calls it too often', async () => {
+  const ids = readActions(site.buildFolder);
+  for (const row of ACTIONS) {
+    if (!row.budget) continue;
+    const who = PEOPLE.find((each) => /made|saved|cancelled/.test(row.cells[each])) ?? 'owner';
+    const budget = BUDGETS[row.budget];
+    const address = `127.0.1.${ACTIONS.indexOf(row) + 1}`;
+    const input = await row.call(site, who);
+    await limit(site.container, budget, address, budget.points);
+    const answer = await callAction(site.url, {
+      id: ids.get(`${row.file}#${row.name}`) ?? '',
+      page: row.page(site),
+      cookie: site.people[who].cookie,
+      from: address,
+      input,
+    });
+    const about = `${row.name}: ${row.about}`;
+    expect.soft(answer.text, about).toMatch(/That was too often\. Try again in \d+ s\./);
+    expect.soft(readOutcome(answer), about).toBe('refused');
+    expect.soft(await row.changed(site, who), about).toBe(false);
+  }
+  const changing = ACTIONS.filter(({ cells }) =>
+    /made|saved|cancelled/.test(cells.owner + cells.member + cells.guest),
+  );
+  expect(changing.filter(({ budget }) => !budget)).toEqual([]);
 });
 
 test('what is not for somebody comes in no disguise of a page', async () => {

@@ -11,9 +11,11 @@ import { signOutEverywhere } from '#lib/features/accounts/sign-out.ts';
 import { type UnlinkOutcome, unlinkCharacter } from '#lib/features/accounts/unlink-character.ts';
 import { act } from '#lib/server/act.ts';
 import { getContainer } from '#lib/server/container.ts';
+import { BUDGETS } from '#lib/server/request-limits.ts';
 import { noteRequest } from '#lib/server/request-notes.ts';
 import { getViewer, type Viewer } from '#lib/server/session.ts';
 import { readFields } from './read-fields.ts';
+import { refuseTooOften } from './refuse-too-often.ts';
 
 export type CharacterState =
   | { readonly status: 'idle' | 'saved' }
@@ -67,6 +69,8 @@ async function change(
     async () => {
       const viewer = await getViewer();
       if (!viewer) return refuse('signed-out');
+      const tooOften = await refuseTooOften(getContainer(), BUDGETS.accountChanges);
+      if (tooOften) return { status: 'refused', message: tooOften };
       const characterId = characterIdSchema.safeParse(readFields(form).characterId);
       // No id of a character: it is nobody's.
       if (!characterId.success) return refuse('not-yours');
