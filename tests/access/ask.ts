@@ -6,6 +6,8 @@ export type Asked = {
   readonly body?: string | Uint8Array;
   /** The address that we come from: limits count by it. */
   readonly from?: string;
+  /** Over a connection of its own: it waits for no other question of ours. */
+  readonly isAlone?: boolean;
 };
 export type Answer = {
   readonly status: number;
@@ -20,12 +22,21 @@ const TIMEOUT_MS = 15_000;
 export function ask(
   siteUrl: string,
   target: string,
-  { method = 'GET', headers = {}, body, from = '127.0.0.1' }: Asked = {},
+  { method = 'GET', headers = {}, body, from = '127.0.0.1', isAlone = false }: Asked = {},
 ): Promise<Answer> {
   const { hostname, port } = new URL(siteUrl);
   return new Promise((resolve, reject) => {
     const asking = request(
-      { agent, host: hostname, family: 4, port, path: target, method, headers, localAddress: from },
+      {
+        agent: isAlone ? false : agent,
+        host: hostname,
+        family: 4,
+        port,
+        path: target,
+        method,
+        headers,
+        localAddress: from,
+      },
       (answer) => {
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -25,18 +25,20 @@ export type Call = {
   readonly from: string;
   /** The site's own where absent, none where null. */
   readonly origin?: string | null;
+  readonly isAlone?: boolean;
   readonly input: { readonly form: Readonly<Record<string, string>> } | { readonly value: unknown };
 };
 
 /** Call a server action as the browser's router does. */
 export async function callAction(
   siteUrl: string,
-  { id, page, cookie, from, input, origin = siteUrl }: Call,
+  { id, page, cookie, from, input, origin = siteUrl, isAlone = false }: Call,
 ): Promise<Answer> {
   const { type, body } = await encode(input);
   return ask(siteUrl, page, {
     method: 'POST',
     from,
+    isAlone,
     headers: {
       ...(origin === null ? {} : { Origin: origin }),
       Cookie: cookie,

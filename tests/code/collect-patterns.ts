@@ -55,7 +55,8 @@ function isConstructor(
 
 const SKIPPED = new Set(['generated', 'node_modules', 'testing']);
 
-function listSources(root: string): string[] {
+/** Every file of ours under a folder, but tests, generated code and data. */
+export function listSources(root: string): string[] {
   return readdirSync(root, { withFileTypes: true }).flatMap((entry) => {
     const path = join(root, entry.name);
     if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : listSources(path);
