@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { CHECKS, FINDINGS, type FindingCode, type VerdictKind } from './finding.ts';
+import { isPartOfQuote } from './is-part-of-quote.ts';
+import { countsBesideOthers } from './judge-contract.ts';
 import { matchContract } from './match-contract.ts';
 import { CASES, PARTS } from './testing/cases.ts';
-import { at, scene } from './testing/scene.ts';
+import { at, type SceneChange, scene } from './testing/scene.ts';
 
 test('a contract as it should be is valid, and every check says so', () => {
   const { verdict, relation, findings } = matchContract(scene());
@@ -83,7 +85,9 @@ describe('several contracts for one quote', () => {
       expect(findings.map(({ code }) => code)).toEqual(
         expect.arrayContaining(['price-split', 'items-split', 'quote-split']),
       );
+      expect(isPartOfQuote(findings)).toBe(true);
     }
+    expect(isPartOfQuote(matchContract(scene()).findings)).toBe(false);
   });
 
   test('of two right contracts the one issued first is taken, seen from either side', () => {
@@ -91,6 +95,29 @@ describe('several contracts for one quote', () => {
 
     expect(matchContract(scene({ others: [early] })).verdict).toBe('fix-needed');
     expect(matchContract(scene({ ...early, others: [{}] })).verdict).toBe('valid');
+  });
+
+  test.each<[string, SceneChange, boolean]>([
+    ['right', {}, true],
+    ['a part', PARTS[0], true],
+    ['too dear', { price: '5000000' }, true],
+    ['doubled', { others: [{ contract: { contractId: 12 } }] }, true],
+    ['a stranger’s', { contract: { issuerId: 5 } }, false],
+    ['rejected', { contract: { status: 'rejected' } }, false],
+    ['one that asks for PLEX', { items: ['gives 10000 Veldspar', 'asks 1 PLEX'] }, false],
+  ])(
+    'one that is %s counts beside others, if it is right but for items and price',
+    (_name, change, counts) => {
+      expect(countsBesideOthers(matchContract(scene(change)).findings)).toBe(counts);
+    },
+  );
+
+  test('one that names no quote is shown alone', () => {
+    const unnamed = scene({ contract: { title: '' }, others: [{}] });
+
+    expect(
+      matchContract(unnamed).findings.find(({ check }) => check === 'quote-contracts'),
+    ).toMatchObject({ code: 'quote-not-named', actual: [200_000_001] });
   });
 
   test('all of them are shown, in the order of their numbers', () => {
