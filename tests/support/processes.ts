@@ -27,6 +27,19 @@ export function findProcesses(wanted: {
     });
 }
 
+/** The web process of the site at this address. */
+export function findWebProcess(publicUrl: string): number {
+  const found = readdirSync('/proc').find(
+    (name) =>
+      /^\d+$/.test(name) &&
+      read(name, 'cmdline').includes('bin/web.ts') &&
+      read(name, 'environ').split('\0').includes(`PUBLIC_URL=${publicUrl}`) &&
+      !isGone(Number(name)),
+  );
+  if (found === undefined) throw new Error(`Nobody serves ${publicUrl}`);
+  return Number(found);
+}
+
 /** True for a process that ended, also when nobody has asked about its end yet. */
 export function isGone(pid: number): boolean {
   const status = read(String(pid), 'stat');
