@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { feedStatusFor } from '#lib/features/contracts/feed-status.ts';
 import { enqueueDueFeeds } from '#lib/features/contracts/jobs.ts';
 import { listInbox } from '#lib/features/contracts/list-inbox.ts';
 import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
 import type { EsiAnswer } from '#workers/testing/esi-proxy.ts';
 import { contractOf, expectInvariants, findingCodes, goneAt } from '#workers/testing/look.ts';
-import {
-  createStage,
-  PILOT_ID,
-  type Stage,
-  TRADER_CORPORATION_ID,
-  TRADER_ID,
-  VELDSPAR_ID,
-} from '#workers/testing/stage.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { PILOT_ID, TRADER_CORPORATION_ID, TRADER_ID, VELDSPAR_ID } from '#workers/testing/stage.ts';
 
 const NEVER = new AbortController().signal;
 const HOUR_MS = 3_600_000;
@@ -24,18 +18,9 @@ const VELDSPAR = {
   is_singleton: false,
 };
 
-let stage: Stage;
-let accountId: string;
+const { stage, accountId } = await setStage();
 
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]();
-});
 beforeEach(async () => {
-  stage.esi.tamper = (_path, answer) => answer;
   await stage.poll();
 });
 

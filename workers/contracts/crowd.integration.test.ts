@@ -1,16 +1,10 @@
 /** Strangers who have read a code, in crowds. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { matchPending } from '#lib/features/contracts/match-pending.ts';
 import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
 import { expectInvariants, findingCodes, quoteOf } from '#workers/testing/look.ts';
-import {
-  ALT_ID,
-  createStage,
-  PILOT_ID,
-  SCAMMER_ID,
-  type Stage,
-  TRADER_ID,
-} from '#workers/testing/stage.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { ALT_ID, PILOT_ID, SCAMMER_ID, TRADER_ID } from '#workers/testing/stage.ts';
 
 const NEVER = new AbortController().signal;
 const STRANGERS = process.env.LONG_RUN === '1' ? 500 : 60;
@@ -20,17 +14,8 @@ const RIVALS = 6;
 vi.setConfig({ testTimeout: 300_000 });
 const HALF_PRICE = 50_000_000n;
 
-let stage: Stage;
-let accountId: string;
+const { stage, accountId } = await setStage();
 let nextId = 700_000_000;
-
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]();
-});
 
 test(`${STRANGERS} strangers who name a pilot's code change nothing, and each is matched once`, async () => {
   const { code } = await stage.quote({ accountId });

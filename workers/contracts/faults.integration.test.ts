@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { matchAndSettle } from '#lib/features/contracts/match-and-settle.ts';
 import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
 import {
@@ -8,11 +8,9 @@ import {
   quoteOf,
   settlementsOf,
 } from '#workers/testing/look.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
 import {
-  createStage,
-  PILOT_ID,
   SCAMMER_ID,
-  type Stage,
   TRADER_CORPORATION_ID,
   TRADER_ID,
   VELDSPAR_ID,
@@ -27,19 +25,7 @@ const VELDSPAR = {
   is_singleton: false,
 };
 
-let stage: Stage;
-let accountId: string;
-
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]();
-});
-beforeEach(() => {
-  stage.esi.tamper = (_path, answer) => answer;
-});
+const { stage, accountId } = await setStage();
 
 describe('what EVE may do to us', () => {
   test('a torn list marks nothing as gone, and the feed comes back later', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
 import { rematchQuote } from '#lib/features/contracts/rematch.ts';
 import { cancelQuote } from '#lib/features/quotes/cancel-quote.ts';
@@ -10,13 +10,12 @@ import {
   quoteOf,
   settlementsOf,
 } from '#workers/testing/look.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
 import {
   ALT_ID,
-  createStage,
   PILOT_ID,
   PLEX_ID,
   SCAMMER_ID,
-  type Stage,
   TRADER_ID,
   VELDSPAR_ID,
 } from '#workers/testing/stage.ts';
@@ -24,16 +23,7 @@ import {
 const NEVER = new AbortController().signal;
 const HOUR_MS = 3_600_000;
 
-let stage: Stage;
-let accountId: string;
-
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]();
-});
+const { stage, accountId } = await setStage();
 
 describe('a contract on its way', () => {
   test('what was quoted, sent and accepted is paid once, and the ledger sums to zero', async () => {

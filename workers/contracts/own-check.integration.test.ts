@@ -1,34 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { codesOneSymbolAway } from '#lib/core/quote/code.ts';
 import { checkOwnContracts } from '#lib/features/contracts/check-own-contracts.ts';
 import { fromId } from '#lib/server/ids.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
 import { signInPilot } from '#workers/sandbox/sign-in-pilot.ts';
-import {
-  ALT_ID,
-  createStage,
-  PILOT_ID,
-  SCAMMER_ID,
-  type Stage,
-  VELDSPAR_ID,
-} from '#workers/testing/stage.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { ALT_ID, PILOT_ID, SCAMMER_ID, VELDSPAR_ID } from '#workers/testing/stage.ts';
 
 const NEVER = new AbortController().signal;
 /** Of EVE's contract lists in the sandbox, and a little more. */
 const CACHE_MS = 12_000;
 
-let stage: Stage;
-let accountId: string;
+const { stage, accountId } = await setStage();
 
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]();
-});
 beforeEach(async () => {
-  stage.esi.tamper = (_path, answer) => answer;
   await allow(PILOT_ID);
 });
 

@@ -1,6 +1,6 @@
 /** The model of a quote's life, held against the worker on a real database. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   type Deal,
   lifeCommands,
@@ -14,13 +14,8 @@ import { cancelQuote } from '#lib/features/quotes/cancel-quote.ts';
 import { fromRowState } from '#lib/features/quotes/quote-state.ts';
 import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
 import { expectInvariants, quoteOf } from '#workers/testing/look.ts';
-import {
-  createStage,
-  PILOT_ID,
-  SCAMMER_ID,
-  type Stage,
-  TRADER_ID,
-} from '#workers/testing/stage.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { PILOT_ID, SCAMMER_ID, TRADER_ID } from '#workers/testing/stage.ts';
 
 const isLong = process.env.LONG_RUN === '1';
 vi.setConfig({ testTimeout: isLong ? 3_600_000 : 180_000 });
@@ -30,17 +25,8 @@ const HOUR_MS = 3_600_000;
 const QUARTER = 25_000_000n;
 const QUARTER_UNITS = 2_500;
 
-let stage: Stage;
-let accountId: string;
+const { stage, accountId } = await setStage();
 let nextId = 600_000_000;
-
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]();
-});
 
 test('whatever pilot and trader do, the database holds what the table of states says', async () => {
   await fc.assert(

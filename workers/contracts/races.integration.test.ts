@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fromContractRow } from '#lib/features/contracts/contract-row.ts';
 import { enqueueDueFeeds, pollFeedJob } from '#lib/features/contracts/jobs.ts';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
@@ -7,29 +7,15 @@ import { matchPending } from '#lib/features/contracts/match-pending.ts';
 import { storeWalk } from '#lib/features/contracts/store-walk.ts';
 import { openQueue, startWorker } from '#lib/server/jobs.ts';
 import { contractOf, expectInvariants, settlementsOf } from '#workers/testing/look.ts';
-import {
-  createStage,
-  PILOT_ID,
-  type Stage,
-  TRADER_ID,
-  VELDSPAR_ID,
-} from '#workers/testing/stage.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { PILOT_ID, TRADER_ID, VELDSPAR_ID } from '#workers/testing/stage.ts';
 
 const NEVER = new AbortController().signal;
 const HALF = { priceIsk: '500000.00', items: [{ typeId: VELDSPAR_ID, quantity: 5_000 }] };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-let stage: Stage;
-let accountId: string;
-
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]();
-});
+const { stage, accountId } = await setStage();
 
 describe('a contract that changes while it is being matched', () => {
   test('is matched again, and the newer word of EVE stays', async () => {
