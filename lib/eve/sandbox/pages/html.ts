@@ -1,3 +1,6 @@
+/** What every page loads, in the order of the cascade. */
+export const STYLES = ['base.css', 'frame.css', 'controls.css', 'tables.css', 'pilots.css'];
+
 /** Text as it may stand in HTML, in attributes too. */
 export function escapeHtml(text: string): string {
   return text.replace(/[<>&"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -22,7 +25,7 @@ export function layout(options: {
 <meta name="theme-color" content="#0a0d11">
 <title>${escapeHtml(options.title)} — EVE sandbox</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/sandbox.css">
+${STYLES.map((name) => `<link rel="stylesheet" href="/assets/${name}">`).join('\n')}
 ${options.script ? `<script type="module" src="/assets/${options.script}"></script>` : ''}
 </head>
 <body>

@@ -105,7 +105,7 @@ describe('a quote’s code', () => {
 describe('the other pages', () => {
   test.each([
     { path: '/control', type: 'text/html' },
-    { path: '/assets/sandbox.css', type: 'text/css' },
+    { path: '/assets/base.css', type: 'text/css' },
     { path: '/assets/game.js', type: 'text/javascript' },
     { path: '/assets/control.js', type: 'text/javascript' },
     { path: '/assets/inter.woff2', type: 'font/woff2' },
@@ -117,6 +117,16 @@ describe('the other pages', () => {
       200,
       expect.stringContaining(type),
     ]);
+  });
+
+  test('each style that a page asks for is there', async () => {
+    const page = await (await fetch(`${sandbox.url}/`)).text();
+    const styles = [...page.matchAll(/rel="stylesheet" href="([^"]+)"/g)].map(([, path]) => path);
+
+    expect(styles.length).toBeGreaterThan(0);
+    for (const path of styles) {
+      expect((await fetch(`${sandbox.url}${path}`)).headers.get('content-type')).toContain('css');
+    }
   });
 
   test('an address that leads nowhere says so', async () => {

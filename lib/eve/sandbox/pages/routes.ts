@@ -5,13 +5,14 @@ import type { SandboxContext } from '../context.ts';
 import { json, page, type Reply, type Route } from '../http/call.ts';
 import { controlPage } from './control-page.ts';
 import { gamePage } from './game-page.ts';
+import { STYLES } from './html.ts';
 
 const FOLDER = new URL('./assets/', import.meta.url);
 const FONT = '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';
 
 const SCRIPT = 'text/javascript; charset=UTF-8';
 const ASSETS: Readonly<Record<string, string>> = {
-  'sandbox.css': 'text/css; charset=UTF-8',
+  ...Object.fromEntries(STYLES.map((name) => [name, 'text/css; charset=UTF-8'])),
   'api.js': SCRIPT,
   'contracts.js': SCRIPT,
   'control.js': SCRIPT,
