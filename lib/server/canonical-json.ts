@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 export type JsonValue =
   | string
@@ -39,7 +39,7 @@ export function toCanonicalJson(value: unknown): string {
 
 /** SHA-256 of the canonical text. */
 export function hashJson(value: unknown): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(createHash('sha256').update(toCanonicalJson(value)).digest());
+  return new Uint8Array(hash('sha256', toCanonicalJson(value), 'buffer'));
 }
 
 function writeObject(value: object): string {

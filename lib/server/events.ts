@@ -6,7 +6,7 @@
 import { v7 as createId } from 'uuid';
 import { CanonicalJson, hashJson, type JsonValue, toCanonicalJson } from './canonical-json.ts';
 import { toSqlArray } from './sql-arrays.ts';
-import type { Tx } from './transact.ts';
+import type { SqlTx } from './transact-sql.ts';
 
 /** One step of one entity from a version to the next. */
 export type Change = {
@@ -47,12 +47,12 @@ export type AuditContent = {
  * Record one change. A version that is recorded already fails the transaction: two writers took
  * the same step.
  */
-export async function recordChange(tx: Tx, change: Change): Promise<void> {
+export async function recordChange(tx: SqlTx, change: Change): Promise<void> {
   await recordChanges(tx, [change]);
 }
 
 /** Record many changes at once. Several steps of one entity come in their order. */
-export async function recordChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+export async function recordChanges(tx: SqlTx, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
   const last = await readLastHashes(tx, changes);
 
@@ -123,7 +123,7 @@ function hashContent(
 }
 
 async function readLastHashes(
-  tx: Tx,
+  tx: SqlTx,
   changes: readonly Change[],
 ): Promise<Map<string, Uint8Array>> {
   const later = changes.filter(({ version }) => version > 1);

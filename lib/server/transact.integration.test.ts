@@ -7,6 +7,7 @@ import { createLog } from './log.ts';
 import { requireSite, SiteError, stampSite } from './site.ts';
 import { testEnv } from './testing/test-env.ts';
 import { ConcurrentChangeError, isUniqueViolation, transact } from './transact.ts';
+import { type SqlTx, transactSql } from './transact-sql.ts';
 
 let container: Container;
 let ending: AsyncDisposable;
@@ -120,3 +121,56 @@ function record(tx: Parameters<typeof recordChange>[0], entityId: string, versio
     at: new Date('2026-11-22T10:00:00Z'),
   });
 }
+
+describe('a transaction by SQL alone', () => {
+  test('reads values as Prisma does', async () => {
+    const read = (tx: SqlTx) => tx.$queryRaw`
+      select 9007199254740993::bigint as id, '{1,null}'::bigint[] as ids, '{}'::bigint[] as none,
+        '{"a": 1}'::jsonb as json, timestamptz '2026-01-02T03:04:05.678Z' as at, 0.5::float8 as share,
+        ${'{7,8}'}::int[] as list, null::bigint as nothing`;
+    const ours = await transactSql(container, read);
+
+    expect(ours).toEqual(await transact(container, read));
+    expect(ours).toMatchObject([{ id: 9007199254740993n, ids: [1n, null], none: [] }]);
+  });
+
+  test('that lost a race runs again', async () => {
+    let tries = 0;
+    await transactSql(container, async () => {
+      tries += 1;
+      if (tries === 1) throw new ConcurrentChangeError('changed');
+    });
+    expect(tries).toBe(2);
+  });
+
+  test('that fails leaves nothing behind, and its connection is whole', async () => {
+    const failing = transactSql(container, async (tx) => {
+      await record(tx, 'sql-thing', 1);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await container.db.auditEvent.count({ where: { entityId: 'sql-thing' } })).toBe(0);
+    await transactSql(container, (tx) => record(tx, 'sql-thing', 1));
+    expect(await container.db.auditEvent.count({ where: { entityId: 'sql-thing' } })).toBe(1);
+  });
+
+  test('in which an error was swallowed is not taken for done', async () => {
+    const swallowing = transactSql(container, async (tx) => {
+      await record(tx, 'half-thing', 1);
+      await tx.$executeRaw`select 1 / 0`.catch(() => {});
+    });
+    await expect(swallowing).rejects.toThrow(/taken back/);
+  });
+
+  test('asks nothing more when its time is up', async () => {
+    const late = transactSql(
+      container,
+      async (tx) => {
+        await tx.$executeRaw`select pg_sleep(0.05)`;
+        await tx.$executeRaw`select 1`;
+      },
+      { timeoutMs: 20 },
+    );
+    await expect(late).rejects.toThrow(/too long/);
+  });
+});

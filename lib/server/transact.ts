@@ -37,13 +37,20 @@ export async function transact<T>(
   run: (tx: Tx) => Promise<T>,
   { retries = 5, isolation = 'ReadCommitted', timeoutMs = TIMEOUT_MS }: TransactOptions = {},
 ): Promise<T> {
+  return retryConflicts(retries, () =>
+    container.db.$transaction(run, {
+      isolationLevel: isolation,
+      maxWait: MAXIMUM_WAIT_MS,
+      timeout: timeoutMs,
+    }),
+  );
+}
+
+/** Run a transaction, again from the start when it lost against another. */
+export async function retryConflicts<T>(retries: number, run: () => Promise<T>): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await container.db.$transaction(run, {
-        isolationLevel: isolation,
-        maxWait: MAXIMUM_WAIT_MS,
-        timeout: timeoutMs,
-      });
+      return await run();
     } catch (error) {
       if (attempt >= retries || !isConflict(error)) throw error;
       // Jitter, so that two who met do not meet again.

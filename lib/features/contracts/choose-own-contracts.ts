@@ -1,7 +1,7 @@
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { readTitle } from '#lib/core/matching/read-title.ts';
 import { findCodesInText } from '#lib/core/quote/code.ts';
-import type { Tx } from '#lib/server/transact.ts';
+import type { SqlTx } from '#lib/server/transact-sql.ts';
 import { LIVING_STATUSES } from './contract-row.ts';
 import { findByCode, type QuoteRow } from './quote-facts.ts';
 import type { OwnList } from './read-own-contracts.ts';
@@ -30,7 +30,7 @@ const CLOCK_SKEW_MS = 60_000;
  * whose title names no quote at all. Within each the living first, then the newest.
  */
 export async function chooseOwnContracts(
-  tx: Tx,
+  tx: SqlTx,
   quote: QuoteRow,
   lists: readonly OwnList[],
 ): Promise<Candidate[]> {

@@ -49,7 +49,23 @@ export function fromEsiContract(esi: EsiContract): MatchContract {
   });
 }
 
-export function fromContractRow(row: Contract): MatchContract {
+/** What EVE said of a contract, as the database has it. */
+export type ContractRow = Omit<
+  Contract,
+  | 'contentHash'
+  | 'itemsState'
+  | 'firstSeenAt'
+  | 'lastSeenAt'
+  | 'goneAt'
+  | 'quoteId'
+  | 'relation'
+  | 'verdict'
+  | 'offerHash'
+  | 'needsMatch'
+  | 'version'
+>;
+
+export function fromContractRow(row: ContractRow): MatchContract {
   return dropAbsent({
     contractId: toId(row.id),
     type: row.type,

@@ -7,7 +7,7 @@ import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
 import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
-import type { Tx } from '#lib/server/transact.ts';
+import type { SqlTx } from '#lib/server/transact-sql.ts';
 import { hashContract } from './contract-row.ts';
 
 export type StoredContract = {
@@ -29,7 +29,7 @@ export type AlteredContract = {
 
 /** @returns The ids that were new: another feed may have brought some of them at this very moment. */
 export async function insertContracts(
-  tx: Tx,
+  tx: SqlTx,
   rows: readonly NewContract[],
   seenAt: Date,
 ): Promise<Set<number>> {
@@ -47,7 +47,7 @@ export async function insertContracts(
 }
 
 /** The rows must be locked by the caller. A contract that shows again is no longer gone. */
-export async function updateContracts(tx: Tx, rows: readonly AlteredContract[]): Promise<void> {
+export async function updateContracts(tx: SqlTx, rows: readonly AlteredContract[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.$executeRaw`
     update contract set

@@ -2,7 +2,7 @@ import type { MatchResult } from '#lib/core/matching/finding.ts';
 import { matchContract } from '#lib/core/matching/match-contract.ts';
 import type { MatchInput } from '#lib/core/matching/match-input.ts';
 import { codesOneSymbolAway, findCodesInText } from '#lib/core/quote/code.ts';
-import type { Tx } from '#lib/server/transact.ts';
+import type { SqlTx } from '#lib/server/transact-sql.ts';
 import { buildMatchInput, type MatchParts, type MatchSubject } from './build-match-input.ts';
 import { findByCode, findOfIssuers, type QuoteRow, readQuoteSides } from './quote-facts.ts';
 import { type Pair, readOthers } from './read-others.ts';
@@ -31,7 +31,7 @@ const MAXIMUM_CANDIDATES = 8;
  * the open quotes of the issuer's own account.
  */
 export async function findCandidates<T extends MatchSubject>(
-  tx: Tx,
+  tx: SqlTx,
   subjects: readonly T[],
 ): Promise<Candidates<T>[]> {
   const { prefixes } = await readOurSide(tx);
@@ -73,7 +73,7 @@ export async function findCandidates<T extends MatchSubject>(
 }
 
 /** Ids of quotes by code. */
-async function mapCodes(tx: Tx, codes: readonly string[]): Promise<Map<string, string>> {
+async function mapCodes(tx: SqlTx, codes: readonly string[]): Promise<Map<string, string>> {
   const quotes = await findByCode(tx, [...new Set(codes)]);
   return new Map(quotes.map(({ code, id }) => [code, id]));
 }
@@ -85,7 +85,7 @@ async function mapCodes(tx: Tx, codes: readonly string[]): Promise<Map<string, s
  * @returns By contract id; one that has nothing to do with any quote is missing.
  */
 export async function judgeCandidates(
-  tx: Tx,
+  tx: SqlTx,
   candidates: readonly Candidates<MatchSubject>[],
   rows: readonly QuoteRow[],
   parts: MatchParts,

@@ -1,6 +1,7 @@
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import type { Container } from '#lib/server/container.ts';
-import { isDataRefusal, transact } from '#lib/server/transact.ts';
+import { isDataRefusal } from '#lib/server/transact.ts';
+import { transactSql } from '#lib/server/transact-sql.ts';
 import { type StoredWalk, storeContracts, storeWalk, type Walk } from './store-walk.ts';
 
 /** More than these in one walk are no odd contracts, but a fault of ours. */
@@ -44,7 +45,7 @@ async function findRefused(container: Container, walk: Walk): Promise<MatchContr
 async function canStore(container: Container, walk: Walk): Promise<boolean> {
   const enough = new Error('Tried, and not kept');
   try {
-    await transact(container, async (tx) => {
+    await transactSql(container, async (tx) => {
       await storeContracts(tx, walk, container.clock());
       throw enough;
     });

@@ -7,7 +7,8 @@ import { toId } from '#lib/server/ids.ts';
 import { lockNames } from '#lib/server/locks.ts';
 import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
-import { ConcurrentChangeError, type Tx, transact } from '#lib/server/transact.ts';
+import { ConcurrentChangeError } from '#lib/server/transact.ts';
+import { type SqlTx, transactSql } from '#lib/server/transact-sql.ts';
 import type { MatchParts } from './build-match-input.ts';
 import { findCandidates, judgeCandidates, type Match } from './find-matches.ts';
 import { lockQuotes } from './quote-facts.ts';
@@ -34,7 +35,7 @@ export async function matchTogether(
   { onlyMarked = false }: MatchOptions = {},
 ): Promise<number[]> {
   const staticData = await getStaticData(container);
-  return transact(container, (tx) =>
+  return transactSql(container, (tx) =>
     run(tx, contractIds, {
       now: container.clock(),
       packagedVolumeM3: (typeId) => staticData.type(typeId)?.packagedVolumeM3,
@@ -46,7 +47,7 @@ export async function matchTogether(
 
 type Parts = MatchParts & Pick<Container, 'checkpoint'> & { readonly onlyMarked: boolean };
 
-async function run(tx: Tx, contractIds: readonly number[], parts: Parts): Promise<number[]> {
+async function run(tx: SqlTx, contractIds: readonly number[], parts: Parts): Promise<number[]> {
   await lockNames(
     tx,
     contractIds.map((id) => `contract ${id}`),
@@ -86,14 +87,17 @@ async function run(tx: Tx, contractIds: readonly number[], parts: Parts): Promis
   return subjects.map(({ contractId }) => contractId).filter((id) => !doneIds.has(id));
 }
 
-async function findMarked(tx: Tx, contractIds: readonly number[]): Promise<number[]> {
+async function findMarked(tx: SqlTx, contractIds: readonly number[]): Promise<number[]> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
     select id from contract where id = any(${toSqlArray(contractIds)}::bigint[]) and needs_match`;
   return rows.map(({ id }) => toId(id));
 }
 
 /** Lock the contracts, but for those of which a poll stored something newer while we waited. */
-async function lockUnchanged(tx: Tx, subjects: readonly StoredSubject[]): Promise<StoredSubject[]> {
+async function lockUnchanged(
+  tx: SqlTx,
+  subjects: readonly StoredSubject[],
+): Promise<StoredSubject[]> {
   const rows = await tx.$queryRaw<{ id: bigint; version: number }[]>`
     select id, version from contract
     where id = any(${toSqlArray(subjects.map(({ contractId }) => contractId))}::bigint[])
@@ -171,7 +175,7 @@ function quoteIdsOf({ subject, quoteId }: Step): string[] {
   return [subject.quoteId, quoteId].filter((id) => id !== null);
 }
 
-async function storeSteps(tx: Tx, steps: readonly Step[], now: Date): Promise<void> {
+async function storeSteps(tx: SqlTx, steps: readonly Step[], now: Date): Promise<void> {
   if (steps.length === 0) return;
   const all = (pick: (step: Step) => SqlValue) => toSqlArray(steps.map(pick));
   const written = await tx.$executeRaw`
@@ -220,7 +224,7 @@ async function storeSteps(tx: Tx, steps: readonly Step[], now: Date): Promise<vo
  * Have the other contracts of these quotes matched again, but for those of strangers, who see no other.
  * They mark us back only if what they offer changes by it, so this comes to rest.
  */
-async function markNeighbours(tx: Tx, steps: readonly Step[]): Promise<void> {
+async function markNeighbours(tx: SqlTx, steps: readonly Step[]): Promise<void> {
   const marks = steps.flatMap((step) =>
     quoteIdsOf(step).map((quoteId) => ({ quoteId, id: step.subject.contractId })),
   );

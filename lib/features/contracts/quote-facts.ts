@@ -14,7 +14,7 @@ import type { QuoteState } from '#lib/core/quote/states.ts';
 import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
-import type { Tx } from '#lib/server/transact.ts';
+import type { SqlTx } from '#lib/server/transact-sql.ts';
 
 export type QuoteRow = {
   readonly id: string;
@@ -39,18 +39,18 @@ export type QuoteSide = {
 type RawQuote = Omit<QuoteRow, 'locationId' | 'terms'> & { locationId: bigint; terms: unknown };
 
 /** Rows of quotes by id, locked in the order of their ids until the transaction ends. */
-export async function lockQuotes(tx: Tx, ids: readonly string[]): Promise<QuoteRow[]> {
+export async function lockQuotes(tx: SqlTx, ids: readonly string[]): Promise<QuoteRow[]> {
   return readQuotes(tx, ids, Prisma.sql`for no key update`);
 }
 
 /** One quote as it is now, for who only looks. */
-export async function findQuote(tx: Tx, id: string): Promise<QuoteRow | null> {
+export async function findQuote(tx: SqlTx, id: string): Promise<QuoteRow | null> {
   const [row] = await readQuotes(tx, [id], Prisma.empty);
   return row ?? null;
 }
 
 async function readQuotes(
-  tx: Tx,
+  tx: SqlTx,
   ids: readonly string[],
   locking: Prisma.Sql,
 ): Promise<QuoteRow[]> {
@@ -68,7 +68,7 @@ async function readQuotes(
 
 /** Ids of the quotes with these codes. */
 export async function findByCode(
-  tx: Tx,
+  tx: SqlTx,
   codes: readonly string[],
 ): Promise<{ id: string; code: string }[]> {
   if (codes.length === 0) return [];
@@ -83,7 +83,7 @@ export async function findByCode(
  * @returns Ids of quotes by contract id.
  */
 export async function findOfIssuers(
-  tx: Tx,
+  tx: SqlTx,
   contracts: readonly MatchContract[],
 ): Promise<Map<number, string[]>> {
   if (contracts.length === 0) return new Map();
@@ -104,7 +104,7 @@ export async function findOfIssuers(
 
 /** Read what matches compare contracts with, by quote id. */
 export async function readQuoteSides(
-  tx: Tx,
+  tx: SqlTx,
   rows: readonly QuoteRow[],
 ): Promise<Map<string, QuoteSide>> {
   if (rows.length === 0) return new Map();
@@ -160,7 +160,10 @@ function toSide(row: QuoteRow, { lines, issuerIds, traderIds }: SideParts): Quot
   };
 }
 
-async function readLines(tx: Tx, quoteIds: readonly string[]): Promise<Map<string, MatchLine[]>> {
+async function readLines(
+  tx: SqlTx,
+  quoteIds: readonly string[],
+): Promise<Map<string, MatchLine[]>> {
   const rows = await tx.$queryRaw<
     { quote_id: string; type_id: number; quantity: bigint; blueprint_copy: boolean }[]
   >`
@@ -178,7 +181,10 @@ async function readLines(tx: Tx, quoteIds: readonly string[]): Promise<Map<strin
 }
 
 /** Characters by account, the main one first. */
-async function readIssuers(tx: Tx, accountIds: readonly string[]): Promise<Map<string, number[]>> {
+async function readIssuers(
+  tx: SqlTx,
+  accountIds: readonly string[],
+): Promise<Map<string, number[]>> {
   if (accountIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ account_id: string; ids: bigint[] }[]>`
     select account.id::text as account_id, array_agg(character.id
@@ -192,7 +198,7 @@ async function readIssuers(tx: Tx, accountIds: readonly string[]): Promise<Map<s
 /** EVE gives no character this id. */
 const NOBODY_ID = 0;
 
-async function readTraderIds(tx: Tx): Promise<number[]> {
+async function readTraderIds(tx: SqlTx): Promise<number[]> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
     select owner_id as id from contract_feed union select character_id from contract_feed order by 1`;
   return rows.map(({ id }) => toId(id));

@@ -16,7 +16,8 @@ import type { Container } from '#lib/server/container.ts';
 import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
 import type { ContractFeed } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
-import { isDataRefusal, transact } from '#lib/server/transact.ts';
+import { isDataRefusal } from '#lib/server/transact.ts';
+import { transactSql } from '#lib/server/transact-sql.ts';
 import { FINISHED_STATUSES, fromEsiItem, LIVING_STATUSES } from './contract-row.ts';
 import { type ItemsOfMany, storeItemsOfMany } from './store-items.ts';
 
@@ -207,7 +208,7 @@ async function keepAlone(
 
 async function keepTogether(container: Container, itemsOf: ItemsOfMany): Promise<void> {
   await container.checkpoint('items asked for');
-  await transact(container, async (tx) => {
+  await transactSql(container, async (tx) => {
     await storeItemsOfMany(tx, itemsOf, container.clock());
     await container.checkpoint('items stored');
   });

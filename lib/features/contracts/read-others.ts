@@ -2,7 +2,7 @@ import { mayDeliver } from '#lib/core/matching/checks/people.ts';
 import type { MatchContract, OtherContract } from '#lib/core/matching/match-input.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
-import type { Tx } from '#lib/server/transact.ts';
+import type { SqlTx } from '#lib/server/transact-sql.ts';
 import { FINISHED_STATUSES } from './contract-row.ts';
 import type { QuoteSide } from './quote-facts.ts';
 import { readSubjects } from './read-subjects.ts';
@@ -20,7 +20,7 @@ export type Pair = { readonly side: QuoteSide; readonly contract: MatchContract 
  * @returns Of each pair, in the order of their ids; a pair of which there are none is missing.
  */
 export async function readOthers(
-  tx: Tx,
+  tx: SqlTx,
   pairs: readonly Pair[],
 ): Promise<Map<Pair, OtherContract[]>> {
   // How a stranger's stands among the others nobody needs to know, least of all the stranger.

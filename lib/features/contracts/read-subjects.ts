@@ -1,9 +1,9 @@
 import type { MatchItem } from '#lib/core/matching/match-input.ts';
-import { fromId, toId } from '#lib/server/ids.ts';
+import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
-import type { Tx } from '#lib/server/transact.ts';
+import type { SqlTx } from '#lib/server/transact-sql.ts';
 import type { MatchSubject } from './build-match-input.ts';
-import { fromContractRow, fromItemRow, type ItemRow } from './contract-row.ts';
+import { type ContractRow, fromContractRow, fromItemRow, type ItemRow } from './contract-row.ts';
 
 /** A contract as it is to be matched, and where its last match left it. */
 export type StoredSubject = MatchSubject & {
@@ -16,13 +16,23 @@ export type StoredSubject = MatchSubject & {
   readonly goneAt: Date | null;
 };
 
+type StoredRow = ContractRow &
+  Omit<StoredSubject, 'contractId' | 'contract' | 'items'> & { readonly itemsState: string };
+
 /** Contracts with their items, in the order of their ids. */
-export async function readSubjects(tx: Tx, ids: readonly number[]): Promise<StoredSubject[]> {
+export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<StoredSubject[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.contract.findMany({
-    where: { id: { in: ids.map(fromId) } },
-    orderBy: { id: 'asc' },
-  });
+  const rows = await tx.$queryRaw<StoredRow[]>`
+    select id, type, status, availability, issuer_id as "issuerId",
+      issuer_corporation_id as "issuerCorporationId", assignee_id as "assigneeId",
+      acceptor_id as "acceptorId", for_corporation as "forCorporation", title, price, reward,
+      collateral, buyout, volume_m3 as "volumeM3", start_location_id as "startLocationId",
+      end_location_id as "endLocationId", days_to_complete as "daysToComplete",
+      date_issued as "dateIssued", date_expired as "dateExpired",
+      date_accepted as "dateAccepted", date_completed as "dateCompleted",
+      items_state as "itemsState", version, quote_id::text as "quoteId", relation,
+      verdict::text, offer_hash as "offerHash", gone_at as "goneAt"
+    from contract where id = any(${toSqlArray(ids)}::bigint[]) order by id`;
   const itemsOf = await readItems(tx, ids);
   return rows.map((row) => ({
     contractId: toId(row.id),
@@ -31,14 +41,14 @@ export async function readSubjects(tx: Tx, ids: readonly number[]): Promise<Stor
     version: row.version,
     quoteId: row.quoteId,
     relation: row.relation,
-    verdict: row.verdict?.replace('_', '-') ?? null,
+    verdict: row.verdict,
     offerHash: row.offerHash,
     goneAt: row.goneAt,
   }));
 }
 
 /** Items by contract id. A row each would cost many times the list that they are here. */
-async function readItems(tx: Tx, ids: readonly number[]): Promise<Map<number, MatchItem[]>> {
+async function readItems(tx: SqlTx, ids: readonly number[]): Promise<Map<number, MatchItem[]>> {
   const rows = await tx.$queryRaw<{ id: bigint; items: ItemRow[] }[]>`
     select contract_id as id, json_agg(
       json_build_array(record_id, type_id, quantity, raw_quantity, is_included, is_singleton)

@@ -1,6 +1,6 @@
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { findCodesInText } from '#lib/core/quote/code.ts';
-import type { Tx } from '#lib/server/transact.ts';
+import type { SqlTx } from '#lib/server/transact-sql.ts';
 import { LIVING_STATUSES } from './contract-row.ts';
 
 /** Who we are, as contracts see it. */
@@ -11,7 +11,7 @@ export type OurSide = {
   readonly prefixes: readonly string[];
 };
 
-export async function readOurSide(tx: Pick<Tx, '$queryRaw'>): Promise<OurSide> {
+export async function readOurSide(tx: Pick<SqlTx, '$queryRaw'>): Promise<OurSide> {
   const rows = await tx.$queryRaw<{ assignee_id: bigint; prefix: string | null }[]>`
     select owner_id as assignee_id, null as prefix from contract_feed
     union select assignee_id, code_prefix from program`;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Container } from '#lib/server/container.ts';
-import { transact } from '#lib/server/transact.ts';
+import { transactSql } from '#lib/server/transact-sql.ts';
 import { matchAndSettle } from './match-and-settle.ts';
 import { lockQuotes } from './quote-facts.ts';
 import { settleQuotes } from './settle-quotes.ts';
@@ -25,7 +25,7 @@ export async function rematchQuote(container: Container, quoteId: string): Promi
 
 /** Make the moves of a quote that are due, without looking at its contracts anew. */
 export async function settleAlone(container: Container, quoteId: string): Promise<void> {
-  await transact(container, async (tx) => {
+  await transactSql(container, async (tx) => {
     const quotes = await lockQuotes(tx, [quoteId]);
     await settleQuotes(tx, quotes, container.clock());
   });

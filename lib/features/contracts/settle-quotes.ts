@@ -2,9 +2,9 @@ import { findingSchema } from '#lib/core/matching/finding.ts';
 import { isPartOfQuote } from '#lib/core/matching/is-part-of-quote.ts';
 import { quoteMovesDue } from '#lib/core/quote/next-state.ts';
 import { type SettlementPart, settlementsFor } from '#lib/core/quote/settlements.ts';
-import { fromId, toId } from '#lib/server/ids.ts';
+import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
-import type { Tx } from '#lib/server/transact.ts';
+import type { SqlTx } from '#lib/server/transact-sql.ts';
 import type { QuoteRow } from './quote-facts.ts';
 import { type Advance, type SettlingFacts, storeAdvances } from './store-advances.ts';
 
@@ -15,7 +15,11 @@ import { type Advance, type SettlingFacts, storeAdvances } from './store-advance
  * The quotes' rows must be locked. Asking twice changes nothing twice. While the verdict of a contract
  * that was valid is out of date nothing is done: its own match comes, and brings the quote on.
  */
-export async function settleQuotes(tx: Tx, quotes: readonly QuoteRow[], now: Date): Promise<void> {
+export async function settleQuotes(
+  tx: SqlTx,
+  quotes: readonly QuoteRow[],
+  now: Date,
+): Promise<void> {
   if (quotes.length === 0) return;
   const ids = quotes.map(({ id }) => id);
   const contractsOf = await readContractFacts(tx, ids);
@@ -54,7 +58,7 @@ type ContractFacts = SettlingFacts & {
 
 /** Only valid ones: no other moves or settles anything, and strangers may have made any number. */
 async function readContractFacts(
-  tx: Tx,
+  tx: SqlTx,
   quoteIds: readonly string[],
 ): Promise<Map<string, ContractFacts[]>> {
   const rows = await tx.$queryRaw<
@@ -102,29 +106,37 @@ async function readContractFacts(
 }
 
 async function readSettled(
-  tx: Tx,
+  tx: SqlTx,
   quoteIds: readonly string[],
 ): Promise<Map<string, (SettlementPart & { quoteId: string })[]>> {
-  const rows = await tx.settlement.findMany({ where: { quoteId: { in: [...quoteIds] } } });
-  return groupBy(rows.map((row) => ({ ...row, contractId: toId(row.contractId) })));
+  const rows = await tx.$queryRaw<
+    { quote_id: string; contract_id: bigint; part: number; amount: bigint }[]
+  >`
+    select quote_id::text, contract_id, part, amount from settlement
+    where quote_id = any(${toSqlArray(quoteIds)}::uuid[])`;
+  return groupBy(
+    rows.map(({ quote_id, contract_id, part, amount }) => ({
+      quoteId: quote_id,
+      contractId: toId(contract_id),
+      part,
+      amount,
+    })),
+  );
 }
 
 /** Accounts of the characters that made valid contracts, where they are known here. */
 async function readAccounts(
-  tx: Tx,
+  tx: SqlTx,
   contracts: readonly ContractFacts[],
 ): Promise<Map<number, string>> {
   if (contracts.length === 0) return new Map();
-  const issuerIds = [...new Set(contracts.map(({ issuerId }) => issuerId))];
-  const rows = await tx.character.findMany({
-    where: {
-      id: { in: issuerIds.map(fromId) },
-      account: { blockedAt: null, deletedAt: null },
-    },
-  });
-  return new Map(
-    rows.flatMap(({ id, accountId }) => (accountId === null ? [] : [[toId(id), accountId]])),
-  );
+  const issuerIds = new Set(contracts.map(({ issuerId }) => issuerId));
+  const rows = await tx.$queryRaw<{ id: bigint; account_id: string }[]>`
+    select character.id, account_id::text
+    from character join account on account.id = account_id
+    where character.id = any(${toSqlArray(issuerIds)}::bigint[])
+      and blocked_at is null and deleted_at is null`;
+  return new Map(rows.map(({ id, account_id }) => [toId(id), account_id]));
 }
 
 function groupBy<T extends { readonly quoteId: string }>(rows: readonly T[]): Map<string, T[]> {

@@ -4,7 +4,8 @@ import type { SettlementPart, SettlingContract } from '#lib/core/quote/settlemen
 import type { QuoteState } from '#lib/core/quote/states.ts';
 import { type Change, recordChanges } from '#lib/server/events.ts';
 import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
-import { ConcurrentChangeError, type Tx } from '#lib/server/transact.ts';
+import { ConcurrentChangeError } from '#lib/server/transact.ts';
+import type { SqlTx } from '#lib/server/transact-sql.ts';
 import { LIVING_STATUSES } from './contract-row.ts';
 import type { QuoteRow } from './quote-facts.ts';
 
@@ -25,7 +26,7 @@ export type Advance = {
 
 /** Write what happens to quotes, whose rows must be locked, with its audit and outbox. */
 export async function storeAdvances(
-  tx: Tx,
+  tx: SqlTx,
   advances: readonly Advance[],
   now: Date,
 ): Promise<void> {
@@ -61,7 +62,7 @@ function toSettlements({ quote, due, contracts }: Advance): NewSettlement[] {
 
 /** Two signed entries each: what leaves the trader arrives at the pilot. */
 async function storeSettlements(
-  tx: Tx,
+  tx: SqlTx,
   settlements: readonly NewSettlement[],
   now: Date,
 ): Promise<void> {
@@ -95,7 +96,7 @@ function isMoving({ claimant, moves }: Advance): boolean {
   return claimant !== null || moves.length > 0;
 }
 
-async function storeQuotes(tx: Tx, advances: readonly Advance[]): Promise<void> {
+async function storeQuotes(tx: SqlTx, advances: readonly Advance[]): Promise<void> {
   if (advances.length === 0) return;
   const all = (pick: (advance: Advance) => SqlValue) => toSqlArray(advances.map(pick));
   const written = await tx.$executeRaw`
@@ -120,7 +121,7 @@ function stepsOf({ claimant, moves }: Advance): number {
 }
 
 /** From now on a contract of anybody else is a stranger's. */
-async function markClaimed(tx: Tx, advances: readonly Advance[]): Promise<void> {
+async function markClaimed(tx: SqlTx, advances: readonly Advance[]): Promise<void> {
   if (advances.length === 0) return;
   await tx.$executeRaw`
     update contract set needs_match = true
@@ -128,7 +129,7 @@ async function markClaimed(tx: Tx, advances: readonly Advance[]): Promise<void> 
 }
 
 /** Whoever still offers a contract for a paid quote must be told so. */
-async function markLate(tx: Tx, advances: readonly Advance[]): Promise<void> {
+async function markLate(tx: SqlTx, advances: readonly Advance[]): Promise<void> {
   if (advances.length === 0) return;
   await tx.$executeRaw`
     update contract set needs_match = true

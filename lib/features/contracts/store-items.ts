@@ -3,13 +3,13 @@ import type { MatchItem } from '#lib/core/matching/match-input.ts';
 import { recordChanges } from '#lib/server/events.ts';
 import { toId } from '#lib/server/ids.ts';
 import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
-import type { Tx } from '#lib/server/transact.ts';
+import type { SqlTx } from '#lib/server/transact-sql.ts';
 
 /** Items by contract id. Null: EVE will never give them. */
 export type ItemsOfMany = ReadonlyMap<number, readonly MatchItem[] | null>;
 
 /** Keep the items of many contracts, each once, in a few statements. */
-export async function storeItemsOfMany(tx: Tx, itemsOf: ItemsOfMany, now: Date): Promise<void> {
+export async function storeItemsOfMany(tx: SqlTx, itemsOf: ItemsOfMany, now: Date): Promise<void> {
   // In the order of their ids, so that two workers never wait for each other.
   const ids = [...itemsOf.keys()].toSorted((a, b) => a - b);
   const readIds = ids.filter((id) => itemsOf.get(id) !== null);
@@ -70,7 +70,7 @@ function digestItems(items: readonly MatchItem[]): string {
 
 type ItemRow = { readonly contractId: number; readonly item: MatchItem };
 
-async function insertItems(tx: Tx, rows: readonly ItemRow[]) {
+async function insertItems(tx: SqlTx, rows: readonly ItemRow[]) {
   if (rows.length === 0) return;
   const all = (pick: (row: ItemRow) => SqlValue) => toSqlArray(rows.map(pick));
   await tx.$executeRaw`

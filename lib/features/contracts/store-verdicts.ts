@@ -2,7 +2,7 @@ import { v7 as createId } from 'uuid';
 import { toStoredInput } from '#lib/core/matching/stored-input.ts';
 import { CanonicalJson, hashJson, toCanonicalJson } from '#lib/server/canonical-json.ts';
 import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
-import type { Tx } from '#lib/server/transact.ts';
+import type { SqlTx } from '#lib/server/transact-sql.ts';
 import type { MatchSubject } from './build-match-input.ts';
 import type { Match } from './find-matches.ts';
 
@@ -12,7 +12,11 @@ export type Judged = { readonly subject: MatchSubject; readonly match: Match | n
  * Keep verdicts with all that they were made from, each if it differs from the contract's last one.
  * The time of the match is no part of what it depends on: it counts only through the findings.
  */
-export async function storeVerdicts(tx: Tx, judged: readonly Judged[], now: Date): Promise<void> {
+export async function storeVerdicts(
+  tx: SqlTx,
+  judged: readonly Judged[],
+  now: Date,
+): Promise<void> {
   if (judged.length === 0) return;
   const rows = judged.map(toRow);
   const all = (pick: (row: ReturnType<typeof toRow>) => SqlValue) => toSqlArray(rows.map(pick));

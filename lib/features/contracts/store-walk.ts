@@ -4,7 +4,7 @@ import { type Change, recordChanges } from '#lib/server/events.ts';
 import { toId } from '#lib/server/ids.ts';
 import { CLOCK_SLACK_MS, isOfTheFuture } from '#lib/server/schedule.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
-import { type Tx, transact } from '#lib/server/transact.ts';
+import { type SqlTx, transactSql } from '#lib/server/transact-sql.ts';
 import { hashContract, LIVING_STATUSES } from './contract-row.ts';
 import { insertContracts, type StoredContract, updateContracts } from './contract-sql.ts';
 import { isRelevant, type OurSide, readOurSide } from './relevance.ts';
@@ -39,7 +39,7 @@ const BATCH = 4_000;
  * @returns Null when another worker stored a newer walk of this feed meanwhile: this one is old news.
  */
 export async function storeWalk(container: Container, walk: Walk): Promise<StoredWalk | null> {
-  return transact(
+  return transactSql(
     container,
     async (tx) => {
       const now = container.clock();
@@ -61,7 +61,7 @@ export async function storeWalk(container: Container, walk: Walk): Promise<Store
  * The row lock makes two workers of one feed store one after the other. A walk of the future was made
  * before the clock was set back: it is not newer.
  */
-async function takeFeed(tx: Tx, { feedId, startedAt }: Walk): Promise<boolean> {
+async function takeFeed(tx: SqlTx, { feedId, startedAt }: Walk): Promise<boolean> {
   const rows = await tx.$queryRaw<{ newest: Date | null }[]>`
     select recent_walks[1] as newest from contract_feed where id = ${feedId}::uuid for update`;
   const [feed] = rows;
@@ -71,7 +71,7 @@ async function takeFeed(tx: Tx, { feedId, startedAt }: Walk): Promise<boolean> {
 
 /** Store new and changed contracts, with their audit and outbox. */
 export async function storeContracts(
-  tx: Tx,
+  tx: SqlTx,
   { contracts, startedAt }: Pick<Walk, 'contracts' | 'startedAt'>,
   now: Date,
 ): Promise<{ added: number; changed: number }> {
@@ -88,7 +88,7 @@ export async function storeContracts(
 }
 
 async function storeBatch(
-  tx: Tx,
+  tx: SqlTx,
   { contracts, startedAt }: Pick<Walk, 'contracts' | 'startedAt'>,
   ourSide: OurSide,
   now: Date,
@@ -133,7 +133,7 @@ async function storeBatch(
 
 // In the order of their ids, so that two feeds that share contracts never wait for each other.
 async function readStored(
-  tx: Tx,
+  tx: SqlTx,
   contracts: readonly MatchContract[],
 ): Promise<Map<number, StoredContract>> {
   const ids = toSqlArray(contracts.map(({ contractId }) => contractId));
@@ -159,7 +159,7 @@ function rankOf(status: string): number {
   return rank === -1 ? LIVING_STATUSES.length : rank;
 }
 
-async function storeSightings(tx: Tx, { feedId, servedIds, startedAt }: Walk): Promise<void> {
+async function storeSightings(tx: SqlTx, { feedId, servedIds, startedAt }: Walk): Promise<void> {
   const ids = toSqlArray([...servedIds].toSorted((a, b) => a - b));
   await tx.$executeRaw`
     insert into contract_sighting (contract_id, feed_id, last_seen_at)
@@ -175,7 +175,7 @@ async function storeSightings(tx: Tx, { feedId, servedIds, startedAt }: Walk): P
  * A living contract that this feed showed before and does not show any more was deleted, or ran out.
  * Unless another feed saw it later than this one: then that one's next walk decides.
  */
-async function markGone(tx: Tx, { feedId, servedIds, startedAt }: Walk, now: Date) {
+async function markGone(tx: SqlTx, { feedId, servedIds, startedAt }: Walk, now: Date) {
   const ids = toSqlArray(servedIds);
   const gone = await tx.$queryRaw<{ id: bigint; version: number; status: string }[]>`
     update contract set gone_at = ${now}, version = version + 1, needs_match = quote_id is not null
@@ -212,7 +212,7 @@ async function markGone(tx: Tx, { feedId, servedIds, startedAt }: Walk, now: Dat
   return gone.length;
 }
 
-async function noteWalk(tx: Tx, walk: Walk, now: Date) {
+async function noteWalk(tx: SqlTx, walk: Walk, now: Date) {
   const { feedId, startedAt, nextPollAt, unreadableIds } = walk;
   const latest = new Date(startedAt.getTime() + CLOCK_SLACK_MS);
   await tx.$executeRaw`
