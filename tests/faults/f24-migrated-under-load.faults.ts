@@ -62,9 +62,12 @@ test('F24 the next version’s migration, while somebody has its tables open, fa
   try {
     const reader = await openTables();
     const deploying = deployNextVersion();
-    await reader.isWaitedFor();
-    await reader.close();
-    await deploying;
+    try {
+      await reader.isWaitedFor();
+    } finally {
+      await reader.close();
+      await deploying;
+    }
     await stage.act(contractId, 'accept', TRADER_ID);
     stage.later(20_000);
     await expect.poll(() => stage.state(code)).toBe('completed');
@@ -107,12 +110,21 @@ async function openTables() {
   await client.connect();
   await client.query('begin');
   await client.query('select count(*) from quote');
-  const startMs = performance.now();
   return {
-    isWaitedFor: () => expect.poll(() => performance.now() - startMs).toBeGreaterThan(HELD_MS),
+    /** Until the migration has stood there, with everybody behind it, for as long as it may. */
+    async isWaitedFor() {
+      const { pool } = stage.container;
+      const isWaiting = async () => (await pool.query(WAITING)).rows.length > 0;
+      await expect.poll(isWaiting, { interval: 20 }).toBe(true);
+      const startMs = performance.now();
+      await expect.poll(() => performance.now() - startMs).toBeGreaterThan(HELD_MS);
+    },
     close: () => client.end(),
   };
 }
+
+const WAITING = `select from pg_stat_activity
+  where wait_event_type = 'Lock' and query like '%of_the_next_version%' and datname = current_database()`;
 
 async function hasNextVersion(): Promise<boolean> {
   const { rows } = await stage.container.pool.query<{ is: boolean }>(
