@@ -5,10 +5,10 @@ export function Footer() {
   return (
     <footer className="flex flex-wrap gap-x-6 gap-y-2 px-6 pt-2 pb-4 text-ink-3 text-meta max-desk:px-3">
       <nav aria-label="About" className="flex flex-wrap gap-x-4 gap-y-1">
-        <Link href="/how-to-sell" className="link">
+        <Link href="/how-to-sell" className="link leading-6">
           How to sell
         </Link>
-        <Link href="/privacy" className="link">
+        <Link href="/privacy" className="link leading-6">
           Privacy
         </Link>
       </nav>
