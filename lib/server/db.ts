@@ -47,6 +47,8 @@ export function createDatabase({ url, poolSize, name, log, onFull }: DatabaseOpt
   });
   // A connection that dies while idle is replaced by the pool; unheard, the event would end us.
   pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
+  // One that dies while it is lent tells whoever asks it next. The pool does not listen to it then.
+  pool.on('connect', (client) => client.on('error', () => {}));
   limitWaits(pool, patienceMs, onFull);
 
   const adapter = new PrismaPg(pool, { disposeExternalPool: false });
