@@ -61,9 +61,11 @@ describe('F7 a write that loses against another', () => {
   });
 
   test.each([
-    { table: 'contract_sighting', code: '40001' },
-    { table: 'settlement', code: '40P01' },
-  ])('in $table for ever is given up after six tries, and found again', async ({ table, code }) => {
+    { table: 'contract_sighting', code: '40001', looks: 1 },
+    // What could not be matched while items were read is looked at once more at the end of a poll.
+    { table: 'settlement', code: '40P01', looks: 2 },
+  ])('in $table for ever is given up after six tries, and found again', async (row) => {
+    const { table, code, looks } = row;
     const quote = await stage.quote({ accountId });
     await stage.act(await stage.contract(quote.code), 'accept', TRADER_ID);
     await loseAt(table, code, 1_000);
@@ -71,8 +73,8 @@ describe('F7 a write that loses against another', () => {
     stage.later(20_000);
     await pollFeed(stage.container, { feedId }, NEVER).catch(() => {});
     expect(await stage.state(quote.code)).toBe('open');
-    expect(await timesTried()).toBe(6);
     await stopLosing(table);
+    expect(await timesTried()).toBe(6 * looks);
 
     await stage.poll();
     await maintainContracts(stage.container, NEVER);
