@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -108,7 +108,7 @@ describe('a fresh clone in a private folder', () => {
     expect(tookMs).toBeLessThan(SECOND_START_MS);
   });
 
-  test('leaves no process behind when it is killed, and starts again after that', {
+  test('leaves no process behind when it is killed, and starts again from elsewhere, through a link, without a home', {
     timeout: 180_000,
   }, async () => {
     running.kill();
@@ -116,7 +116,10 @@ describe('a fresh clone in a private folder', () => {
       .poll(() => findProcesses({ mark, folders: folders(clone) }), { timeout: STOP_MS })
       .toEqual([]);
 
-    running = await start(clone, { mark, ports, timeoutMs: 100_000 });
+    const link = join(folder, 'link');
+    symlinkSync(clone, link);
+    running = await start(clone, { mark, ports, timeoutMs: 100_000, through: link });
+    expect(await readStamp(clone)).toBe(stampedAt);
     // As a program does that ran it: npm tells its shell alone, which ends and tells nobody.
     await running.terminateNpm();
     expect(running.output()).toMatch(/Stopped\.\s*$/);
@@ -135,12 +138,20 @@ type Started = {
   kill(): void;
 };
 
-type StartOptions = { mark: string; ports: { web: number; sandbox: number }; timeoutMs: number };
+type StartOptions = {
+  mark: string;
+  ports: { web: number; sandbox: number };
+  timeoutMs: number;
+  /** Not in the clone, but from elsewhere by this name of it, and as a service that has no home. */
+  through?: string;
+};
 
-async function start(clone: string, { mark, ports, timeoutMs }: StartOptions): Promise<Started> {
-  const child = spawn('npm', ['start'], {
-    cwd: clone,
-    env: environment(mark, ports),
+async function start(clone: string, options: StartOptions): Promise<Started> {
+  const { mark, ports, timeoutMs, through } = options;
+  const { HOME, ...homeless } = environment(mark, ports);
+  const child = spawn('npm', [...(through ? ['--prefix', through] : []), 'start'], {
+    cwd: through ? tmpdir() : clone,
+    env: through ? homeless : { ...homeless, HOME },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
