@@ -3,7 +3,8 @@ import type { MatchContract, MatchItem } from '#lib/core/matching/match-input.ts
 import { storeItemsOfMany } from '#lib/features/contracts/store-items.ts';
 import { storeWalk } from '#lib/features/contracts/store-walk.ts';
 import type { Container } from '#lib/server/container.ts';
-import { transact } from '#lib/server/transact.ts';
+import { drain } from '#lib/server/drain.ts';
+import { transactSql } from '#lib/server/transact-sql.ts';
 import { type BenchServices, startBenchServices } from '../support/bench-site.ts';
 import type { Figure, Measure } from '../support/figure.ts';
 import { insertBare } from '../support/insert-bare.ts';
@@ -17,6 +18,8 @@ const SIZES = {
 const MOST_S = 15;
 /** Contracts whose items are kept together. */
 const BATCH = 500;
+/** As two workers would. */
+const BATCHES_AT_ONCE = 2;
 
 /**
  * A complete first walk of 100,000 contracts and the ten items of each: rows, hashes, sightings, audit
@@ -89,10 +92,12 @@ async function storeAll(container: Container, sent: readonly SentContract[]): Pr
     nextPollAt: container.clock(),
   });
   if (stored?.added !== contracts.length) throw new Error(`Only ${stored?.added} were stored`);
-  for (let at = 0; at < sent.length; at += BATCH) {
-    const batch = new Map<number, readonly MatchItem[]>(
-      sent.slice(at, at + BATCH).map(({ contract, items }) => [contract.contractId, items]),
+  const batches = [];
+  for (let at = 0; at < sent.length; at += BATCH) batches.push(sent.slice(at, at + BATCH));
+  await drain(batches, { atOnce: BATCHES_AT_ONCE }, async (batch) => {
+    const itemsOf = new Map<number, readonly MatchItem[]>(
+      batch.map(({ contract, items }) => [contract.contractId, items]),
     );
-    await transact(container, (tx) => storeItemsOfMany(tx, batch, container.clock()));
-  }
+    await transactSql(container, (tx) => storeItemsOfMany(tx, itemsOf, container.clock()));
+  });
 }

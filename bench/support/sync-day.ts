@@ -66,6 +66,8 @@ export async function createQuotes(container: Container, count: number): Promise
        unnest($2::int[]) with ordinality as line(type_id, position)`,
     [ids, TYPE_IDS, codes.map((_, i) => unitsOf(i))],
   );
+  // As PostgreSQL does by itself within a minute.
+  await pool.query('analyze account, character, quote, quote_line');
   return codes;
 }
 

@@ -5,7 +5,7 @@
  */
 import { v7 as createId } from 'uuid';
 import { CanonicalJson, hashJson, type JsonValue, toCanonicalJson } from './canonical-json.ts';
-import { toSqlArray } from './sql-arrays.ts';
+import { type SqlValue, toJsonArray, toSqlArray } from './sql-arrays.ts';
 import type { SqlTx } from './transact-sql.ts';
 
 /** One step of one entity from a version to the next. */
@@ -77,36 +77,37 @@ export async function recordChanges(tx: SqlTx, changes: readonly Change[]): Prom
     return { content, hash, change };
   });
 
+  const all = (pick: (row: (typeof rows)[number]) => SqlValue) => toSqlArray(rows.map(pick));
   await tx.$executeRaw`
     insert into audit_event
       (id, entity, entity_id, version, action, actor_id, before, after, at, previous, hash)
-    select id::uuid, entity, entity_id, version, action, nullif(actor_id, '')::uuid,
-      nullif(before, 'null')::jsonb, nullif(after, 'null')::jsonb, at::timestamptz,
-      decode(nullif(previous, ''), 'hex'), decode(hash, 'hex')
-    from unnest(
-      ${toSqlArray(rows.map(() => createId()))}::text[],
-      ${toSqlArray(rows.map(({ content }) => content.entity))}::text[],
-      ${toSqlArray(rows.map(({ content }) => content.entityId))}::text[],
-      ${toSqlArray(rows.map(({ content }) => content.version))}::int[],
-      ${toSqlArray(rows.map(({ content }) => content.action))}::text[],
-      ${toSqlArray(rows.map(({ content }) => content.actorId ?? ''))}::text[],
-      ${toSqlArray(rows.map(({ content }) => content.before.text))}::text[],
-      ${toSqlArray(rows.map(({ content }) => content.after.text))}::text[],
-      ${toSqlArray(rows.map(({ content }) => content.at.toISOString()))}::text[],
-      ${toSqlArray(rows.map(({ content }) => toHex(content.previous)))}::text[],
-      ${toSqlArray(rows.map(({ hash }) => toHex(hash)))}::text[]
+    select id, entity, entity_id, version, action, actor_id, nullif(before, 'null'),
+      nullif(after, 'null'), at, previous, hash
+    from rows from (
+      unnest(${toSqlArray(rows.map(() => createId()))}::uuid[]),
+      unnest(${all(({ content }) => content.entity)}::text[]),
+      unnest(${all(({ content }) => content.entityId)}::text[]),
+      unnest(${all(({ content }) => content.version)}::int[]),
+      unnest(${all(({ content }) => content.action)}::text[]),
+      unnest(${all(({ content }) => content.actorId)}::uuid[]),
+      jsonb_array_elements(${toJsonArray(rows.map(({ content }) => content.before.text))}::jsonb),
+      jsonb_array_elements(${toJsonArray(rows.map(({ content }) => content.after.text))}::jsonb),
+      unnest(${all(({ content }) => content.at)}::timestamptz[]),
+      unnest(${all(({ content }) => content.previous)}::bytea[]),
+      unnest(${all(({ hash }) => hash)}::bytea[])
     ) as row(id, entity, entity_id, version, action, actor_id, before, after, at, previous, hash)`;
 
+  const payloads = changes.map((change) => toCanonicalJson(change.payload ?? publicFace(change)));
   await tx.$executeRaw`
     insert into outbox_event (topic, entity, entity_id, version, payload, created_at)
-    select topic, entity, entity_id, version, payload::jsonb, at::timestamptz
-    from unnest(
-      ${toSqlArray(changes.map(({ topic, entity }) => topic ?? entity))}::text[],
-      ${toSqlArray(changes.map(({ entity }) => entity))}::text[],
-      ${toSqlArray(changes.map(({ entityId }) => entityId))}::text[],
-      ${toSqlArray(changes.map(({ version }) => version))}::int[],
-      ${toSqlArray(changes.map((change) => toCanonicalJson(change.payload ?? publicFace(change))))}::text[],
-      ${toSqlArray(changes.map(({ at }) => at.toISOString()))}::text[]
+    select topic, entity, entity_id, version, payload, at
+    from rows from (
+      unnest(${toSqlArray(changes.map(({ topic, entity }) => topic ?? entity))}::text[]),
+      unnest(${toSqlArray(changes.map(({ entity }) => entity))}::text[]),
+      unnest(${toSqlArray(changes.map(({ entityId }) => entityId))}::text[]),
+      unnest(${toSqlArray(changes.map(({ version }) => version))}::int[]),
+      jsonb_array_elements(${toJsonArray(payloads)}::jsonb),
+      unnest(${toSqlArray(changes.map(({ at }) => at))}::timestamptz[])
     ) as row(topic, entity, entity_id, version, payload, at)`;
 }
 

@@ -13,6 +13,14 @@ export function toSqlArray(values: Iterable<SqlValue>): string {
   return `{${text}}`;
 }
 
+/**
+ * Write texts that are JSON as one array of JSON: `jsonb_array_elements(${toJsonArray(texts)}::jsonb)`.
+ * As elements of `toSqlArray` each of their many quotes would be escaped, and read as such.
+ */
+export function toJsonArray(texts: readonly string[]): string {
+  return `[${texts.join(',')}]`;
+}
+
 function toElement(value: SqlValue): string {
   if (value === null) return 'NULL';
   if (typeof value === 'string') return `"${value.replace(/["\\]/g, '\\$&')}"`;

@@ -207,7 +207,7 @@ async function matchInBatches(container: Container): Promise<void> {
   await matchAll(container, async (ids) => {
     for (let at = 0; at < ids.length; at += TOGETHER) {
       const batch = ids.slice(at, at + TOGETHER);
-      const left = await matchTogether(container, batch, { onlyMarked: true });
+      const { left } = await matchTogether(container, batch, { onlyMarked: true });
       await matchEach(container, left);
     }
   });
@@ -246,12 +246,18 @@ const ENDS = {
     select contract.id, quote.code, relation, contract.verdict::text, needs_match, gone_at,
       encode(offer_hash, 'hex') as offer_hash
     from contract left join quote on quote.id = quote_id order by contract.id`,
-  // What is found again is not stored again: "expiry" shows when it was found first.
+  // What is found again is not stored again: "expiry" shows when it was found first. What is gone was
+  // looked at for the last time when it went, before or after the others of that hour.
   verdicts: `
-    select distinct on (contract_id) contract_id, quote_id, verdict::text, relation,
-      array(select finding - case finding ->> 'check' when 'expiry' then 'expected' else '' end
+    select distinct on (contract_id) contract_id, verdict.quote_id, verdict.verdict::text,
+      verdict.relation,
+      array(select finding - case finding ->> 'check'
+          when 'expiry' then array['expected']
+          when 'quote-contracts' then array(select 'actual' where gone_at is not null)
+          else '{}' end
         from jsonb_array_elements(findings) as finding) as findings
-    from verdict order by contract_id, created_at desc, id desc`,
+    from verdict join contract on contract.id = contract_id
+    order by contract_id, created_at desc, verdict.id desc`,
   quotes: 'select code, state::text, account_id, claim_hash from quote order by code',
   settlements: `
     select code, contract_id, part, amount,

@@ -36,6 +36,20 @@ test('whatever pilot and trader do, the database holds what the table of states 
     }),
     { numRuns: isLong ? 1_000 : 30, endOnFailure: !isLong },
   );
+  // One at least is paid, whatever came of the others.
+  const { make, end, read } = await createSystem();
+  const deal: Deal = {
+    id: 1,
+    size: 4,
+    isStrangers: false,
+    issuedAtHours: 0,
+    runsOutAtHours: 48,
+    fate: 'waiting',
+  };
+  await make(deal);
+  deal.fate = 'accepted';
+  await end(deal);
+  expect(await read()).toEqual({ state: 'completed', paid: 4 });
   await expectInvariants(stage, { isEveHere: false });
 });
 

@@ -2,7 +2,8 @@ import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import type { Container } from '#lib/server/container.ts';
 import { isDataRefusal } from '#lib/server/transact.ts';
 import { transactSql } from '#lib/server/transact-sql.ts';
-import { type StoredWalk, storeContracts, storeWalk, type Walk } from './store-walk.ts';
+import { storeContracts } from './store-contracts.ts';
+import { type StoredWalk, storeWalk, type Walk } from './store-walk.ts';
 
 /** More than these in one walk are no odd contracts, but a fault of ours. */
 const MOST_REFUSED = 20;

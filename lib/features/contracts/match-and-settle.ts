@@ -16,7 +16,7 @@ export async function matchAndSettle(
 ): Promise<void> {
   for (let attempt = 1; attempt <= MAXIMUM_TRIES; attempt += 1) {
     try {
-      const left = await matchTogether(container, [contractId], options);
+      const { left } = await matchTogether(container, [contractId], options);
       if (left.length === 0) return;
       // A poll stored something newer while we waited for the quote: that is what must be matched.
     } catch (error) {

@@ -1,7 +1,8 @@
 import type { Container } from '#lib/server/container.ts';
+import { drain } from '#lib/server/drain.ts';
 import { FINISHED_STATUSES, LIVING_STATUSES } from './contract-row.ts';
 import { matchAndSettle } from './match-and-settle.ts';
-import { matchTogether } from './match-together.ts';
+import { type MatchOutcome, matchTogether } from './match-together.ts';
 
 export type PendingOutcome = { readonly matched: number; readonly failed: number };
 
@@ -27,7 +28,7 @@ export async function matchPending(
     if (pending.length === 0) break;
     // A full look says that there is more, which is no round of its own.
     if (pending.length < MOST_A_LOOK) round += 1;
-    const failedBefore = tally.failed;
+    const before = { ...tally };
 
     const batches = [];
     for (let at = 0; at < pending.length; at += TOGETHER) {
@@ -35,9 +36,9 @@ export async function matchPending(
     }
     const left = new Set<number>();
     await drain(batches, { atOnce: BATCHES_AT_ONCE, signal }, async (batch) => {
-      const unmatched = await matchBatch(container, batch);
-      tally.matched += batch.length - unmatched.length;
-      for (const id of unmatched) left.add(id);
+      const outcome = await matchBatch(container, batch);
+      tally.matched += outcome.matched;
+      for (const id of outcome.left) left.add(id);
     });
     // In their order: of several pilots who offer what a guest was quoted the first one claims it.
     const alone = pending.filter((id) => left.has(id));
@@ -46,22 +47,22 @@ export async function matchPending(
       else tally.failed += 1;
     });
     // What failed is still marked: going round again would only fail again.
-    if (signal.aborted || tally.failed > failedBefore) break;
+    if (signal.aborted || tally.failed > before.failed) break;
+    // All of them are with another worker.
+    if (tally.matched === before.matched) break;
   }
   return tally;
 }
 
-/** @returns What must be matched alone: of a batch that failed, all of it. */
-async function matchBatch(
-  container: Container,
-  ids: readonly number[],
-): Promise<readonly number[]> {
-  if (ids.length === 1) return ids;
+/** What is left must be matched alone: of a batch that failed, all of it. */
+async function matchBatch(container: Container, ids: readonly number[]): Promise<MatchOutcome> {
+  const none = { matched: 0, left: ids };
+  if (ids.length === 1) return none;
   try {
     return await matchTogether(container, ids, { onlyMarked: true });
   } catch (error) {
     container.log.warn({ err: error, contracts: ids.length }, 'contracts are matched one by one');
-    return ids;
+    return none;
   }
 }
 
@@ -73,21 +74,6 @@ async function matchAlone(container: Container, id: number): Promise<boolean> {
     container.log.error({ err: error, contractId: id }, 'a contract could not be matched');
     return false;
   }
-}
-
-async function drain<T>(
-  tasks: readonly T[],
-  { atOnce, signal }: { readonly atOnce: number; readonly signal: AbortSignal },
-  run: (task: T) => Promise<void>,
-): Promise<void> {
-  const queue = tasks.values();
-  const runNext = async () => {
-    for (const task of queue) {
-      if (signal.aborted) return;
-      await run(task);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, runNext));
 }
 
 async function findPending({ pool, clock }: Container): Promise<number[]> {

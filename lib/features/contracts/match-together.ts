@@ -4,7 +4,7 @@ import { hashJson } from '#lib/server/canonical-json.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChanges } from '#lib/server/events.ts';
 import { toId } from '#lib/server/ids.ts';
-import { lockNames } from '#lib/server/locks.ts';
+import { lockNames, tryLockNames } from '#lib/server/locks.ts';
 import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import { ConcurrentChangeError } from '#lib/server/transact.ts';
@@ -18,6 +18,12 @@ import { storeVerdicts } from './store-verdicts.ts';
 
 export type MatchOptions = { readonly onlyMarked?: boolean };
 
+export type MatchOutcome = {
+  readonly matched: number;
+  /** Ids of contracts that were left as they are: match them again. */
+  readonly left: readonly number[];
+};
+
 /**
  * Match contracts and carry out what follows, all in one transaction and some thirty statements however
  * many they are: verdicts, the contracts' quotes, the quotes' states, settlements with their ledger
@@ -26,14 +32,13 @@ export type MatchOptions = { readonly onlyMarked?: boolean };
  * Of contracts that concern one another only the first is taken: the others must see what became of
  * it. Safe to call at any time, from any number of processes, any number of times.
  *
- * @param onlyMarked Leave alone what another worker has matched meanwhile.
- * @returns Ids of contracts that were left as they are: match them again.
+ * @param onlyMarked Leave alone what another worker has matched meanwhile, or is matching now.
  */
 export async function matchTogether(
   container: Container,
   contractIds: readonly number[],
   { onlyMarked = false }: MatchOptions = {},
-): Promise<number[]> {
+): Promise<MatchOutcome> {
   const staticData = await getStaticData(container);
   return transactSql(container, (tx) =>
     run(tx, contractIds, {
@@ -47,13 +52,9 @@ export async function matchTogether(
 
 type Parts = MatchParts & Pick<Container, 'checkpoint'> & { readonly onlyMarked: boolean };
 
-async function run(tx: SqlTx, contractIds: readonly number[], parts: Parts): Promise<number[]> {
-  await lockNames(
-    tx,
-    contractIds.map((id) => `contract ${id}`),
-  );
-  const dueIds = parts.onlyMarked ? await findMarked(tx, contractIds) : contractIds;
-  if (dueIds.length === 0) return [];
+async function run(tx: SqlTx, contractIds: readonly number[], parts: Parts): Promise<MatchOutcome> {
+  const dueIds = await lockDue(tx, contractIds, parts);
+  if (dueIds.length === 0) return { matched: 0, left: [] };
   const subjects = await readSubjects(tx, dueIds);
   const candidates = await findCandidates(tx, subjects);
   // Contracts of one quote meet at the quote's row, whatever process matches them. Always quotes
@@ -84,7 +85,29 @@ async function run(tx: SqlTx, contractIds: readonly number[], parts: Parts): Pro
   await parts.checkpoint('quote settled');
 
   const doneIds = new Set(steps.map(({ subject }) => subject.contractId));
-  return subjects.map(({ contractId }) => contractId).filter((id) => !doneIds.has(id));
+  const left = subjects.map(({ contractId }) => contractId).filter((id) => !doneIds.has(id));
+  return { matched: doneIds.size, left };
+}
+
+/** Two workers never match one contract at once: the second one would only wait, and find it done. */
+async function lockDue(
+  tx: SqlTx,
+  contractIds: readonly number[],
+  { onlyMarked }: Pick<Parts, 'onlyMarked'>,
+): Promise<readonly number[]> {
+  if (onlyMarked) {
+    const free = await tryLockNames(tx, contractIds.map(toLockName));
+    return findMarked(
+      tx,
+      contractIds.filter((id) => free.has(toLockName(id))),
+    );
+  }
+  await lockNames(tx, contractIds.map(toLockName));
+  return contractIds;
+}
+
+function toLockName(contractId: number): string {
+  return `contract ${contractId}`;
 }
 
 async function findMarked(tx: SqlTx, contractIds: readonly number[]): Promise<number[]> {
@@ -229,15 +252,22 @@ async function markNeighbours(tx: SqlTx, steps: readonly Step[]): Promise<void> 
     quoteIdsOf(step).map((quoteId) => ({ quoteId, id: step.subject.contractId })),
   );
   if (marks.length === 0) return;
+  // `offset 0` keeps the planner from reading all contracts where it does not know yet how many there are.
   await tx.$executeRaw`
     update contract set needs_match = true
-    from quote, unnest(
-      ${toSqlArray(marks.map(({ quoteId }) => quoteId))}::uuid[],
-      ${toSqlArray(marks.map(({ id }) => id))}::bigint[]
-    ) as mark(quote_id, id)
-    where quote.id = contract.quote_id and quote.id = mark.quote_id
-      and contract.id <> mark.id and contract.relation = 'named'
-      and contract.gone_at is null and not contract.needs_match
-      and (quote.account_id is null or contract.offer_hash is not null or contract.issuer_id in (
-        select id from character where character.account_id = quote.account_id))`;
+    where id in (
+      select neighbour.id
+      from unnest(
+        ${toSqlArray(marks.map(({ quoteId }) => quoteId))}::uuid[],
+        ${toSqlArray(marks.map(({ id }) => id))}::bigint[]
+      ) as mark(quote_id, id)
+      join quote on quote.id = mark.quote_id
+      cross join lateral (
+        select id, issuer_id, offer_hash from contract
+        where quote_id = mark.quote_id and id <> mark.id and relation = 'named'
+          and gone_at is null and not needs_match
+        offset 0) neighbour
+      where quote.account_id is null or neighbour.offer_hash is not null
+        or neighbour.issuer_id in (
+          select id from character where character.account_id = quote.account_id))`;
 }

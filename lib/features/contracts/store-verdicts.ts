@@ -1,7 +1,7 @@
 import { v7 as createId } from 'uuid';
 import { toStoredInput } from '#lib/core/matching/stored-input.ts';
 import { CanonicalJson, hashJson, toCanonicalJson } from '#lib/server/canonical-json.ts';
-import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
+import { type SqlValue, toJsonArray, toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 import type { MatchSubject } from './build-match-input.ts';
 import type { Match } from './find-matches.ts';
@@ -23,17 +23,16 @@ export async function storeVerdicts(
   await tx.$executeRaw`
     insert into verdict
       (id, contract_id, quote_id, verdict, relation, findings, input, input_hash, created_at)
-    select id, contract_id, quote_id, kind::"VerdictKind", relation, findings::jsonb, input::jsonb,
-      hash, ${now}
-    from unnest(
-      ${all(() => createId())}::uuid[],
-      ${all(({ contractId }) => contractId)}::bigint[],
-      ${all(({ quoteId }) => quoteId)}::uuid[],
-      ${all(({ verdict }) => verdict)}::text[],
-      ${all(({ relation }) => relation)}::text[],
-      ${all(({ findings }) => findings)}::text[],
-      ${all(({ input }) => input)}::text[],
-      ${all(({ hash }) => hash)}::bytea[]
+    select id, contract_id, quote_id, kind::"VerdictKind", relation, findings, input, hash, ${now}
+    from rows from (
+      unnest(${all(() => createId())}::uuid[]),
+      unnest(${all(({ contractId }) => contractId)}::bigint[]),
+      unnest(${all(({ quoteId }) => quoteId)}::uuid[]),
+      unnest(${all(({ verdict }) => verdict)}::text[]),
+      unnest(${all(({ relation }) => relation)}::text[]),
+      jsonb_array_elements(${toJsonArray(rows.map(({ findings }) => findings))}::jsonb),
+      jsonb_array_elements(${toJsonArray(rows.map(({ input }) => input))}::jsonb),
+      unnest(${all(({ hash }) => hash)}::bytea[])
     ) as row(id, contract_id, quote_id, kind, relation, findings, input, hash)
     where hash is distinct from (
       select input_hash from verdict where verdict.contract_id = row.contract_id

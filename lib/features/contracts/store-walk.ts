@@ -1,13 +1,13 @@
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import type { Container } from '#lib/server/container.ts';
-import { type Change, recordChanges } from '#lib/server/events.ts';
-import { toId } from '#lib/server/ids.ts';
+import { drain } from '#lib/server/drain.ts';
+import { recordChanges } from '#lib/server/events.ts';
+import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { CLOCK_SLACK_MS, isOfTheFuture } from '#lib/server/schedule.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import { type SqlTx, transactSql } from '#lib/server/transact-sql.ts';
-import { hashContract, LIVING_STATUSES } from './contract-row.ts';
-import { insertContracts, type StoredContract, updateContracts } from './contract-sql.ts';
-import { isRelevant, type OurSide, readOurSide } from './relevance.ts';
+import { LIVING_STATUSES } from './contract-row.ts';
+import { storeContracts, type Tally } from './store-contracts.ts';
 
 export type Walk = {
   readonly feedId: string;
@@ -28,139 +28,94 @@ export type StoredWalk = {
 };
 
 const REMEMBERED_WALKS = 8;
-const STORE_TIMEOUT_MS = 60_000;
-/** Contracts a statement: years of them come with the first walk. */
-const BATCH = 4_000;
+/** Contracts a transaction. */
+const PART = 4_000;
+/** While one part waits for the database another is made ready. */
+const PARTS_AT_ONCE = 2;
 
 /**
  * Keep a complete walk: new and changed contracts, what was seen through this feed, and what is gone
- * from it, in one transaction.
+ * from it. Years of contracts come with the first walk: they are kept part by part, and what the whole
+ * list says comes with the last part, in one transaction.
  *
  * @returns Null when another worker stored a newer walk of this feed meanwhile: this one is old news.
  */
 export async function storeWalk(container: Container, walk: Walk): Promise<StoredWalk | null> {
-  return transactSql(
-    container,
-    async (tx) => {
-      const now = container.clock();
-      if (!(await takeFeed(tx, walk))) return null;
+  const parts = toParts(walk.contracts);
+  const last = parts.pop() ?? [];
+  const tallies: (Tally | null)[] = [];
+  await drain(parts, { atOnce: PARTS_AT_ONCE }, async (part) => {
+    tallies.push(await storePart(container, walk, part));
+  });
+  if (tallies.includes(null)) return null;
 
-      const sum = await storeContracts(tx, walk, now);
-      await container.checkpoint('contracts stored');
-      await storeSightings(tx, walk);
-      const gone = await markGone(tx, walk, now);
-      await noteWalk(tx, walk, now);
-      await container.checkpoint('walk stored');
-      return { ...sum, gone };
-    },
-    { timeoutMs: STORE_TIMEOUT_MS },
-  );
+  return transactSql(container, async (tx) => {
+    const now = container.clock();
+    if (!(await isNewest(tx, walk, Prisma.sql`for update`))) return null;
+    const all = [...tallies, await storeContracts(tx, { ...walk, contracts: last }, now)];
+    await container.checkpoint('contracts stored');
+    const partedIds = new Set(parts.flat().map(({ contractId }) => contractId));
+    await storeSightings(
+      tx,
+      walk,
+      [...walk.servedIds].filter((id) => !partedIds.has(id)),
+    );
+    const gone = await markGone(tx, walk, now);
+    await noteWalk(tx, walk, now);
+    await container.checkpoint('walk stored');
+    const sum = (count: keyof Tally) =>
+      all.reduce((total, tally) => total + (tally?.[count] ?? 0), 0);
+    return { added: sum('added'), changed: sum('changed'), gone };
+  });
+}
+
+// In the order of their ids, so that two feeds that share contracts never wait for each other.
+function toParts(contracts: readonly MatchContract[]): MatchContract[][] {
+  const inOrder = contracts.toSorted((a, b) => a.contractId - b.contractId);
+  const count = Math.ceil(inOrder.length / PART);
+  return Array.from({ length: count }, (_, i) => inOrder.slice(i * PART, (i + 1) * PART));
+}
+
+async function storePart(
+  container: Container,
+  walk: Walk,
+  contracts: readonly MatchContract[],
+): Promise<Tally | null> {
+  return transactSql(container, async (tx) => {
+    if (!(await isNewest(tx, walk, Prisma.sql`for share`))) return null;
+    const tally = await storeContracts(tx, { ...walk, contracts }, container.clock());
+    await storeSightings(
+      tx,
+      walk,
+      contracts.map(({ contractId }) => contractId),
+    );
+    return tally;
+  });
 }
 
 /**
  * The row lock makes two workers of one feed store one after the other. A walk of the future was made
  * before the clock was set back: it is not newer.
  */
-async function takeFeed(tx: SqlTx, { feedId, startedAt }: Walk): Promise<boolean> {
+async function isNewest(
+  tx: SqlTx,
+  { feedId, startedAt }: Walk,
+  locking: Prisma.Sql,
+): Promise<boolean> {
   const rows = await tx.$queryRaw<{ newest: Date | null }[]>`
-    select recent_walks[1] as newest from contract_feed where id = ${feedId}::uuid for update`;
+    select recent_walks[1] as newest from contract_feed where id = ${feedId}::uuid
+    ${locking}`;
   const [feed] = rows;
   if (!feed) return false;
   return feed.newest === null || feed.newest < startedAt || isOfTheFuture(feed.newest, startedAt);
 }
 
-/** Store new and changed contracts, with their audit and outbox. */
-export async function storeContracts(
+async function storeSightings(
   tx: SqlTx,
-  { contracts, startedAt }: Pick<Walk, 'contracts' | 'startedAt'>,
-  now: Date,
-): Promise<{ added: number; changed: number }> {
-  const ourSide = await readOurSide(tx);
-  const sum = { added: 0, changed: 0 };
-  const inOrder = contracts.toSorted((a, b) => a.contractId - b.contractId);
-  for (let at = 0; at < inOrder.length; at += BATCH) {
-    const batch = { contracts: inOrder.slice(at, at + BATCH), startedAt };
-    const { added, changed } = await storeBatch(tx, batch, ourSide, now);
-    sum.added += added;
-    sum.changed += changed;
-  }
-  return sum;
-}
-
-async function storeBatch(
-  tx: SqlTx,
-  { contracts, startedAt }: Pick<Walk, 'contracts' | 'startedAt'>,
-  ourSide: OurSide,
-  now: Date,
-): Promise<{ added: number; changed: number }> {
-  const stored = await readStored(tx, contracts);
-  const fresh = contracts.filter(({ contractId }) => !stored.has(contractId));
-  const altered = contracts.flatMap((contract) => {
-    const before = stored.get(contract.contractId);
-    return before && hasMoved(contract, before) ? [{ contract, before }] : [];
-  });
-
-  const insertedIds = await insertContracts(
-    tx,
-    fresh.map((contract) => ({ contract, isRelevant: isRelevant(contract, ourSide) })),
-    startedAt,
-  );
-  await updateContracts(
-    tx,
-    altered.map(({ contract, before }) => ({
-      contract,
-      version: before.version + 1,
-      needsMatch: before.quoteId !== null || isRelevant(contract, ourSide),
-    })),
-  );
-
-  const changes: Change[] = [
-    ...fresh
-      .filter(({ contractId }) => insertedIds.has(contractId))
-      .map((contract) => toChange(contract, { version: 1, action: 'seen', before: null, at: now })),
-    ...altered.map(({ contract, before }) =>
-      toChange(contract, {
-        version: before.version + 1,
-        action: 'changed',
-        before: { status: before.status, goneAt: before.goneAt },
-        at: now,
-      }),
-    ),
-  ];
-  await recordChanges(tx, changes);
-  return { added: insertedIds.size, changed: altered.length };
-}
-
-// In the order of their ids, so that two feeds that share contracts never wait for each other.
-async function readStored(
-  tx: SqlTx,
-  contracts: readonly MatchContract[],
-): Promise<Map<number, StoredContract>> {
-  const ids = toSqlArray(contracts.map(({ contractId }) => contractId));
-  const rows = await tx.$queryRaw<(Omit<StoredContract, 'id'> & { id: bigint })[]>`
-    select id, encode(content_hash, 'hex') as "contentHash", status, version,
-      gone_at as "goneAt", quote_id as "quoteId"
-    from contract where id = any(${ids}::bigint[]) order by id for update`;
-  return new Map(rows.map((row) => [toId(row.id), { ...row, id: toId(row.id) }]));
-}
-
-/**
- * Whether EVE says something new. Two feeds show one contract from caches of different age, so a
- * status never goes back: what was accepted is not outstanding again.
- */
-function hasMoved(contract: MatchContract, before: StoredContract): boolean {
-  if (rankOf(contract.status) < rankOf(before.status)) return false;
-  if (before.goneAt !== null) return true;
-  return Buffer.from(hashContract(contract)).toString('hex') !== before.contentHash;
-}
-
-function rankOf(status: string): number {
-  const rank = LIVING_STATUSES.indexOf(status);
-  return rank === -1 ? LIVING_STATUSES.length : rank;
-}
-
-async function storeSightings(tx: SqlTx, { feedId, servedIds, startedAt }: Walk): Promise<void> {
-  const ids = toSqlArray([...servedIds].toSorted((a, b) => a - b));
+  { feedId, startedAt }: Walk,
+  seenIds: readonly number[],
+): Promise<void> {
+  const ids = toSqlArray(seenIds.toSorted((a, b) => a - b));
   await tx.$executeRaw`
     insert into contract_sighting (contract_id, feed_id, last_seen_at)
     select id, ${feedId}::uuid, ${startedAt}
@@ -224,17 +179,4 @@ async function noteWalk(tx: SqlTx, walk: Walk, now: Date) {
         select walk from unnest(recent_walks) with ordinality as past(walk, place)
         where walk <= ${latest} order by place)))[1:${REMEMBERED_WALKS}::int]
     where id = ${feedId}::uuid`;
-}
-
-function toChange(
-  contract: MatchContract,
-  step: Pick<Change, 'version' | 'action' | 'before' | 'at'>,
-): Change {
-  return {
-    ...step,
-    entity: 'contract',
-    entityId: String(contract.contractId),
-    actorId: null,
-    after: { ...contract, goneAt: null },
-  };
 }
