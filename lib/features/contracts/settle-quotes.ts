@@ -13,7 +13,8 @@ import { type Advance, type SettlingFacts, storeAdvances } from './store-advance
  * contract claim a guest's quote for its issuer, and make the moves that are due.
  *
  * The quotes' rows must be locked. Asking twice changes nothing twice. While the verdict of a contract
- * that was valid is out of date nothing is done: its own match comes, and brings the quote on.
+ * is out of date that was valid, or may become so beside the others, nothing is done: its own match
+ * comes, and brings the quote on.
  */
 export async function settleQuotes(
   tx: SqlTx,
@@ -22,11 +23,9 @@ export async function settleQuotes(
 ): Promise<void> {
   if (quotes.length === 0) return;
   const ids = quotes.map(({ id }) => id);
-  const contractsOf = await readContractFacts(tx, ids);
+  const { contractsOf, uncertainIds } = await readContractFacts(tx, ids);
   const settledOf = await readSettled(tx, ids);
-  const certain = quotes.filter(
-    ({ id }) => !contractsOf.get(id)?.some(({ needsMatch }) => needsMatch),
-  );
+  const certain = quotes.filter(({ id }) => !uncertainIds.has(id));
   const guests = certain.filter(({ accountId }) => accountId === null);
   const accountOf = await readAccounts(
     tx,
@@ -51,21 +50,20 @@ export async function settleQuotes(
   await storeAdvances(tx, advances, now);
 }
 
-type ContractFacts = SettlingFacts & {
-  /** It, or a neighbour of it, has changed since its verdict was made. */
-  readonly needsMatch: boolean;
-};
-
-/** Only valid ones: no other moves or settles anything, and strangers may have made any number. */
+/**
+ * Only valid contracts: no other moves or settles anything, and strangers may have made any number. And
+ * of which quotes a contract that counts, or a neighbour of it, has changed since its verdict was made.
+ */
 async function readContractFacts(
   tx: SqlTx,
   quoteIds: readonly string[],
-): Promise<Map<string, ContractFacts[]>> {
+): Promise<{ contractsOf: Map<string, SettlingFacts[]>; uncertainIds: ReadonlySet<string> }> {
   const rows = await tx.$queryRaw<
     {
       quote_id: string;
       id: bigint;
       status: string;
+      is_valid: boolean;
       findings: unknown;
       price: bigint | null;
       date_issued: Date;
@@ -76,18 +74,21 @@ async function readContractFacts(
       needs_match: boolean;
     }[]
   >`
-    select contract.quote_id::text, contract.id, contract.status, contract.price,
+    select contract.quote_id::text, contract.id, contract.status,
+      contract.verdict = 'valid' as is_valid, contract.price,
       contract.date_issued, contract.date_expired, contract.date_completed, contract.gone_at,
       contract.issuer_id, contract.needs_match, latest.findings
     from contract
     join lateral (
       select findings from verdict where contract_id = contract.id and quote_id = contract.quote_id
       order by created_at desc, id desc limit 1) latest on true
-    where contract.quote_id = any(${toSqlArray(quoteIds)}::uuid[]) and contract.verdict = 'valid'
-      and contract.relation = 'named'
+    where contract.quote_id = any(${toSqlArray(quoteIds)}::uuid[]) and contract.relation = 'named'
+      and (contract.verdict = 'valid' or contract.needs_match and contract.offer_hash is not null)
     order by contract.id`;
-  return groupBy(
-    rows.map((row) => ({
+  const uncertain = rows.filter(({ needs_match }) => needs_match);
+  const valid = rows.filter(({ is_valid }) => is_valid);
+  const contractsOf = groupBy(
+    valid.map((row) => ({
       quoteId: row.quote_id,
       contractId: toId(row.id),
       status: row.status,
@@ -100,9 +101,9 @@ async function readContractFacts(
       ...(row.date_completed !== null && { dateCompleted: row.date_completed }),
       isGone: row.gone_at !== null,
       issuerId: toId(row.issuer_id),
-      needsMatch: row.needs_match,
     })),
   );
+  return { contractsOf, uncertainIds: new Set(uncertain.map(({ quote_id }) => quote_id)) };
 }
 
 async function readSettled(
@@ -127,7 +128,7 @@ async function readSettled(
 /** Accounts of the characters that made valid contracts, where they are known here. */
 async function readAccounts(
   tx: SqlTx,
-  contracts: readonly ContractFacts[],
+  contracts: readonly SettlingFacts[],
 ): Promise<Map<number, string>> {
   if (contracts.length === 0) return new Map();
   const issuerIds = new Set(contracts.map(({ issuerId }) => issuerId));
