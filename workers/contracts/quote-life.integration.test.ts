@@ -55,24 +55,23 @@ test('whatever pilot and trader do, the database holds what the table of states 
   await expectInvariants(stage, { isEveHere: false });
 });
 
-test('an accepted part completes nothing while the other is about to be right', async () => {
+test.each([
+  { until: 'while the window lasts', inTheWayHours: 24, hours: 26 },
+  { until: 'when the window has ended, too', inTheWayHours: 72, hours: 74 },
+])('an accepted part completes nothing before the other is right: $until', async (scene) => {
   const { make, end, wait, read } = await createSystem();
   const [first, ...others] = [
-    { id: 1, size: 3, days: 14 },
-    // These two are in the way until they run out.
-    { id: 2, size: 2, days: 1 },
-    { id: 3, size: 1, days: 14 },
-    { id: 4, size: 2, days: 1 },
-  ].map(({ id, size, days }): Deal => {
-    const runsOutAtHours = days * 24;
-    return { id, size, isStrangers: false, issuedAtHours: 0, runsOutAtHours, fate: 'waiting' };
-  });
+    { id: 1, size: 3, runsOutAtHours: 336 },
+    { id: 2, size: 2, runsOutAtHours: scene.inTheWayHours },
+    { id: 3, size: 1, runsOutAtHours: 336 },
+    { id: 4, size: 2, runsOutAtHours: scene.inTheWayHours },
+  ].map((deal): Deal => ({ ...deal, isStrangers: false, issuedAtHours: 0, fate: 'waiting' }));
   if (!first) throw new Error('There is a first one');
   await make(first);
   for (const deal of others) await make(deal);
   first.fate = 'accepted';
   await end(first);
-  await wait(26);
+  await wait(scene.hours);
   expect(await read()).toEqual({ state: 'partly-completed', paid: 3 });
 });
 

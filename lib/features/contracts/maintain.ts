@@ -15,9 +15,10 @@ const OUTBOX_DAYS = 7;
  * quote has other owners now, and pick up whatever a worker that died left behind.
  */
 export async function maintainContracts(container: Container, signal: AbortSignal): Promise<void> {
-  await expireQuotes(container, signal);
   await markRunOut(container);
   await markOtherOwners(container);
+  // After the marks: a quote that still waits for a match is left to it.
+  await expireQuotes(container, signal);
   await matchPending(container, signal);
 }
 
