@@ -74,7 +74,7 @@ describe('a queue', () => {
   });
 
   test('a worker that stops aborts what it is doing, and the work is not lost', async () => {
-    const definition = job('test.stop');
+    const definition = job('test.stop', 1);
     await using queue = openQueue(container, definition);
     let isRunning = false;
     let wasAborted = false;

@@ -81,8 +81,8 @@ export function openQueue<Payload>(
  *
  * A payload that fails its schema, or an error that says it is not retryable, fails the job at
  * once; anything else is tried again as the definition says. A job that found the database away, or its
- * disk full, has not had its try: it waits for as long as that lasts. Disposal aborts the signal of what runs, and waits
- * for it.
+ * disk full, has not had its try: it waits for as long as that lasts. Disposal aborts the signal of what
+ * runs, which is put back into the queue, and waits for it.
  */
 export function startWorker<Payload>(
   container: Pick<Container, 'env' | 'log'>,
@@ -104,6 +104,8 @@ export function startWorker<Payload>(
         await handle(payload.data, signal);
         isAway = false;
       } catch (error) {
+        // Another process goes on with it, or this one when it is back.
+        if (stopping.signal.aborted) return putOff(taken, token);
         if (!isDatabaseAway(error) && !isDatabaseFull(error)) return giveUpIfPointless(error);
         if (!isAway) log.warn({ err: error, jobId: taken.id }, 'jobs wait for the database');
         isAway = true;
