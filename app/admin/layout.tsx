@@ -30,6 +30,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
     <NuqsAdapter>
       <QueryProvider>
         <div
+          data-scrolls-within
           className={clsx(
             'desk:grid desk:grid-cols-[208px_minmax(0,1fr)] desk:overflow-hidden',
             // Less the sandbox's bar, whose one line is 25 px high.
