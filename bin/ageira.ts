@@ -29,7 +29,7 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Com
   },
 };
 
-endQuietlyOnClosedPipe();
+watchOutput();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<number> {
@@ -51,7 +51,11 @@ async function main(words: string[]): Promise<number> {
       console.error(error.message);
       return 1;
     }
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError)) {
+      // Not as Node itself writes it: an error's other fields may hold what was given, secrets too.
+      console.error(error instanceof Error ? error.stack : error);
+      return 1;
+    }
     console.error(`${error.message}\nSee npm run --silent ageira -- --help`);
     return 2;
   }
@@ -76,11 +80,14 @@ function findCommand(words: string[]) {
 }
 
 /** `ageira … | head`: the reader has what it wanted, and nobody is left to complain to. */
-function endQuietlyOnClosedPipe(): void {
+function watchOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
+      if (error.code === 'EPIPE') process.exit();
+      if (stream === process.stdout) {
+        console.error(`The output could not be written (${error.code ?? error.message}).`);
+      }
+      process.exit(2);
     });
   }
 }

@@ -4,7 +4,7 @@ import {
   LISTED,
 } from '#lib/features/operations/check/check-invariants.ts';
 import { type Command, CommandError, readOptions, UsageError } from './command.ts';
-import { openSiteDatabase, type SiteDatabase } from './site-database.ts';
+import { openSiteDatabase } from './site-database.ts';
 
 const HELP = `Check that everything in the database adds up, while the site serves. Changes nothing.
 
@@ -27,30 +27,32 @@ here, in one snapshot, and asks eight questions:
 
 Of each question the first ${LISTED} breaches are listed.
 
-Exit codes: 0 everything holds, 1 something is broken, 2 wrong options or no database.`;
+Exit codes: 0 everything holds, 1 something is broken, 2 wrong options, or it
+could not be looked at everything.`;
 
 export const command: Command = { help: HELP, run };
 
 async function run(args: string[]): Promise<number> {
   const { json } = readOptions(args, { json: { type: 'boolean', default: false } });
-  await using database = await open();
-  const client = await database.pool.connect();
-  try {
-    const report = await checkInvariants(client);
-    console.log(json ? JSON.stringify(report) : toText(report));
-    return report.holds ? 0 : 1;
-  } finally {
-    client.release();
-  }
+  const report = await look();
+  console.log(json ? JSON.stringify(report) : toText(report));
+  return report.holds ? 0 : 1;
 }
 
-/** Exit code 1 says that something is broken, which nobody knows without a database. */
-async function open(): Promise<SiteDatabase> {
+/** Exit code 1 says that something is broken, which nobody knows who has not looked at everything. */
+async function look(): Promise<CheckReport> {
   try {
-    return await openSiteDatabase('check');
+    await using database = await openSiteDatabase('check');
+    const client = await database.pool.connect();
+    try {
+      return await checkInvariants(client);
+    } finally {
+      client.release();
+    }
   } catch (error) {
     if (error instanceof CommandError) throw new UsageError(error.message, { cause: error });
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`The check was not finished: ${reason}`, { cause: error });
   }
 }
 

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import * as z from 'zod';
 import { chooseMode, pickSettings } from '#bin/setup/environment.ts';
 import { createDatabase } from '#lib/server/db.ts';
+import { databaseUrlSchema, EXPECTED } from '#lib/server/env.ts';
 import type { PrismaClient } from '#lib/server/generated/prisma/client.ts';
 import { createLog } from '#lib/server/log.ts';
 import { CommandError } from './command.ts';
@@ -57,8 +58,8 @@ function findDatabaseUrl(): string {
   if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'));
   const given = pickSettings(process.env);
   if (given.DATABASE_URL) {
-    if (/^postgres(ql)?:\/\//.test(given.DATABASE_URL)) return given.DATABASE_URL;
-    throw new CommandError('DATABASE_URL is not the address of a PostgreSQL database.');
+    if (databaseUrlSchema.safeParse(given.DATABASE_URL).success) return given.DATABASE_URL;
+    throw new CommandError(`DATABASE_URL must be ${EXPECTED.DATABASE_URL}.`);
   }
   if (chooseMode(given) !== 'sandbox') {
     throw new CommandError('DATABASE_URL is not set: it says which database to work on.');

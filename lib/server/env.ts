@@ -32,7 +32,7 @@ const REQUIRED = [
 ] as const;
 
 /** What a value must be, in words for the operator: values are never repeated, some are secrets. */
-const EXPECTED = {
+export const EXPECTED = {
   AGEIRA_MODE: 'sandbox or tranquility',
   NODE_ENV: 'production, development or test',
   PUBLIC_URL: 'an origin without a path, such as https://trade.example.org',
@@ -69,7 +69,7 @@ const originSchema = z
   .refine((url) => url.href === `${url.origin}/`)
   .transform((url) => url.origin);
 
-const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).refine(isConnectable);
+export const databaseUrlSchema = z.url({ protocol: /^postgres(ql)?$/ }).refine(isConnectable);
 const redisUrl = z
   .url({ protocol: /^rediss?$/ })
   .refine(isConnectable)
@@ -115,7 +115,7 @@ const envSchema = z.object({
   /** Where the web server listens. */
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: portSchema.default(3000),
-  DATABASE_URL: databaseUrl,
+  DATABASE_URL: databaseUrlSchema,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   REDIS_URL: redisUrl,
   /** From developers.eveonline.com, for the callback at /api/auth/callback/eve. */
