@@ -10,8 +10,8 @@ import type {
 import type { Claim, FoundItem } from './readers/reader.ts';
 import type { PastedLine } from './split-lines.ts';
 
-/** Suggestions cost milliseconds a name: after this many names, unknown ones get none. */
-const NAMES_WITH_SUGGESTIONS = 25;
+/** Suggestions cost a millisecond a name: after this many names, unknown ones get none. */
+const NAMES_WITH_SUGGESTIONS = 12;
 
 type Identify = (name: string) => ItemName & { match: NameMatch };
 type Tally = {

@@ -7,8 +7,11 @@ import type { StaticTypeRow } from './tables.ts';
 const LONGEST_NAME = 120;
 const LONGEST_PILOT = 40;
 
-/** Names with the set of letters of each, see {@link lettersOf}. */
-type Candidates = NameEntries & { letterSets: Uint32Array };
+/** Names with the set of letters of each, see {@link lettersOf}, and the places of those of each length. */
+type Candidates = NameEntries & {
+  letterSets: Uint32Array;
+  placesByLength: readonly (readonly number[])[];
+};
 
 type Guess = { row: StaticTypeRow; distance: number; isEnglish: boolean; name: string };
 
@@ -45,22 +48,27 @@ export function createNameSuggester(
 }
 
 function withLetters(entries: NameEntries): Candidates {
-  return { ...entries, letterSets: Uint32Array.from(entries.names, lettersOf) };
+  const placesByLength: number[][] = [];
+  for (const [place, { length }] of entries.names.entries()) {
+    placesByLength[length] ??= [];
+    placesByLength[length].push(place);
+  }
+  return { ...entries, letterSets: Uint32Array.from(entries.names, lettersOf), placesByLength };
 }
 
 function findNear(candidates: Candidates, wanted: string): Guess[] {
-  const { names, rows, englishCount, letterSets } = candidates;
+  const { names, rows, englishCount, letterSets, placesByLength } = candidates;
   const reach = reachOf(wanted.length);
   const wantedLetters = lettersOf(wanted);
   const guesses: Guess[] = [];
-  for (let i = 0; i < names.length; i += 1) {
-    const name = names[i];
-    const row = rows[i];
-    if (name === undefined || row === undefined) continue;
-    if (Math.abs(name.length - wanted.length) > reach) continue;
+  const shortest = Math.max(0, wanted.length - reach);
+  for (const i of placesByLength.slice(shortest, wanted.length + reach + 1).flat()) {
     const letters = letterSets[i] ?? 0;
     if (countBits(letters & ~wantedLetters) > reach) continue;
     if (countBits(wantedLetters & ~letters) > reach) continue;
+    const name = names[i];
+    const row = rows[i];
+    if (name === undefined || row === undefined) continue;
     const distance = editDistance(wanted, name, reach);
     if (distance <= reach) guesses.push({ row, distance, name, isEnglish: i < englishCount });
   }
@@ -73,11 +81,11 @@ function findByWords(candidates: Candidates, wanted: string): Guess[] {
   const { names, rows, englishCount, letterSets } = candidates;
   const wantedLetters = lettersOf(words.join(''));
   const guesses: Guess[] = [];
-  for (let i = 0; i < names.length; i += 1) {
+  for (let i = 0; i < letterSets.length; i += 1) {
+    if ((wantedLetters & ~(letterSets[i] ?? 0)) !== 0) continue;
     const name = names[i];
     const row = rows[i];
     if (name === undefined || row === undefined) continue;
-    if ((wantedLetters & ~(letterSets[i] ?? 0)) !== 0) continue;
     if (!words.every((word) => name.includes(word))) continue;
     guesses.push({
       row,
