@@ -28,7 +28,12 @@ export async function openExportZip(path: string): Promise<ExportSource> {
         const entry = entries.get(file);
         if (!entry) throw new ExportUnreadableError(`${path}/${file}`, 'it is missing');
         refuseHarmful(entry, `${path}/${file}`);
-        return zip.openReadStreamPromise(entry);
+        return zip.openReadStreamPromise(entry).catch((cause: Error) => {
+          // Above all: packed in a way that is none of zip's own.
+          throw new ExportUnreadableError(`${path}/${file}`, `it is damaged (${cause.message})`, {
+            cause,
+          });
+        });
       },
       async [Symbol.asyncDispose]() {
         zip.close();
