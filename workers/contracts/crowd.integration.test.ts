@@ -77,6 +77,29 @@ test("a guest's quote goes to the pilot who was first with a right contract for 
   }
 });
 
+test('a pilot’s 36 parts, of which any 21 make the whole, are none of them right', async () => {
+  const { code } = await stage.quote({ accountId });
+  const units = Array.from({ length: 36 }, (_, i) => (i < 20 ? 476 : 480));
+  const parts = units.map((count) => {
+    nextId += 1;
+    const price = (2n * HALF_PRICE * BigInt(count)) / 10_000n;
+    return servedContract(stage, { contractId: nextId, title: code, issuerId: PILOT_ID, price });
+  });
+  await keepWalk(stage, parts);
+  await keepVeldspar(stage, new Map(parts.map(({ contractId }, i) => [contractId, units[i] ?? 0])));
+
+  await matchPending(stage.container, NEVER);
+
+  expect(new Set(await verdictsOf(parts))).toEqual(new Set(['fix-needed']));
+  expect(await findingCodes(stage, nextId)).toContain('quote-in-too-many-contracts');
+  expect(await stage.state(code)).toBe('open');
+
+  await keepWalk(stage, parts.slice(0, 21));
+  await matchPending(stage.container, NEVER);
+  expect(new Set(await verdictsOf(parts.slice(0, 21)))).toEqual(new Set(['valid']));
+  expect(await stage.state(code)).toBe('contracted');
+});
+
 test('afterwards all that must hold does', async () => {
   await expectInvariants(stage, { isEveHere: false });
 });

@@ -240,10 +240,14 @@ async function matchAll(
   throw new Error('They do not come to rest');
 }
 
+const IS_LOOSE = `contract.status <> 'outstanding' and contract.relation is distinct from 'named'`;
+
 /** Where everything ended, by names that are the same in both places. */
 const ENDS = {
+  // One that names nothing and is over is left where it was put, next to its pilot's quote or not.
   contracts: `
-    select contract.id, quote.code, relation, contract.verdict::text, needs_match, gone_at,
+    select contract.id, case when ${IS_LOOSE} then null else array[quote.code, relation,
+        contract.verdict::text] end as verdict, needs_match, gone_at,
       encode(offer_hash, 'hex') as offer_hash
     from contract left join quote on quote.id = quote_id order by contract.id`,
   // What is found again is not stored again: "expiry" shows when it was found first. What is gone was
@@ -257,6 +261,7 @@ const ENDS = {
           else '{}' end
         from jsonb_array_elements(findings) as finding) as findings
     from verdict join contract on contract.id = contract_id
+    where not (${IS_LOOSE})
     order by contract_id, created_at desc, verdict.id desc`,
   quotes: 'select code, state::text, account_id, claim_hash from quote order by code',
   settlements: `

@@ -129,6 +129,7 @@ export const FINDINGS = {
   'quote-split': ['quote-contracts', 'advice'],
   'quote-doubled': ['quote-contracts', 'problem'],
   'quote-parts-do-not-sum': ['quote-contracts', 'problem'],
+  'quote-in-too-many-contracts': ['quote-contracts', 'problem'],
   'quote-paid-already': ['quote-contracts', 'problem'],
   'quote-cancelled': ['quote-contracts', 'problem'],
 

@@ -1,5 +1,6 @@
 import { mayDeliver } from '#lib/core/matching/checks/people.ts';
 import type { MatchContract, OtherContract } from '#lib/core/matching/match-input.ts';
+import { MOST_OTHERS } from '#lib/core/matching/most-others.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
@@ -7,8 +8,8 @@ import { FINISHED_STATUSES } from './contract-row.ts';
 import type { QuoteSide } from './quote-facts.ts';
 import { readSubjects } from './read-subjects.ts';
 
-/** Whoever has a guest's code may make any number of contracts for it. */
-const MAXIMUM_OTHERS = 20;
+/** Whoever has a guest's code may make any number of contracts for it: one more than count are told. */
+const MAXIMUM_OTHERS = MOST_OTHERS + 1;
 
 /** A contract beside a quote. */
 export type Pair = { readonly side: QuoteSide; readonly contract: MatchContract };

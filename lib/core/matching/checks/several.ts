@@ -8,6 +8,7 @@
  */
 import type { FindingCode } from '../finding.ts';
 import { givenOf, type MatchCase } from '../match-case.ts';
+import { MOST_OTHERS } from '../most-others.ts';
 import { quotedOf } from '../prepare-quote.ts';
 import type { Shown } from '../rule.ts';
 import { compareTallies, sumTallies } from '../tally.ts';
@@ -32,13 +33,16 @@ export function judgeQuoteContracts(
 
   const [firstRight] = [matchCase, ...others].filter(isWhole).sort(byClaim);
   const parts = others.filter((other) => isOfOnePilot(matchCase, other));
+  const areTooMany = parts.length > MOST_OTHERS;
   if (!firstRight) {
     if (parts.length === 0) return 'quote-in-one-contract';
+    if (areTooMany) return 'quote-in-too-many-contracts';
     return isWholeTogether([matchCase, ...parts]) ? 'quote-split' : 'quote-parts-do-not-sum';
   }
   if (firstRight !== matchCase) {
     return isFinished(firstRight.contract.status) ? 'quote-paid-already' : 'quote-doubled';
   }
+  if (areTooMany && !isDone) return 'quote-in-too-many-contracts';
   const isPartPaid = parts.some((other) => isFinished(other.contract.status));
   return isPartPaid && !isDone ? 'quote-parts-do-not-sum' : 'quote-in-wrong-contracts-too';
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { MOST_OTHERS } from '../most-others.ts';
 import { fine, idsOf, listTexts, type Said, type WordsFor } from './wording.ts';
 
 export const SEVERAL_WORDS = {
@@ -31,6 +32,12 @@ export const SEVERAL_WORDS = {
     title: 'This quote: parts that do not sum',
     message: `Contract ${others(said)} names the quote too, and together they are not what was quoted.`,
     fix: 'Delete all of them and make one contract with everything, or parts whose items and prices sum to the quote.',
+  }),
+  'quote-in-too-many-contracts': () => ({
+    short: 'too many',
+    title: 'This quote: in too many contracts',
+    message: `More than ${MOST_OTHERS + 1} contracts name the quote. So many are not held against each other.`,
+    fix: `Delete the others, or deliver the quote in at most ${MOST_OTHERS + 1} parts.`,
   }),
   'quote-paid-already': () => ({
     short: 'paid already',

@@ -107,11 +107,13 @@ export const MATCH_PROBES: readonly Probe[] = [
       paid as (
         select whole.quote_id, is_whole, price,
           case when is_whole then price
-            else sum(price) over (partition by whole.quote_id, is_whole) end as sum
+            else sum(price) over (partition by whole.quote_id, is_whole) end as sum,
+          -- Parts that were paid before somebody accepted all of it once more stay what they are.
+          bool_or(is_whole) over (partition by whole.quote_id) as has_whole
         from whole join contract on contract.id = whole.contract_id)
       select distinct quote.id::text as id, paid.sum || ' asked, ' || quote.total || ' quoted' as what
       from paid join quote on quote.id = paid.quote_id
-      where not ${isRight('paid.sum')} and (is_whole or quote.state = 'completed'
+      where not ${isRight('paid.sum')} and (is_whole or quote.state = 'completed' and not has_whole
         or paid.sum > quote.total + ${TOLERANCE})`,
   },
   {

@@ -141,6 +141,32 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
       ...fix,
     },
     {
+      name: 'a part beside as many others as are held against each other',
+      change: { ...PARTS[0], others: Array.from({ length: 20 }, () => PARTS[1]) },
+      finds: 'quote-parts-do-not-sum',
+      ...fix,
+    },
+    {
+      name: 'a part beside more others than that',
+      change: { ...PARTS[0], others: Array.from({ length: 21 }, () => PARTS[1]) },
+      finds: 'quote-in-too-many-contracts',
+      ...fix,
+    },
+    {
+      name: 'all of it, beside more others than that',
+      change: { others: Array.from({ length: 21 }, () => PARTS[1]) },
+      finds: 'quote-in-too-many-contracts',
+      ...fix,
+    },
+    {
+      name: 'all of it, which was accepted beside more others than that',
+      change: {
+        contract: { status: 'finished', dateCompleted: at('2026-11-20T11:04:00Z') },
+        others: Array.from({ length: 21 }, () => PARTS[1]),
+      },
+      finds: 'quote-in-wrong-contracts-too',
+    },
+    {
       name: 'an old code used again',
       change: { quote: { state: 'completed' } },
       finds: 'quote-paid-already',
