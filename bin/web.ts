@@ -49,7 +49,7 @@ async function serve() {
     publicUrl: env.PUBLIC_URL,
     trustedProxies: env.TRUSTED_PROXIES,
     securityHeaders: createSecurityHeaders(env),
-    refuse: (path, network) => refusePage({ redis, log }, path, network),
+    refuse: (asked, network) => refusePage({ redis, log }, asked, network),
     handle: (request, response) => handle(request, response),
     ...(isDev ? { upgrade: app.getUpgradeHandler() } : {}),
   });

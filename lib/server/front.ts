@@ -11,6 +11,7 @@ import { readClientAddress, readPeers, stripInternalHeaders } from './forwarded.
 import { FRONT_LIMITS, type FrontLimits, type Refusal, refuseShape } from './front-limits.ts';
 import { limitBody } from './limit-body.ts';
 import { limitConnections } from './limit-connections.ts';
+import type { Asked } from './page-limits.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { replaceFault } from './replace-fault.ts';
 import { type RequestNotes, withNotes } from './request-notes.ts';
@@ -25,7 +26,7 @@ export type FrontOptions = {
   /** Absent: every upgrade is refused. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
   /** Last look before the site is asked: whether this address has asked too often. */
-  readonly refuse?: (path: string, address: string) => Promise<Refusal | null>;
+  readonly refuse?: (asked: Asked, address: string) => Promise<Refusal | null>;
   readonly limits?: Partial<FrontLimits>;
 };
 
@@ -123,9 +124,12 @@ export function createFront(options: FrontOptions): Server {
     return isFromElsewhere(request, options.publicUrl) ? FROM_ELSEWHERE : null;
   }
 
-  async function refuseCaller({ url = '', headers }: IncomingMessage): Promise<Refusal | null> {
+  async function refuseCaller(request: IncomingMessage): Promise<Refusal | null> {
+    const { url = '', method = '', headers } = request;
     const path = decodeURIComponent(url.split('?', 1)[0] ?? '');
-    return (await options.refuse?.(path, networkOf(String(headers['x-forwarded-for'])))) ?? null;
+    const bodyBytes = Number(headers['content-length'] ?? limits.maximumBodyBytes);
+    const network = networkOf(String(headers['x-forwarded-for']));
+    return (await options.refuse?.({ path, method, bodyBytes }, network)) ?? null;
   }
 }
 

@@ -21,6 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => container[Symbol.asyncDispose]());
 
+const LOOK = { path: '/q/AT-0000-0000', method: 'GET', bodyBytes: 0 };
+
 describe('a limit', () => {
   test('holds for its name and key, and says when to come back', async () => {
     expect(await limit(container, PASTES, 'ann')).toMatchObject({ ok: true });
@@ -90,14 +92,26 @@ describe('a caller', () => {
 
   test('reads of a spent budget on the quote’s page before the page is asked', async () => {
     const network = '192.0.2.10';
-    expect(await refusePage(container, '/q/AT-0000-0000', network)).toBeNull();
+    expect(await refusePage(container, LOOK, network)).toBeNull();
     await limit(container, BUDGETS.quoteLookUps, network, BUDGETS.quoteLookUps.points);
-    expect(await refusePage(container, '/q/AT-0000-0000', network)).toMatchObject({
+    expect(await refusePage(container, LOOK, network)).toMatchObject({
       status: 429,
       headers: { 'Retry-After': expect.stringMatching(/^\d+$/) },
     });
-    expect(await refusePage(container, '/quotes', network)).toBeNull();
+    expect(await refusePage(container, { ...LOOK, path: '/quotes' }, network)).toBeNull();
   });
+});
+
+test('forms that are sent to a page count by their size, before Next reads them', async () => {
+  const form = { path: '/', method: 'POST', bodyBytes: 800_000 };
+  const ask = (network: string, asked = form) => refusePage(container, asked, network);
+  const refusals = [];
+  for (let i = 0; i < 30; i += 1) refusals.push(await ask('192.0.2.30'));
+
+  expect(refusals.findIndex((refusal) => refusal?.status === 429)).toBe(23);
+  expect(await ask('192.0.2.31')).toBeNull();
+  // A route counts for itself.
+  expect(await ask('192.0.2.30', { ...form, path: '/api/appraisals' })).toBeNull();
 });
 
 test('the largest paste costs as much as sixteen short ones', () => {
@@ -135,7 +149,7 @@ async function expectQuickRefusals(process: Container): Promise<void> {
   const nextAt = performance.now();
   expect(await refusalOf(LOOKS, { address: '192.0.2.21' }, process)).toBeNull();
   expect(await refusalOf(PASTES, { address: '192.0.2.21' }, process)).toBe(503);
-  expect(await refusePage(process, '/q/AT-0000-0000', '192.0.2.21')).toBeNull();
+  expect(await refusePage(process, LOOK, '192.0.2.21')).toBeNull();
   expect(performance.now() - nextAt).toBeLessThan(400);
 }
 

@@ -1,29 +1,48 @@
 import type { Container } from './container.ts';
 import type { Refusal } from './front-limits.ts';
-import { peek } from './limits.ts';
-import { BUDGETS, tooOften } from './request-limits.ts';
+import { type LimitOutcome, limit, peek } from './limits.ts';
+import { BUDGETS, costOfPaste, tooOften } from './request-limits.ts';
 
 const QUOTE_PAGE = /^\/+q\/./i;
+const API = /^\/+api\//i;
+
+/** What the front knows of a request before anybody has read it. */
+export type Asked = {
+  readonly path: string;
+  readonly method: string;
+  /** As the request says, else the most that it may have. */
+  readonly bodyBytes: number;
+};
 
 /**
  * Look, before a page is asked for, whether its budget is spent: a page itself cannot answer 429.
- * The page still takes the point.
+ *
+ * - The page of a quote still takes its point itself.
+ * - A form is read by Next before any code of ours, which takes as long as it is large.
  *
  * @param network Of the caller, as `networkOf` says it.
  */
 export async function refusePage(
   container: Pick<Container, 'redis' | 'log'>,
-  path: string,
+  { path, method, bodyBytes }: Asked,
   network: string,
 ): Promise<Refusal | null> {
+  if (method === 'POST' && !API.test(path)) {
+    const outcome = await limit(container, BUDGETS.forms, network, costOfPaste(bodyBytes));
+    return toRefusal(outcome, 'how many forms one address sends');
+  }
   if (!QUOTE_PAGE.test(path)) return null;
   const outcome = await peek(container, BUDGETS.quoteLookUps, network);
+  return toRefusal(outcome, 'how many quotes one address looks up');
+}
+
+function toRefusal(outcome: LimitOutcome, what: string): Refusal | null {
   if (outcome.ok || outcome.reason === 'unavailable') return null;
   const seconds = Math.ceil(outcome.retryAfterMs / 1_000);
   return {
     status: 429,
     title: 'Too often',
-    detail: `${tooOften(seconds)} This is a limit on how many quotes one address looks up.`,
+    detail: `${tooOften(seconds)} This is a limit on ${what}.`,
     headers: { 'Retry-After': String(seconds) },
   };
 }

@@ -26,6 +26,8 @@ export const BUDGETS = {
   quoteLookUps: { name: 'quote-look-ups', kind: 'read', points: 3_000, durationS: 600 },
   /** The page asks up to four times a second while one types: see `costOfPaste`. */
   appraisals: { name: 'appraisals', kind: 'read', points: 300, durationS: 60 },
+  /** Whatever is sent to a page, by its size: see `costOfPaste`. */
+  forms: { name: 'forms', kind: 'read', points: 300, durationS: 60 },
   quotes: { name: 'quotes', kind: 'write', points: 30, durationS: 60 },
   cancels: { name: 'cancels', kind: 'write', points: 30, durationS: 60 },
   accountChanges: { name: 'account-changes', kind: 'write', points: 30, durationS: 60 },

@@ -7,6 +7,8 @@ import { standing } from '#lib/features/quotes/standing.ts';
 import type { Container } from '#lib/server/container.ts';
 import { readCodeParam } from './code-param.ts';
 
+const ANOTHER_ACCOUNT = 'a pilot of another account';
+
 /**
  * Join what a quote's page shows: the quote, the contracts that its looker may see, and how fresh
  * the trader's contract list is.
@@ -33,7 +35,7 @@ export async function loadQuotePage(
   return { quote, contracts, feed, standing: standing({ quote, contracts, feed, now }), now };
 }
 
-// An issuer who is not the quote's owner learns about that contract alone.
+// An issuer who is not the quote's owner learns about that contract alone, and not whose the quote is.
 function seenBy(
   { viewer }: Looker,
   role: QuoteView['role'],
@@ -41,5 +43,11 @@ function seenBy(
 ): QuoteContract[] {
   if (role !== 'issuer') return [...contracts];
   const own = new Set(viewer?.characters.map(({ characterId }) => characterId));
-  return contracts.filter(({ issuerId }) => own.has(issuerId));
+  return contracts
+    .filter(({ issuerId }) => own.has(issuerId))
+    .map((contract) => ({ ...contract, findings: contract.findings.map(hideOwner) }));
+}
+
+function hideOwner(finding: QuoteContract['findings'][number]) {
+  return finding.check === 'issuer' ? { ...finding, expectedText: ANOTHER_ACCOUNT } : finding;
 }

@@ -40,7 +40,8 @@ export async function readOthers(
         and contract.gone_at is null and contract.offer_hash is not null
         and contract.id <> pair.id
       order by contract.status = any(${toSqlArray(FINISHED_STATUSES)}::text[]) desc,
-        contract.issuer_id = pair.issuer_id desc, contract.date_issued, contract.id
+        contract.issuer_id = pair.issuer_id desc, contract.verdict = 'valid' desc nulls last,
+        contract.date_issued, contract.id
       limit ${MAXIMUM_OTHERS}::int) other
     order by pair.place, other.id`;
   const subjects = await readSubjects(tx, [...new Set(rows.map(({ id }) => toId(id)))]);

@@ -55,10 +55,11 @@ export const PEOPLE_WORDS = {
     message: `${party(actual, names)} made the contract on behalf of the corporation: the ISK goes to the corporation’s wallet.`,
     fix: 'Nothing to fix, if that is meant.',
   }),
-  'issuer-stranger': ({ expected, actual, names }) => ({
+  // Names nobody but the issuer, who may read this without being the quote's owner.
+  'issuer-stranger': ({ actual, names }) => ({
     short: 'stranger',
     title: 'Issuer: unknown pilot',
-    message: `${party(actual, names)} made the contract, but the quote is of ${party(expected, names)}, who has no such pilot here.`,
+    message: `${party(actual, names)} made the contract, who is no pilot of the account that the quote was made with.`,
     fix: `If ${party(actual, names)} is yours, add that pilot under Account, and the contract is checked again. Else make the contract with a pilot of the quote’s account.`,
   }),
 } satisfies Partial<WordsFor<`${'assignee' | 'issuer'}-${string}`>>;
