@@ -11,7 +11,7 @@ import type { Claim, FoundItem } from './readers/reader.ts';
 import type { PastedLine } from './split-lines.ts';
 
 /** Suggestions cost a millisecond a name: after this many names, unknown ones get none. */
-const NAMES_WITH_SUGGESTIONS = 12;
+const NAMES_WITH_SUGGESTIONS = 10;
 
 type Identify = (name: string) => ItemName & { match: NameMatch };
 type Tally = {

@@ -7,9 +7,13 @@ import type { StaticTypeRow } from './tables.ts';
 const LONGEST_NAME = 120;
 const LONGEST_PILOT = 40;
 
-/** Names with the set of letters of each, see {@link lettersOf}, and the places of those of each length. */
+/**
+ * Names with what each holds, see {@link lettersOf} and {@link pairsOf}, and the places of those of each
+ * length.
+ */
 type Candidates = NameEntries & {
   letterSets: Uint32Array;
+  pairSets: readonly PairSet[];
   placesByLength: readonly (readonly number[])[];
 };
 
@@ -22,8 +26,8 @@ type Guess = { row: StaticTypeRow; distance: number; isEnglish: boolean; name: s
  * English name is close, also names that hold every word of the text in any order. Marketable
  * types come before others at the same distance. The same text always gives the same answer.
  *
- * Cheap because most names are ruled out by length and by which letters they hold: each edit
- * changes at most one letter of that set on either side.
+ * Cheap because most names are ruled out by length, by which letters they hold, and by which letters
+ * stand beside each other: each edit changes at most one letter, and three such pairs.
  */
 export function createNameSuggester(
   index: NameIndex,
@@ -53,13 +57,19 @@ function withLetters(entries: NameEntries): Candidates {
     placesByLength[length] ??= [];
     placesByLength[length].push(place);
   }
-  return { ...entries, letterSets: Uint32Array.from(entries.names, lettersOf), placesByLength };
+  return {
+    ...entries,
+    letterSets: Uint32Array.from(entries.names, lettersOf),
+    pairSets: entries.names.map(pairsOf),
+    placesByLength,
+  };
 }
 
 function findNear(candidates: Candidates, wanted: string): Guess[] {
-  const { names, rows, englishCount, letterSets, placesByLength } = candidates;
+  const { names, rows, englishCount, letterSets, pairSets, placesByLength } = candidates;
   const reach = reachOf(wanted.length);
   const wantedLetters = lettersOf(wanted);
+  const wantedPairs = pairsOf(wanted);
   const guesses: Guess[] = [];
   const shortest = Math.max(0, wanted.length - reach);
   for (const i of placesByLength.slice(shortest, wanted.length + reach + 1).flat()) {
@@ -68,7 +78,9 @@ function findNear(candidates: Candidates, wanted: string): Guess[] {
     if (countBits(wantedLetters & ~letters) > reach) continue;
     const name = names[i];
     const row = rows[i];
-    if (name === undefined || row === undefined) continue;
+    const pairs = pairSets[i];
+    if (name === undefined || row === undefined || pairs === undefined) continue;
+    if (countMissing(wantedPairs, pairs) > 3 * reach) continue;
     const distance = editDistance(wanted, name, reach);
     if (distance <= reach) guesses.push({ row, distance, name, isEnglish: i < englishCount });
   }
@@ -126,6 +138,28 @@ function lettersOf(name: string): number {
   let letters = 0;
   for (let i = 0; i < name.length; i += 1) letters |= 1 << (name.charCodeAt(i) & 31);
   return letters >>> 0;
+}
+
+/** Which letters stand beside each other in a name, as a set of 128. */
+type PairSet = readonly [number, number, number, number];
+
+function pairsOf(name: string): PairSet {
+  const sets: [number, number, number, number] = [0, 0, 0, 0];
+  for (let i = 1; i < name.length; i += 1) {
+    const hash = (name.charCodeAt(i - 1) * 37 + name.charCodeAt(i)) & 127;
+    // Two bits say which of the four, five which of its 32.
+    sets[hash >> 5] = (sets[hash >> 5] ?? 0) | (1 << (hash & 31));
+  }
+  return sets;
+}
+
+function countMissing(wanted: PairSet, found: PairSet): number {
+  return (
+    countBits(wanted[0] & ~found[0]) +
+    countBits(wanted[1] & ~found[1]) +
+    countBits(wanted[2] & ~found[2]) +
+    countBits(wanted[3] & ~found[3])
+  );
 }
 
 function countBits(bits: number): number {
