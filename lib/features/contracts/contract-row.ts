@@ -20,7 +20,7 @@ export const FINISHED_STATUSES: readonly string[] = [
 ];
 
 /**
- * @throws {RangeError} For amounts that cannot be ISK, and days that cannot be.
+ * @throws {RangeError} For amounts that cannot be ISK, and for times and days that cannot be.
  */
 export function fromEsiContract(esi: EsiContract): MatchContract {
   return dropAbsent({
@@ -33,10 +33,10 @@ export function fromEsiContract(esi: EsiContract): MatchContract {
     assigneeId: esi.assignee_id,
     acceptorId: esi.acceptor_id,
     forCorporation: esi.for_corporation,
-    dateIssued: new Date(esi.date_issued),
-    dateExpired: new Date(esi.date_expired),
-    dateAccepted: esi.date_accepted === undefined ? null : new Date(esi.date_accepted),
-    dateCompleted: esi.date_completed === undefined ? null : new Date(esi.date_completed),
+    dateIssued: toTime(esi.date_issued),
+    dateExpired: toTime(esi.date_expired),
+    dateAccepted: esi.date_accepted === undefined ? null : toTime(esi.date_accepted),
+    dateCompleted: esi.date_completed === undefined ? null : toTime(esi.date_completed),
     daysToComplete: toDays(esi.days_to_complete),
     startLocationId: esi.start_location_id ?? null,
     endLocationId: esi.end_location_id ?? null,
@@ -122,6 +122,14 @@ export function fromItemRow([recordId, typeId, quantity, raw, isIncluded, isSing
  */
 function toText(text: string): string {
   return text.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd');
+}
+
+/** @throws {RangeError} Outside the years 1 to 9999: PostgreSQL writes those in another way. */
+function toTime(text: string): Date {
+  const time = new Date(text);
+  const year = time.getUTCFullYear();
+  if (year >= 1 && year <= 9_999) return time;
+  throw new RangeError(`Not a time of EVE: ${text}`);
 }
 
 /** @throws {RangeError} For more days than the database can hold. */

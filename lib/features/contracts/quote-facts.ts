@@ -20,6 +20,8 @@ export type QuoteRow = {
   readonly id: string;
   readonly code: string;
   readonly accountId: string | null;
+  /** A guest's, whose browser has not signed in yet: an account has it only by a contract. */
+  readonly isGuests: boolean;
   readonly state: QuoteState;
   readonly version: number;
   readonly total: bigint;
@@ -55,7 +57,7 @@ async function readQuotes(
   locking: Prisma.Sql,
 ): Promise<QuoteRow[]> {
   const rows = await tx.$queryRaw<RawQuote[]>`
-    select id::text, code, account_id::text as "accountId", state::text, version, total,
+    select id::text, code, account_id::text as "accountId", claim_hash is not null as "isGuests", state::text, version, total,
       location_id as "locationId", terms, created_at as "createdAt", expires_at as "expiresAt"
     from quote where id = any(${toSqlArray(ids)}::uuid[]) order by id ${locking}`;
   return rows.map((row) => ({

@@ -2,15 +2,20 @@ import { findingSchema } from '#lib/core/matching/finding.ts';
 import { isPartOfQuote } from '#lib/core/matching/is-part-of-quote.ts';
 import { quoteMovesDue } from '#lib/core/quote/next-state.ts';
 import { type SettlementPart, settlementsFor } from '#lib/core/quote/settlements.ts';
+import type { QuoteState } from '#lib/core/quote/states.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 import type { QuoteRow } from './quote-facts.ts';
 import { type Advance, type SettlingFacts, storeAdvances } from './store-advances.ts';
 
+/** In these a contract has the quote: one that waits, or one that was paid. */
+const HOLDING: ReadonlySet<QuoteState> = new Set(['contracted', 'partly-completed', 'completed']);
+
 /**
  * Bring quotes to where their contracts have led them: settle what was accepted and right, let a valid
- * contract claim a guest's quote for its issuer, and make the moves that are due.
+ * contract claim a guest's quote for its issuer, give it back when that contract is no more, and make
+ * the moves that are due.
  *
  * The quotes' rows must be locked. Asking twice changes nothing twice. While the verdict of a contract
  * is out of date that was valid, or may become so beside the others, nothing is done: its own match
@@ -39,12 +44,15 @@ export async function settleQuotes(
     const settledTotal = [...settled, ...due].reduce((sum, { amount }) => sum + amount, 0n);
     const issuerIds = contracts.map(({ issuerId }) => issuerId).sort((a, b) => a - b);
     const claimants = issuerIds.flatMap((id) => accountOf.get(id) ?? []);
+    const moves = quoteMovesDue({ ...quote, settledTotal, contracts }, now);
+    const isHeld = HOLDING.has(moves.at(-1) ?? quote.state);
     return {
       quote,
       contracts,
       due,
-      claimant: quote.accountId === null ? (claimants[0] ?? null) : null,
-      moves: quoteMovesDue({ ...quote, settledTotal, contracts }, now),
+      claimant: quote.accountId === null && isHeld ? (claimants[0] ?? null) : null,
+      isReleased: quote.isGuests && quote.accountId !== null && !isHeld,
+      moves,
     };
   });
   await storeAdvances(tx, advances, now);

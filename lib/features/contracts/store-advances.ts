@@ -14,13 +14,15 @@ export type SettlingFacts = QuoteContractFacts &
     readonly issuerId: number;
   };
 
-/** What is to happen to a quote, in this order: parts are paid, it is claimed, it moves. */
+/** What is to happen to a quote, in this order: parts are paid, it is claimed, it moves, it is given back. */
 export type Advance = {
   readonly quote: QuoteRow;
   readonly contracts: readonly SettlingFacts[];
   readonly due: readonly SettlementPart[];
   /** The account that it is claimed for. */
   readonly claimant: string | null;
+  /** The contract that had claimed it for its issuer's account is no more: it is the guest's again. */
+  readonly isReleased: boolean;
   readonly moves: readonly QuoteState[];
 };
 
@@ -33,9 +35,9 @@ export async function storeAdvances(
   const settlements = advances.flatMap(toSettlements);
   await storeSettlements(tx, settlements, now);
   await storeQuotes(tx, advances.filter(isMoving));
-  await markClaimed(
+  await markOthersOf(
     tx,
-    advances.filter(({ claimant }) => claimant !== null),
+    advances.filter(({ claimant, isReleased }) => claimant !== null || isReleased),
   );
   await markLate(
     tx,
@@ -92,8 +94,8 @@ async function storeSettlements(
     ) as row(id, settlement_id, party, amount)`;
 }
 
-function isMoving({ claimant, moves }: Advance): boolean {
-  return claimant !== null || moves.length > 0;
+function isMoving({ claimant, isReleased, moves }: Advance): boolean {
+  return claimant !== null || isReleased || moves.length > 0;
 }
 
 async function storeQuotes(tx: SqlTx, advances: readonly Advance[]): Promise<void> {
@@ -101,27 +103,27 @@ async function storeQuotes(tx: SqlTx, advances: readonly Advance[]): Promise<voi
   const all = (pick: (advance: Advance) => SqlValue) => toSqlArray(advances.map(pick));
   const written = await tx.$executeRaw`
     update quote set
-      account_id = coalesce(next.account_id, quote.account_id),
-      claim_hash = case when next.account_id is null then quote.claim_hash end,
+      account_id = case when not is_released then coalesce(next.account_id, quote.account_id) end,
       state = next.state::"QuoteState", version = next.version
     from unnest(
       ${all(({ quote }) => quote.id)}::uuid[],
       ${all(({ quote }) => quote.version)}::int[],
       ${all((advance) => advance.quote.version + stepsOf(advance))}::int[],
       ${all(({ claimant }) => claimant)}::uuid[],
+      ${all(({ isReleased }) => isReleased)}::boolean[],
       ${all(({ quote, moves }) => moves.at(-1) ?? quote.state)}::text[]
-    ) as next(id, seen, version, account_id, state)
+    ) as next(id, seen, version, account_id, is_released, state)
     where quote.id = next.id and quote.version = next.seen
       and (next.account_id is null or quote.account_id is null)`;
   if (written !== advances.length) throw new ConcurrentChangeError('A locked quote has changed');
 }
 
-function stepsOf({ claimant, moves }: Advance): number {
-  return moves.length + (claimant === null ? 0 : 1);
+function stepsOf({ claimant, isReleased, moves }: Advance): number {
+  return moves.length + (claimant === null ? 0 : 1) + (isReleased ? 1 : 0);
 }
 
-/** From now on a contract of anybody else is a stranger's. */
-async function markClaimed(tx: SqlTx, advances: readonly Advance[]): Promise<void> {
+/** From now on a contract of anybody else is a stranger's, or no longer one. */
+async function markOthersOf(tx: SqlTx, advances: readonly Advance[]): Promise<void> {
   if (advances.length === 0) return;
   await tx.$executeRaw`
     update contract set needs_match = true
@@ -155,7 +157,7 @@ function toSettledChange({ id, quote, contractId, part, amount }: NewSettlement,
   };
 }
 
-function toQuoteChanges({ quote, claimant, moves }: Advance, at: Date): Change[] {
+function toQuoteChanges({ quote, claimant, isReleased, moves }: Advance, at: Date): Change[] {
   const changes: Change[] = [];
   let { version, state } = quote;
   const add = (step: Pick<Change, 'action' | 'before' | 'after'>) => {
@@ -178,6 +180,13 @@ function toQuoteChanges({ quote, claimant, moves }: Advance, at: Date): Change[]
     const before = { state };
     state = next;
     add({ action: next, before, after: { state } });
+  }
+  if (isReleased) {
+    add({
+      action: 'released',
+      before: { accountId: quote.accountId },
+      after: { accountId: null },
+    });
   }
   return changes;
 }

@@ -8,7 +8,8 @@ export type GuestClaim = {
 };
 
 /**
- * Give a guest's quotes to the account that has just signed in on the guest's browser.
+ * Give a guest's quotes to the account that has just signed in on the guest's browser. The browser's
+ * secret is the better proof: one that somebody's contract has claimed is taken back, unless it was paid.
  *
  * @returns How many quotes changed hands; 0 when there was nothing left to claim.
  */
@@ -18,20 +19,25 @@ export async function claimGuestQuotes(
   now: Date,
 ): Promise<number> {
   return transact(container, async (tx) => {
-    const claimed = await tx.$queryRaw<{ id: string; version: number }[]>`
+    const claimed = await tx.$queryRaw<{ id: string; version: number; had: string | null }[]>`
+      with held as (
+        select id, account_id from quote
+        where claim_hash = ${claimHash}
+          and (account_id is null or state in ('open', 'contracted', 'expired'))
+        for update)
       update quote
       set account_id = ${accountId}::uuid, claim_hash = null, version = version + 1
-      where claim_hash = ${claimHash} and account_id is null
-      returning id, version`;
+      from held where quote.id = held.id
+      returning quote.id, version, held.account_id::text as had`;
     await recordChanges(
       tx,
-      claimed.map(({ id, version }) => ({
+      claimed.map(({ id, version, had }) => ({
         entity: 'quote',
         entityId: id,
         version,
         action: 'claimed',
         actorId: accountId,
-        before: { accountId: null },
+        before: { accountId: had },
         after: { accountId },
         at: now,
       })),

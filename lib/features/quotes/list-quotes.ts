@@ -41,7 +41,7 @@ export async function listQuotes(container: Container, looker: Looker): Promise<
 function ownQuotes({ viewer, claimHash }: Looker): Prisma.QuoteWhereInput[] {
   return [
     ...(viewer ? [{ accountId: viewer.accountId }] : []),
-    ...(claimHash ? [{ claimHash: new Uint8Array(claimHash), accountId: null }] : []),
+    ...(claimHash ? [{ claimHash: new Uint8Array(claimHash) }] : []),
   ];
 }
 

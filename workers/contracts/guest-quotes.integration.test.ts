@@ -1,0 +1,103 @@
+/** Whose a guest's quote is, while contracts for it come and go. */
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { maintainContracts } from '#lib/features/contracts/maintain.ts';
+import { matchPending } from '#lib/features/contracts/match-pending.ts';
+import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
+import { roleFor } from '#lib/features/quotes/looker.ts';
+import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
+import { expectInvariants, quoteOf } from '#workers/testing/look.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { ALT_ID, PILOT_ID, SCAMMER_ID, TRADER_ID } from '#workers/testing/stage.ts';
+
+const NEVER = new AbortController().signal;
+
+const { stage, accountId } = await setStage();
+/** Of a browser for each test. */
+let claimHash = new Uint8Array(32);
+const rivalId = await stage.signIn(ALT_ID);
+let nextId = 800_000_000;
+
+test('a contract that is taken back gives the quote back to its guest', async () => {
+  const { id, rivals } = await claimedByRival();
+  expect(await lookOf(id)).toEqual({ accountId: rivalId, state: 'contracted', role: 'owner' });
+
+  await keepWalk(stage, []);
+  await matchPending(stage.container, NEVER);
+  expect(await lookOf(id)).toEqual({ accountId: null, state: 'open', role: 'owner' });
+
+  // The guest's own pilot, who is known here, too.
+  const own = await offer(rivals.title ?? '', PILOT_ID);
+  expect(await stage.verdict(own.contractId)).toBe('valid');
+  expect(await lookOf(id)).toMatchObject({ accountId, state: 'contracted' });
+});
+
+test('a contract that was paid keeps what it has claimed', async () => {
+  const { id, rivals } = await claimedByRival();
+  const paid = { status: 'finished', acceptorId: TRADER_ID, dateCompleted: stage.now() };
+  await keepWalk(stage, [{ ...rivals, ...paid }]);
+  await matchPending(stage.container, NEVER);
+  expect(await lookOf(id)).toMatchObject({ accountId: rivalId, state: 'completed' });
+
+  expect(await signIn()).toBe(0);
+  expect(await lookOf(id)).toMatchObject({ accountId: rivalId, state: 'completed' });
+});
+
+test('the guest who signs in takes the quote back, and the contract is a stranger’s', async () => {
+  const { id, rivals } = await claimedByRival();
+  expect(await signIn()).toBe(1);
+  await maintainContracts(stage.container, NEVER);
+
+  expect(await lookOf(id)).toEqual({ accountId, state: 'open', role: 'public' });
+  expect(await stage.verdict(rivals.contractId)).toBe('fix-needed');
+  await keepWalk(stage, []);
+});
+
+test('a contract that nobody here has made claims nothing', async () => {
+  const { id, code } = await guestQuote();
+  await offer(code, SCAMMER_ID);
+  expect(await lookOf(id)).toEqual({ accountId: null, state: 'contracted', role: 'owner' });
+  await keepWalk(stage, []);
+});
+
+test('afterwards all that must hold does', async () => {
+  await expectInvariants(stage, { isEveHere: false });
+});
+
+async function guestQuote() {
+  claimHash = new Uint8Array(randomBytes(32));
+  const quote = await stage.quote();
+  await stage.container.pool.query('update quote set claim_hash = $2 where id = $1', [
+    quote.id,
+    Buffer.from(claimHash),
+  ]);
+  return quote;
+}
+
+async function claimedByRival() {
+  const { id, code } = await guestQuote();
+  const rivals = await offer(code, ALT_ID);
+  return { id, code, rivals };
+}
+
+/** All that EVE has is this contract, which is right. */
+async function offer(title: string, issuerId: number) {
+  nextId += 1;
+  stage.later(1);
+  const contract = servedContract(stage, { contractId: nextId, title, issuerId });
+  await keepWalk(stage, [contract]);
+  await keepVeldspar(stage, new Map([[contract.contractId, 10_000]]));
+  await matchPending(stage.container, NEVER);
+  return contract;
+}
+
+/** As the guest's browser does, whose pilot has an account here. */
+function signIn(): Promise<number> {
+  return claimGuestQuotes(stage.container, { accountId, claimHash }, stage.now());
+}
+
+async function lookOf(id: string) {
+  const quote = await quoteOf(stage, id);
+  const role = roleFor({ viewer: null, claimHash }, { ...quote, issuerIds: [] });
+  return { accountId: quote.accountId, state: quote.state, role };
+}
