@@ -55,6 +55,14 @@ const BAD: Refusal = {
   detail: 'This is not an address of this site. Check it, or begin at the front page.',
 };
 
+/** Next would show its page for a fault of ours to whoever asks for it, as a fault of ours. */
+const FAULT_PAGE = /^\/+_global-error\b/i;
+const NO_PAGE: Refusal = {
+  status: 404,
+  title: 'Nothing here',
+  detail: 'There is no such page. Check the address, or begin at the front page.',
+};
+
 /** Why a request is not even looked at, or null. */
 export function refuseShape(
   { method = '', url = '', headers, rawHeaders }: IncomingMessage,
@@ -62,6 +70,7 @@ export function refuseShape(
 ): Refusal | null {
   // An absolute target could make a rewriting server ask somebody else in our name.
   if (!url.startsWith('/') || !isReadable(url)) return BAD;
+  if (FAULT_PAGE.test(decodeURIComponent(url.split('?', 1)[0] ?? ''))) return NO_PAGE;
   if (url.length > limits.maximumUrlLength) {
     return { status: 414, title: 'Too long', detail: 'This address is too long for this site.' };
   }

@@ -163,6 +163,8 @@ function toResponse(error: unknown): Response {
       extra: { errors: error.issues.map(({ path, message }) => ({ path, message })) },
     });
   }
+  // Whoever leaves in the middle of a body reads no answer, and is no fault of ours.
+  if (isBrokenOff(error)) return respond({ status: 400, title: 'Broken off', detail: BROKEN_OFF });
   getContainer().log.error({ err: error }, 'a route failed');
   return respond(describeFault(error));
 }
@@ -201,5 +203,16 @@ function respond({ status, title, detail, extra, headers }: Problem): Response {
         ...headers,
       },
     },
+  );
+}
+
+const BROKEN_OFF = 'The request ended before it was whole. Send it again.';
+
+function isBrokenOff(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.message === 'aborted' &&
+    'code' in error &&
+    error.code === 'ECONNRESET'
   );
 }

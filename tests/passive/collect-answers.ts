@@ -25,6 +25,7 @@ const NOT_THERE = [
   '/favicon.ico',
   '/_next/static/chunks/nothing.js',
   '/_next/static/nothing.html',
+  '/_global-error',
   '/_next/data/nothing/index.json',
   '/_next/nothing',
   '/_next/image?url=http%3A%2F%2F127.0.0.1%3A1%2Fa.png&w=64&q=75',

@@ -255,7 +255,7 @@ describe('each damage is found, and named', () => {
       damage: 'an audit row changed',
       sql: `update audit_event set at = at - interval '1 hour'
         where entity = 'quote' and entity_id = ${PAID}::text and version = 1`,
-      found: ['I4 hash-of-content'],
+      found: ['I4 hash-of-content', 'I4 quote-as-told'],
     },
     {
       damage: 'a move that may not be',
@@ -269,6 +269,17 @@ describe('each damage is found, and named', () => {
         set after = after || jsonb_build_object('status', case action when 'seen' then 'finished' else 'outstanding' end)
         where entity = 'contract' and entity_id = ${PAID_CONTRACT}::text and after ? 'status'`,
       found: ['I4 contract-as-told', 'I4 hash-of-content', 'I5 status-never-back'],
+    },
+    {
+      damage: 'the append-only rule made to refuse nothing',
+      sql: `create or replace function refuse_audit_change() returns trigger language plpgsql as
+        $$ begin return coalesce(new, old); end $$`,
+      found: ['I4 guards-in-place'],
+    },
+    {
+      damage: 'the window of a quote begun earlier',
+      sql: `update quote set created_at = created_at - interval '1 year' where id = ${WAITING}`,
+      found: ['I4 quote-as-told'],
     },
     {
       damage: 'the append-only rule switched off',

@@ -79,6 +79,11 @@ describe('readQuoteCode', () => {
     },
   );
 
+  test('a slip in a code without a digit is found, where it stands as the site writes it', () => {
+    expect(findCodesInText('AT-WFCA-NXTC', { prefixes: ['AT'] })).toEqual(['AT-WFCANXTC']);
+    expect(findCodesInText('AT WFCA NXTC', { prefixes: ['AT'] })).toEqual([]);
+  });
+
   test('one wrong symbol is always noticed', () => {
     fc.assert(
       fc.property(anyCode, fc.nat(7), fc.nat(31), (code, at, value) => {

@@ -190,7 +190,7 @@ function layoutOf(text: FoldedText, start: number, body: number, end: number): L
 
 /** Keeps "IN-PROGRESS", "SCORDITE 1000" and "at Jita 2026" words. */
 function isBelievable({ layout, isKnown, isRight, hasDigit }: Looks): boolean {
-  if (isKnown) return isRight || (hasDigit && !layout.hasSpaces);
+  if (isKnown) return isRight || layout.isShown || (hasDigit && !layout.hasSpaces);
   if (layout.isPrefixSplit) return false;
   if (layout.isShown) return isRight || hasDigit;
   if (!hasDigit) return false;

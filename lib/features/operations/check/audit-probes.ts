@@ -111,6 +111,7 @@ export const AUDIT_PROBES: readonly Probe[] = [
         or quote.program_id::text is distinct from created.after ->> 'programId'
         or quote.total::text is distinct from created.after ->> 'total'
         or ${utc('quote.expires_at')} is distinct from created.after ->> 'expiresAt'
+        or quote.created_at is distinct from created.at
         or quote.state::text is distinct from state.after ->> 'state'
         or quote.account_id::text is distinct from
           case when owner.after is null then created.actor_id::text else owner.after ->> 'accountId' end
@@ -162,7 +163,8 @@ export const AUDIT_PROBES: readonly Probe[] = [
     sql: `select guard as id, 'is missing or switched off' as what
       from unnest(array['audit_event_append_only', 'audit_event_no_truncate', 'ledger_entry_balanced',
         'settlement_balanced', 'settlement_within_quote']) as guard
-      where not exists (select from pg_trigger where tgname = guard and tgenabled in ('O', 'A'))
+      where not exists (select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+        where tgname = guard and tgenabled in ('O', 'A') and prosrc ilike '%raise exception%')
       union all
       select columns, 'may hold the same twice'
       from unnest(array['settlement contract_id', 'settlement quote_id, part',
