@@ -37,7 +37,11 @@ export function judgeQuoteContracts(
   if (!firstRight) {
     if (parts.length === 0) return 'quote-in-one-contract';
     if (areTooMany) return 'quote-in-too-many-contracts';
-    return isWholeTogether([matchCase, ...parts]) ? 'quote-split' : 'quote-parts-do-not-sum';
+    const own: Delivery = [matchCase, ...parts];
+    if (!isWholeTogether(own)) return 'quote-parts-do-not-sum';
+    const rivals = groupByIssuer(others.filter((other) => !parts.includes(other)));
+    const [first] = [own, ...rivals.filter(isWholeTogether)].sort(byDelivery);
+    return first === own ? 'quote-split' : 'quote-doubled';
   }
   if (firstRight !== matchCase) {
     return isFinished(firstRight.contract.status) ? 'quote-paid-already' : 'quote-doubled';
@@ -69,13 +73,43 @@ function isWhole(matchCase: MatchCase): boolean {
 /** Which of several right contracts is the quote's: the accepted one, then the one issued first. */
 function byClaim(a: MatchCase, b: MatchCase): number {
   return (
-    Number(isFinished(b.contract.status)) - Number(isFinished(a.contract.status)) ||
+    Number(isFinished(b.contract.status)) - Number(isFinished(a.contract.status)) || byIssue(a, b)
+  );
+}
+
+function byIssue(a: MatchCase, b: MatchCase): number {
+  return (
     a.contract.dateIssued.getTime() - b.contract.dateIssued.getTime() ||
     a.contract.contractId - b.contract.contractId
   );
 }
 
-function isWholeTogether(parts: readonly [MatchCase, ...MatchCase[]]): boolean {
+/** Contracts of one pilot, who delivers the quote with them. */
+type Delivery = readonly [MatchCase, ...MatchCase[]];
+
+/** Of other pilots: each for itself. */
+function groupByIssuer(others: readonly MatchCase[]): Delivery[] {
+  const groups = new Map<number, [MatchCase, ...MatchCase[]]>();
+  for (const other of others) {
+    const group = groups.get(other.contract.issuerId);
+    if (group) group.push(other);
+    else groups.set(other.contract.issuerId, [other]);
+  }
+  return [...groups.values()];
+}
+
+/** The one of which a part was accepted, then the one that was whole first. */
+function byDelivery(a: Delivery, b: Delivery): number {
+  const isBegun = (parts: Delivery) => parts.some(({ contract }) => isFinished(contract.status));
+  return Number(isBegun(b)) - Number(isBegun(a)) || byIssue(lastOf(a), lastOf(b));
+}
+
+/** The part that made it whole. */
+function lastOf(parts: Delivery): MatchCase {
+  return [...parts].sort((a, b) => byIssue(b, a))[0] ?? parts[0];
+}
+
+function isWholeTogether(parts: Delivery): boolean {
   const tallies = parts.map(givenOf).filter((given) => given !== null);
   if (tallies.length < parts.length) return false;
   const [first] = parts;

@@ -5,6 +5,20 @@ import { type Case, fix, nearMiss, PARTS, title } from './case.ts';
 const GUESTS = { issuerIds: [] };
 const EARLIER = { dateIssued: at('2026-11-20T10:30:00Z') };
 
+/** Of a guest's quote, made at this time of the day. */
+function strangersHalves(time: string, firstStatus = 'outstanding') {
+  const dateIssued = at(`2026-11-20T${time}:00Z`);
+  return PARTS.map((part, i) => ({
+    ...part,
+    contract: {
+      contractId: 21 + i,
+      issuerId: STRANGER,
+      dateIssued,
+      ...(i === 0 && { status: firstStatus }),
+    },
+  }));
+}
+
 /** Slips in several contracts for one quote. */
 export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, readonly Case[]>> = {
   'quote-contracts': [
@@ -54,6 +68,27 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
         others: [PARTS[1], { ...PARTS[1], contract: { contractId: 12, issuerId: STRANGER } }],
       },
       finds: 'quote-split',
+    },
+    {
+      name: 'a guest’s quote in halves, and by somebody else in halves after that',
+      change: { ...PARTS[0], program: GUESTS, others: [PARTS[1], ...strangersHalves('11:20')] },
+      finds: 'quote-split',
+    },
+    {
+      name: 'a guest’s quote in halves, after somebody else has offered it in halves',
+      change: { ...PARTS[0], program: GUESTS, others: [PARTS[1], ...strangersHalves('10:20')] },
+      finds: 'quote-doubled',
+      ...fix,
+    },
+    {
+      name: 'a guest’s quote in halves, and later ones of somebody else, of which one is accepted',
+      change: {
+        ...PARTS[0],
+        program: GUESTS,
+        others: [PARTS[1], ...strangersHalves('11:20', 'finished')],
+      },
+      finds: 'quote-doubled',
+      ...fix,
     },
     {
       name: 'all of a guest’s quote, and an accepted part of somebody else',
