@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   characterContractItems,
   characterContracts,
@@ -127,7 +127,9 @@ describe('limits', () => {
   });
 
   test('a refusal also keeps the tries back that were waiting to be made again', async () => {
-    stage.create({ retryBaseMs: 100 });
+    // The pause before another try is drawn by lot: a second here, so that the refusal comes within it.
+    const lot = vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    stage.create({ retryBaseMs: 1_000 });
     const operation = characterContracts({ characterId: 7 });
     stage.server.play(({ url }) =>
       url.pathname.endsWith('/status')
@@ -142,5 +144,6 @@ describe('limits', () => {
     expect(
       stage.server.requests.filter(({ url }) => !url.pathname.endsWith('/status')),
     ).toHaveLength(1);
+    lot.mockRestore();
   });
 });
