@@ -65,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => ending?.[Symbol.asyncDispose]());
 
 describe('F22 a bad link', () => {
-  test.each(choose(CASES, 6))('$link: $toxic', async ({ link, toxic }) => {
+  test.each(choose(CASES, 4))('$link: $toxic', async ({ link, toxic }) => {
     const { id, code } = await stage.quote({ accountId });
     const contractId = await stage.contract(code);
     const proxy = proxies[link];
