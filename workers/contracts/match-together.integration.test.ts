@@ -70,6 +70,8 @@ test('whatever a day brings, contracts that are matched together end as one by o
     }),
     {
       numRuns: isLong ? 1_000 : 12,
+      // The same days at each run; others with LONG_RUN.
+      ...(!isLong && { seed: 20_261_122 }),
       endOnFailure: !isLong,
     },
   );
@@ -240,24 +242,23 @@ async function matchAll(
   throw new Error('They do not come to rest');
 }
 
-const IS_LOOSE = `contract.status <> 'outstanding' and contract.relation is distinct from 'named'`;
+const IS_LOOSE = `(contract.gone_at is not null
+  or contract.status <> 'outstanding' and contract.relation is distinct from 'named')`;
 
 /** Where everything ended, by names that are the same in both places. */
 const ENDS = {
-  // One that names nothing and is over is left where it was put, next to its pilot's quote or not.
+  // One that is gone, or names nothing and is over, is left as it was put last, before the others or after.
   contracts: `
     select contract.id, case when ${IS_LOOSE} then null else array[quote.code, relation,
         contract.verdict::text] end as verdict, needs_match, gone_at,
       encode(offer_hash, 'hex') as offer_hash
     from contract left join quote on quote.id = quote_id order by contract.id`,
-  // What is found again is not stored again: "expiry" shows when it was found first. What is gone was
-  // looked at for the last time when it went, before or after the others of that hour.
+  // What is found again is not stored again: "expiry" shows when it was found first.
   verdicts: `
     select distinct on (contract_id) contract_id, verdict.quote_id, verdict.verdict::text,
       verdict.relation,
       array(select finding - case finding ->> 'check'
           when 'expiry' then array['expected']
-          when 'quote-contracts' then array(select 'actual' where gone_at is not null)
           else '{}' end
         from jsonb_array_elements(findings) as finding) as findings
     from verdict join contract on contract.id = contract_id
