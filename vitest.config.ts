@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Two cores may be busy with much else: a limit tells what hangs from what works, and no more. */
@@ -13,8 +14,12 @@ const PATIENCE = {
  */
 const SHARED = { isolate: false };
 
+/** Vitest would take one on two cores, though a file waits for its database half of its time. */
+const WORKERS = Math.max(2, availableParallelism() - 1);
+
 export default defineConfig({
   test: {
+    maxWorkers: WORKERS,
     teardownTimeout: 20_000,
     projects: [
       {
