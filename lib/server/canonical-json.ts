@@ -15,6 +15,11 @@ export class CanonicalJson {
   constructor(value: unknown) {
     this.text = toCanonicalJson(value);
   }
+
+  /** SHA-256 of the text, in hexadecimal digits. */
+  get hash(): string {
+    return hash('sha256', this.text, 'hex');
+  }
 }
 
 /**
@@ -37,19 +42,18 @@ export function toCanonicalJson(value: unknown): string {
   throw new TypeError(`Not JSON: ${typeof value} ${String(value)}`);
 }
 
-/** SHA-256 of the canonical text. */
-export function hashJson(value: unknown): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(hash('sha256', toCanonicalJson(value), 'buffer'));
+/** SHA-256 of the canonical text, in hexadecimal digits. */
+export function hashJson(value: unknown): string {
+  return hash('sha256', toCanonicalJson(value), 'hex');
 }
 
 function writeObject(value: object): string {
-  let text = '';
+  const fields: string[] = [];
   for (const key of listKeys(value)) {
     const field: unknown = Reflect.get(value, key);
-    if (field === undefined) continue;
-    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${toCanonicalJson(field)}`;
+    if (field !== undefined) fields.push(`${JSON.stringify(key)}:${toCanonicalJson(field)}`);
   }
-  return `{${text}}`;
+  return `{${fields.join(',')}}`;
 }
 
 function listKeys(value: object): string[] {

@@ -4,7 +4,7 @@
  * @module
  */
 import { v7 as createId } from 'uuid';
-import { CanonicalJson, hashJson, type JsonValue, toCanonicalJson } from './canonical-json.ts';
+import { CanonicalJson, hashJson, type JsonValue } from './canonical-json.ts';
 import { type SqlValue, toJsonArray, toSqlArray } from './sql-arrays.ts';
 import type { SqlTx } from './transact-sql.ts';
 
@@ -23,8 +23,6 @@ export type Change = {
   readonly before: unknown;
   readonly after: unknown;
   readonly at: Date;
-  /** Where the event is published; by default the entity's name. */
-  readonly topic?: string;
   /** What subscribers get; by default only entity, id and version. Never names, never secrets. */
   readonly payload?: unknown;
 };
@@ -39,8 +37,8 @@ export type AuditContent = {
   readonly before: JsonValue;
   readonly after: JsonValue;
   readonly at: Date;
-  /** Hash of the entity's row before; null for its first. */
-  readonly previous: Uint8Array | null;
+  /** Hash of the entity's row before, in hexadecimal digits; null for its first. */
+  readonly previous: string | null;
 };
 
 /**
@@ -59,8 +57,8 @@ export async function recordChanges(tx: SqlTx, changes: readonly Change[]): Prom
   const rows = changes.map((change) => {
     const key = keyOf(change);
     // Both are stored and hashed, and may be long: they are written once.
-    const before = new CanonicalJson(change.before ?? null);
-    const after = new CanonicalJson(change.after ?? null);
+    const before = writeOnce(change.before);
+    const after = writeOnce(change.after);
     const content = {
       entity: change.entity,
       entityId: change.entityId,
@@ -74,7 +72,7 @@ export async function recordChanges(tx: SqlTx, changes: readonly Change[]): Prom
     };
     const hash = hashContent(content);
     last.set(key, hash);
-    return { content, hash, change };
+    return { ...content, id: createId(), hash, payload: writeOnce(change.payload) };
   });
 
   const all = (pick: (row: (typeof rows)[number]) => SqlValue) => toSqlArray(rows.map(pick));
@@ -82,51 +80,56 @@ export async function recordChanges(tx: SqlTx, changes: readonly Change[]): Prom
     insert into audit_event
       (id, entity, entity_id, version, action, actor_id, before, after, at, previous, hash)
     select id, entity, entity_id, version, action, actor_id, nullif(before, 'null'),
-      nullif(after, 'null'), at, previous, hash
+      nullif(after, 'null'), at, decode(previous, 'hex'), decode(hash, 'hex')
     from rows from (
-      unnest(${toSqlArray(rows.map(() => createId()))}::uuid[]),
-      unnest(${all(({ content }) => content.entity)}::text[]),
-      unnest(${all(({ content }) => content.entityId)}::text[]),
-      unnest(${all(({ content }) => content.version)}::int[]),
-      unnest(${all(({ content }) => content.action)}::text[]),
-      unnest(${all(({ content }) => content.actorId)}::uuid[]),
-      jsonb_array_elements(${toJsonArray(rows.map(({ content }) => content.before.text))}::jsonb),
-      jsonb_array_elements(${toJsonArray(rows.map(({ content }) => content.after.text))}::jsonb),
-      unnest(${all(({ content }) => content.at)}::timestamptz[]),
-      unnest(${all(({ content }) => content.previous)}::bytea[]),
-      unnest(${all(({ hash }) => hash)}::bytea[])
+      unnest(${all(({ id }) => id)}::uuid[]),
+      unnest(${all(({ entity }) => entity)}::text[]),
+      unnest(${all(({ entityId }) => entityId)}::text[]),
+      unnest(${all(({ version }) => version)}::int[]),
+      unnest(${all(({ action }) => action)}::text[]),
+      unnest(${all(({ actorId }) => actorId)}::uuid[]),
+      jsonb_array_elements(${toJsonArray(rows.map(({ before }) => before.text))}::jsonb),
+      jsonb_array_elements(${toJsonArray(rows.map(({ after }) => after.text))}::jsonb),
+      unnest(${all(({ at }) => at)}::timestamptz[]),
+      unnest(${all(({ previous }) => previous)}::text[]),
+      unnest(${all(({ hash }) => hash)}::text[])
     ) as row(id, entity, entity_id, version, action, actor_id, before, after, at, previous, hash)`;
-
-  const payloads = changes.map((change) => toCanonicalJson(change.payload ?? publicFace(change)));
   await tx.$executeRaw`
     insert into outbox_event (topic, entity, entity_id, version, payload, created_at)
-    select topic, entity, entity_id, version, payload, at
+    select entity, entity, entity_id, version, coalesce(nullif(payload, 'null'),
+      jsonb_build_object('entity', entity, 'entityId', entity_id, 'version', version)), at
     from rows from (
-      unnest(${toSqlArray(changes.map(({ topic, entity }) => topic ?? entity))}::text[]),
-      unnest(${toSqlArray(changes.map(({ entity }) => entity))}::text[]),
-      unnest(${toSqlArray(changes.map(({ entityId }) => entityId))}::text[]),
-      unnest(${toSqlArray(changes.map(({ version }) => version))}::int[]),
-      jsonb_array_elements(${toJsonArray(payloads)}::jsonb),
-      unnest(${toSqlArray(changes.map(({ at }) => at))}::timestamptz[])
-    ) as row(topic, entity, entity_id, version, payload, at)`;
+      unnest(${all(({ entity }) => entity)}::text[]),
+      unnest(${all(({ entityId }) => entityId)}::text[]),
+      unnest(${all(({ version }) => version)}::int[]),
+      jsonb_array_elements(${toJsonArray(rows.map(({ payload }) => payload.text))}::jsonb),
+      unnest(${all(({ at }) => at)}::timestamptz[])
+    ) as row(entity, entity_id, version, payload, at)`;
 }
 
-/** The hash of an audit row. Each row's hash covers the one before it, so none can be changed alone. */
-export function hashAudit(content: AuditContent): Uint8Array<ArrayBuffer> {
+/**
+ * The hash of an audit row, in hexadecimal digits. Each row's hash covers the one before it, so none can
+ * be changed alone.
+ */
+export function hashAudit(content: AuditContent): string {
   return hashContent(content);
 }
 
 /** Written or not, the same content has the same hash. */
 function hashContent(
   content: Omit<AuditContent, 'before' | 'after'> & { before: unknown; after: unknown },
-): Uint8Array<ArrayBuffer> {
-  return hashJson({ ...content, previous: content.previous ? toHex(content.previous) : null });
+): string {
+  return hashJson(content);
 }
 
-async function readLastHashes(
-  tx: SqlTx,
-  changes: readonly Change[],
-): Promise<Map<string, Uint8Array>> {
+const NOTHING = new CanonicalJson(null);
+
+function writeOnce(value: unknown): CanonicalJson {
+  if (value === null || value === undefined) return NOTHING;
+  return value instanceof CanonicalJson ? value : new CanonicalJson(value);
+}
+
+async function readLastHashes(tx: SqlTx, changes: readonly Change[]): Promise<Map<string, string>> {
   const later = changes.filter(({ version }) => version > 1);
   if (later.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ entity: string; entity_id: string; hash: string }[]>`
@@ -137,19 +140,9 @@ async function readLastHashes(
       ${toSqlArray(later.map(({ version }) => version - 1))}::int[]
     ) as row(entity, entity_id, version)
     join audit_event audit using (entity, entity_id, version)`;
-  return new Map(
-    rows.map((row) => [`${row.entity} ${row.entity_id}`, Buffer.from(row.hash, 'hex')]),
-  );
+  return new Map(rows.map((row) => [`${row.entity} ${row.entity_id}`, row.hash]));
 }
 
 function keyOf({ entity, entityId }: Change): string {
   return `${entity} ${entityId}`;
-}
-
-function publicFace({ entity, entityId, version }: Change) {
-  return { entity, entityId, version };
-}
-
-function toHex(bytes: Uint8Array | null): string {
-  return bytes ? Buffer.from(bytes).toString('hex') : '';
 }

@@ -8,9 +8,8 @@ export type SqlValue = string | number | bigint | boolean | Date | Uint8Array | 
  * writes costs more than all else.
  */
 export function toSqlArray(values: Iterable<SqlValue>): string {
-  let text = '';
-  for (const value of values) text += `${text === '' ? '' : ','}${toElement(value)}`;
-  return `{${text}}`;
+  // Joined, not added one to the other: that would leave as many pieces behind for the collector.
+  return `{${Array.from(values, toElement).join(',')}}`;
 }
 
 /**

@@ -6,7 +6,6 @@
 import { iskFromNumber } from '#lib/core/isk.ts';
 import type { MatchContract, MatchItem } from '#lib/core/matching/match-input.ts';
 import type { EsiContract, EsiContractItem } from '#lib/eve/esi/index.ts';
-import { hashJson } from '#lib/server/canonical-json.ts';
 import type { Contract } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
 
@@ -90,11 +89,6 @@ export function fromContractRow(row: ContractRow): MatchContract {
     buyout: row.buyout,
     volumeM3: row.volumeM3,
   });
-}
-
-/** Changes whenever ESI says anything else about the contract. */
-export function hashContract(contract: MatchContract): Uint8Array<ArrayBuffer> {
-  return hashJson(contract);
 }
 
 export function fromEsiItem(esi: EsiContractItem): MatchItem {

@@ -8,7 +8,6 @@ import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
 import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
-import { hashContract } from './contract-row.ts';
 
 export type StoredContract = {
   readonly id: number;
@@ -20,9 +19,13 @@ export type StoredContract = {
   readonly quoteId: string | null;
 };
 
-export type NewContract = { readonly contract: MatchContract; readonly isRelevant: boolean };
-export type AlteredContract = {
+export type Hashed = {
   readonly contract: MatchContract;
+  /** Hexadecimal: changes whenever ESI says anything else about the contract. */
+  readonly contentHash: string;
+};
+export type NewContract = Hashed & { readonly isRelevant: boolean };
+export type AlteredContract = Hashed & {
   readonly version: number;
   readonly needsMatch: boolean;
 };
@@ -35,11 +38,12 @@ export async function insertContracts(
 ): Promise<Set<number>> {
   if (rows.length === 0) return new Set();
   const inserted = await tx.$queryRaw<{ id: bigint }[]>`
-    insert into contract (${COLUMNS}, needs_match, items_state, first_seen_at, last_seen_at, version)
-    select ${COLUMNS}, is_relevant, case when is_relevant then 'unread' else 'not-needed' end,
+    insert into contract (${COLUMNS}, content_hash, needs_match, items_state, first_seen_at,
+      last_seen_at, version)
+    select ${COLUMNS}, decode(content_hash, 'hex'), is_relevant, case when is_relevant then 'unread' else 'not-needed' end,
       ${seenAt}, ${seenAt}, 1
     from unnest(${columnsOf(rows)}, ${toSqlArray(rows.map(({ isRelevant }) => isRelevant))}::boolean[])
-      as row(${COLUMNS}, is_relevant)
+      as row(${COLUMNS}, content_hash, is_relevant)
     order by id
     on conflict (id) do nothing
     returning id`;
@@ -60,23 +64,23 @@ export async function updateContracts(tx: SqlTx, rows: readonly AlteredContract[
       end_location_id = row.end_location_id, days_to_complete = row.days_to_complete,
       date_issued = row.date_issued, date_expired = row.date_expired,
       date_accepted = row.date_accepted, date_completed = row.date_completed,
-      content_hash = row.content_hash, gone_at = null, version = row.version,
+      content_hash = decode(row.content_hash, 'hex'), gone_at = null, version = row.version,
       needs_match = row.needs_match,
       items_state = case when row.needs_match and items_state = 'not-needed' then 'unread'
         else items_state end
     from unnest(${columnsOf(rows)}, ${toSqlArray(rows.map(({ version }) => version))}::int[],
       ${toSqlArray(rows.map(({ needsMatch }) => needsMatch))}::boolean[])
-      as row(${COLUMNS}, version, needs_match)
+      as row(${COLUMNS}, content_hash, version, needs_match)
     where contract.id = row.id`;
 }
 
 const COLUMNS = Prisma.raw(`
   id, type, status, availability, issuer_id, issuer_corporation_id, assignee_id, acceptor_id,
   for_corporation, title, price, reward, collateral, buyout, volume_m3, start_location_id,
-  end_location_id, days_to_complete, date_issued, date_expired, date_accepted, date_completed,
-  content_hash`);
+  end_location_id, days_to_complete, date_issued, date_expired, date_accepted, date_completed`);
 
-function columnsOf(rows: readonly { readonly contract: MatchContract }[]): Prisma.Sql {
+/** The columns, and the hash of their content. */
+function columnsOf(rows: readonly Hashed[]): Prisma.Sql {
   const all = (pick: (contract: MatchContract) => SqlValue) =>
     toSqlArray(rows.map(({ contract }) => pick(contract)));
   return Prisma.sql`
@@ -102,5 +106,5 @@ function columnsOf(rows: readonly { readonly contract: MatchContract }[]): Prism
     ${all((row) => row.dateExpired)}::timestamptz[],
     ${all((row) => row.dateAccepted ?? null)}::timestamptz[],
     ${all((row) => row.dateCompleted ?? null)}::timestamptz[],
-    ${all((row) => hashContract(row))}::bytea[]`;
+    ${toSqlArray(rows.map(({ contentHash }) => contentHash))}::text[]`;
 }

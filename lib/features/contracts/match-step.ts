@@ -11,7 +11,8 @@ export type Step = {
   readonly quoteId: string | null;
   readonly relation: string | null;
   readonly verdict: VerdictKind;
-  readonly offerHash: Uint8Array | null;
+  /** Hexadecimal. */
+  readonly offerHash: string | null;
   readonly version: number;
 };
 
@@ -38,14 +39,13 @@ export function toStep(subject: StoredSubject, match: Match | null): Step {
  * All that the neighbours of a contract see of it. Null: they see nothing, since a stranger's, or one
  * that is wrong otherwise, never stands in their way.
  */
-function hashOffer({ contract, items }: StoredSubject, match: Match | null): Uint8Array | null {
+function hashOffer({ contract, items }: StoredSubject, match: Match | null): string | null {
   if (match?.result.relation !== 'named' || !countsBesideOthers(match.result.findings)) return null;
   return hashJson({ quoteId: match.row.id, contract, items });
 }
 
-export function hasOtherOffer({ subject: { offerHash: before }, offerHash }: Step): boolean {
-  if (before === null || offerHash === null) return before !== offerHash;
-  return Buffer.compare(before, offerHash) !== 0;
+export function hasOtherOffer({ subject, offerHash }: Step): boolean {
+  return subject.offerHash !== offerHash;
 }
 
 /** At most one contract of a quote, but for those that neither count beside others nor move it. */

@@ -12,7 +12,8 @@ export type StoredSubject = MatchSubject & {
   readonly quoteId: string | null;
   readonly relation: string | null;
   readonly verdict: string | null;
-  readonly offerHash: Uint8Array | null;
+  /** Hexadecimal. */
+  readonly offerHash: string | null;
   readonly goneAt: Date | null;
 };
 
@@ -31,7 +32,7 @@ export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<S
       date_issued as "dateIssued", date_expired as "dateExpired",
       date_accepted as "dateAccepted", date_completed as "dateCompleted",
       items_state as "itemsState", version, quote_id::text as "quoteId", relation,
-      verdict::text, offer_hash as "offerHash", gone_at as "goneAt"
+      verdict::text, encode(offer_hash, 'hex') as "offerHash", gone_at as "goneAt"
     from contract where id = any(${toSqlArray(ids)}::bigint[]) order by id`;
   const itemsOf = await readItems(tx, ids);
   return rows.map((row) => ({

@@ -1,11 +1,19 @@
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
+import { CanonicalJson } from '#lib/server/canonical-json.ts';
 import { type Change, recordChanges } from '#lib/server/events.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
-import { hashContract, LIVING_STATUSES } from './contract-row.ts';
-import { insertContracts, type StoredContract, updateContracts } from './contract-sql.ts';
+import { LIVING_STATUSES } from './contract-row.ts';
+import {
+  type Hashed,
+  insertContracts,
+  type StoredContract,
+  updateContracts,
+} from './contract-sql.ts';
 import { isRelevant, readOurSide } from './relevance.ts';
+
+type Written = Hashed & { readonly text: CanonicalJson };
 
 export type Tally = { readonly added: number; readonly changed: number };
 
@@ -17,32 +25,33 @@ export async function storeContracts(
 ): Promise<Tally> {
   const ourSide = await readOurSide(tx);
   const stored = await readStored(tx, contracts);
-  const fresh = contracts.filter(({ contractId }) => !stored.has(contractId));
-  const altered = contracts.flatMap((contract) => {
-    const before = stored.get(contract.contractId);
-    return before && hasMoved(contract, before) ? [{ contract, before }] : [];
+  const written = contracts.map(writeContract);
+  const fresh = written.filter(({ contract }) => !stored.has(contract.contractId));
+  const altered = written.flatMap((row) => {
+    const before = stored.get(row.contract.contractId);
+    return before && hasMoved(row, before) ? [{ ...row, before }] : [];
   });
 
   const insertedIds = await insertContracts(
     tx,
-    fresh.map((contract) => ({ contract, isRelevant: isRelevant(contract, ourSide) })),
+    fresh.map((row) => ({ ...row, isRelevant: isRelevant(row.contract, ourSide) })),
     startedAt,
   );
   await updateContracts(
     tx,
-    altered.map(({ contract, before }) => ({
-      contract,
+    altered.map(({ before, ...row }) => ({
+      ...row,
       version: before.version + 1,
-      needsMatch: before.quoteId !== null || isRelevant(contract, ourSide),
+      needsMatch: before.quoteId !== null || isRelevant(row.contract, ourSide),
     })),
   );
 
   const changes: Change[] = [
     ...fresh
-      .filter(({ contractId }) => insertedIds.has(contractId))
-      .map((contract) => toChange(contract, { version: 1, action: 'seen', before: null, at: now })),
-    ...altered.map(({ contract, before }) =>
-      toChange(contract, {
+      .filter(({ contract }) => insertedIds.has(contract.contractId))
+      .map((row) => toChange(row, { version: 1, action: 'seen', before: null, at: now })),
+    ...altered.map(({ before, ...row }) =>
+      toChange(row, {
         version: before.version + 1,
         action: 'changed',
         before: { status: before.status, goneAt: before.goneAt },
@@ -71,10 +80,10 @@ async function readStored(
  * Whether EVE says something new. Two feeds show one contract from caches of different age, so a
  * status never goes back: what was accepted is not outstanding again.
  */
-function hasMoved(contract: MatchContract, before: StoredContract): boolean {
+function hasMoved({ contract, contentHash }: Written, before: StoredContract): boolean {
   if (rankOf(contract.status) < rankOf(before.status)) return false;
   if (before.goneAt !== null) return true;
-  return Buffer.from(hashContract(contract)).toString('hex') !== before.contentHash;
+  return contentHash !== before.contentHash;
 }
 
 function rankOf(status: string): number {
@@ -82,8 +91,14 @@ function rankOf(status: string): number {
   return rank === -1 ? LIVING_STATUSES.length : rank;
 }
 
+/** Kept in the trail as it is hashed: without what EVE leaves out, and without a time when it was gone. */
+function writeContract(contract: MatchContract): Written {
+  const text = new CanonicalJson(contract);
+  return { contract, text, contentHash: text.hash };
+}
+
 function toChange(
-  contract: MatchContract,
+  { contract, text }: Written,
   step: Pick<Change, 'version' | 'action' | 'before' | 'at'>,
 ): Change {
   return {
@@ -91,6 +106,6 @@ function toChange(
     entity: 'contract',
     entityId: String(contract.contractId),
     actorId: null,
-    after: { ...contract, goneAt: null },
+    after: text,
   };
 }

@@ -10,7 +10,7 @@ export async function storeSteps(tx: SqlTx, steps: readonly Step[], now: Date): 
   const all = (pick: (step: Step) => SqlValue) => toSqlArray(steps.map(pick));
   const written = await tx.$executeRaw`
     update contract set quote_id = step.quote_id, relation = step.relation,
-      verdict = step.verdict::"VerdictKind", offer_hash = step.offer_hash,
+      verdict = step.verdict::"VerdictKind", offer_hash = decode(step.offer_hash, 'hex'),
       needs_match = false, version = step.version
     from unnest(
       ${all(({ subject }) => subject.contractId)}::bigint[],
@@ -19,7 +19,7 @@ export async function storeSteps(tx: SqlTx, steps: readonly Step[], now: Date): 
       ${all(({ quoteId }) => quoteId)}::uuid[],
       ${all(({ relation }) => relation)}::text[],
       ${all(({ verdict }) => verdict)}::text[],
-      ${all(({ offerHash }) => offerHash)}::bytea[]
+      ${all(({ offerHash }) => offerHash)}::text[]
     ) as step(id, seen, version, quote_id, relation, verdict, offer_hash)
     where contract.id = step.id and contract.version = step.seen`;
   if (written !== steps.length) throw new ConcurrentChangeError('A locked contract has changed');

@@ -23,7 +23,7 @@ export async function storeVerdicts(
   await tx.$executeRaw`
     insert into verdict
       (id, contract_id, quote_id, verdict, relation, findings, input, input_hash, created_at)
-    select id, contract_id, quote_id, kind::"VerdictKind", relation, findings, input, hash, ${now}
+    select id, contract_id, quote_id, kind::"VerdictKind", relation, findings, input, decode(hash, 'hex'), ${now}
     from rows from (
       unnest(${all(() => createId())}::uuid[]),
       unnest(${all(({ contractId }) => contractId)}::bigint[]),
@@ -32,10 +32,10 @@ export async function storeVerdicts(
       unnest(${all(({ relation }) => relation)}::text[]),
       jsonb_array_elements(${toJsonArray(rows.map(({ findings }) => findings))}::jsonb),
       jsonb_array_elements(${toJsonArray(rows.map(({ input }) => input))}::jsonb),
-      unnest(${all(({ hash }) => hash)}::bytea[])
+      unnest(${all(({ hash }) => hash)}::text[])
     ) as row(id, contract_id, quote_id, kind, relation, findings, input, hash)
     where hash is distinct from (
-      select input_hash from verdict where verdict.contract_id = row.contract_id
+      select encode(input_hash, 'hex') from verdict where verdict.contract_id = row.contract_id
       order by created_at desc, verdict.id desc limit 1)`;
 }
 

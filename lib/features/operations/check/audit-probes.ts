@@ -139,9 +139,9 @@ export const AUDIT_PROBES: readonly Probe[] = [
     sql: `select contract.id::text as id, 'is not what the trail makes of it' as what
       from contract
       ${lastSaid('contract', 'contract.id::text', "'contractId'")} content on true
-      ${lastSaid('contract', 'contract.id::text', "'goneAt'")} fate on true
+      ${lastSaid('contract', 'contract.id::text', "'status'")} fate on true
       ${lastSaid('contract', 'contract.id::text', "'verdict'")} judged on true
-      where content.after - 'status' - 'goneAt' is distinct from ${CONTRACT_AS_TOLD}
+      where content.after - 'status' is distinct from ${CONTRACT_AS_TOLD}
         or contract.status is distinct from fate.after ->> 'status'
         or ${utc('contract.gone_at')} is distinct from fate.after ->> 'goneAt'
         or contract.quote_id::text is distinct from judged.after ->> 'quoteId'

@@ -13,19 +13,20 @@ type Row = {
   readonly before: JsonValue;
   readonly after: JsonValue;
   readonly at: Date;
-  readonly previous: Buffer | null;
-  readonly hash: Buffer;
+  readonly previous: string | null;
+  readonly hash: string;
 };
 
 /** Audit rows that are not what was hashed when they were written. */
 export async function* findChangedAudit(client: pg.ClientBase): AsyncGenerator<Breach> {
   const rows = readInBatches<Row>(
     client,
-    `select entity, entity_id, version, action, actor_id::text, before, after, at, previous, hash
+    `select entity, entity_id, version, action, actor_id::text, before, after, at,
+       encode(previous, 'hex') as previous, encode(hash, 'hex') as hash
      from audit_event`,
   );
   for await (const { entity_id: entityId, actor_id: actorId, hash, ...row } of rows) {
-    if (Buffer.compare(hashAudit({ ...row, entityId, actorId }), hash) === 0) continue;
+    if (hashAudit({ ...row, entityId, actorId }) === hash) continue;
     yield {
       invariant: 'I4',
       probe: 'hash-of-content',

@@ -15,7 +15,7 @@ type Row = {
   readonly relation: string | null;
   readonly findings: unknown;
   readonly input: unknown;
-  readonly input_hash: Buffer;
+  readonly input_hash: string;
 };
 
 /** Verdicts that do not come out again from what is stored with them. */
@@ -23,7 +23,7 @@ export async function* findOtherVerdicts(client: pg.ClientBase): AsyncGenerator<
   const rows = readInBatches<Row>(
     client,
     `select id::text, contract_id::text, quote_id::text, verdict::text, relation, findings, input,
-       input_hash from verdict`,
+       encode(input_hash, 'hex') as input_hash from verdict`,
   );
   for await (const row of rows) {
     const what = judge(row);
@@ -50,7 +50,7 @@ function judge(row: Row): string | null {
   const { matcher: _, ...content } = object.data;
   const codes = findings.data.map(({ code }) => code);
   const hash = hashJson({ input: { ...content, now: null }, quoteId: row.quote_id, codes });
-  if (Buffer.compare(hash, row.input_hash) !== 0) return 'its input was changed';
+  if (hash !== row.input_hash) return 'its input was changed';
 
   // Without a quote there was nothing to match with.
   if (row.quote_id === null) return differsFrom(NO_QUOTE, row, null);
