@@ -34,8 +34,7 @@ export type SignInServer = AsyncDisposable & {
 };
 
 export async function startSignInServer(now: () => Date): Promise<SignInServer> {
-  const rsa = await generateKeyPair('RS256', { extractable: true });
-  const ec = await generateKeyPair('ES256', { extractable: true });
+  const { rsa, ec } = await firstKeys();
   const keys: JWK[] = [
     { ...(await exportJWK(rsa.publicKey)), kid: 'JWT-Signature-Key', alg: 'RS256', use: 'sig' },
     { ...(await exportJWK(ec.publicKey)), kid: 'ec', alg: 'ES256', use: 'sig' },
@@ -119,7 +118,7 @@ export async function startSignInServer(now: () => Date): Promise<SignInServer> 
         .sign(key);
     },
     async rotateKey(kid) {
-      const next = await generateKeyPair('RS256', { extractable: true });
+      const next = await createPair('RS256');
       keys.push({ ...(await exportJWK(next.publicKey)), kid, alg: 'RS256', use: 'sig' });
       signing = { key: next.privateKey, kid };
     },
@@ -128,4 +127,20 @@ export async function startSignInServer(now: () => Date): Promise<SignInServer> 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
+
+// Making a pair takes a tenth of a second, which each test with its own server should not pay again.
+let kept: Promise<{ rsa: KeyPair; ec: KeyPair }> | undefined;
+function firstKeys(): Promise<{ rsa: KeyPair; ec: KeyPair }> {
+  kept ??= Promise.all([createPair('RS256'), createPair('ES256')]).then(([rsa, ec]) => ({
+    rsa,
+    ec,
+  }));
+  return kept;
+}
+
+function createPair(algorithm: 'RS256' | 'ES256'): Promise<KeyPair> {
+  return generateKeyPair(algorithm, { extractable: true });
 }
