@@ -52,6 +52,7 @@ export default defineConfig({
           // They strike the servers that all of them use.
           fileParallelism: false,
           ...PATIENCE,
+          ...SHARED,
           sequence: { groupOrder: 2 },
         },
       },

@@ -55,7 +55,7 @@ export async function createContainer(
 // several pools in one process.
 const CONTAINER_KEY = Symbol.for('ageira.container');
 const shared: typeof globalThis & { [CONTAINER_KEY]?: Container & AsyncDisposable } = globalThis;
-let own: (Container & AsyncDisposable) | undefined;
+let own: { readonly of: Container; readonly container: Container & AsyncDisposable } | undefined;
 
 /**
  * The container of this process, for pages, routes and actions. The connections are the process's. The
@@ -64,8 +64,10 @@ let own: (Container & AsyncDisposable) | undefined;
  */
 export function getContainer(): Container & AsyncDisposable {
   shared[CONTAINER_KEY] ??= buildContainer(readEnv(process.env), 'web', {});
-  own ??= { ...shared[CONTAINER_KEY], ...createEveClients(shared[CONTAINER_KEY]) };
-  return own;
+  const of = shared[CONTAINER_KEY];
+  // Tests give a process one after another: clients of EVE go with the container that they are for.
+  if (own?.of !== of) own = { of, container: { ...of, ...createEveClients(of) } };
+  return own.container;
 }
 
 function buildContainer(

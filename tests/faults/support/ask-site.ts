@@ -13,7 +13,8 @@ export type Site = AsyncDisposable & {
 /** The routes that tools and monitors ask, over HTTP and without the pages around them. */
 export async function openSite(container: Container): Promise<Site> {
   // Where the routes of this process find what they work with.
-  Object.assign(globalThis, { [Symbol.for('ageira.container')]: container });
+  const place = Symbol.for('ageira.container');
+  Object.assign(globalThis, { [place]: container });
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const code = /^\/api\/v1\/quotes\/(.+)$/.exec(url.pathname)?.[1];
@@ -35,6 +36,7 @@ export async function openSite(container: Container): Promise<Site> {
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
+      Reflect.deleteProperty(globalThis, place);
     },
   };
 }
