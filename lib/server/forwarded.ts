@@ -25,6 +25,12 @@ const INTERNAL_PREFIXES = [
   'content-security-policy',
 ];
 
+/** Of Next's previews, which this site has none of: Next answers them with cookies of its own. */
+const INTERNAL_COOKIES: ReadonlySet<string> = new Set([
+  '__prerender_bypass',
+  '__next_preview_data',
+]);
+
 /**
  * Read addresses and networks (`10.0.0.1`, `10.0.0.0/8`, `::1`).
  *
@@ -73,4 +79,12 @@ export function stripInternalHeaders(headers: IncomingHttpHeaders): void {
   for (const name of Object.keys(headers)) {
     if (INTERNAL_PREFIXES.some((prefix) => name.startsWith(prefix))) delete headers[name];
   }
+  if (headers.cookie === undefined) return;
+  const cookies = headers.cookie.split(';').filter((cookie) => !isInternalCookie(cookie));
+  headers.cookie = cookies.join(';').trim();
+}
+
+function isInternalCookie(cookie: string): boolean {
+  const [name = ''] = cookie.split('=', 1);
+  return INTERNAL_COOKIES.has(name.trim());
 }

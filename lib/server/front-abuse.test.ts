@@ -11,11 +11,23 @@ const HOST = 'ore.test:3000';
 const HEAD = `Host: ${HOST}\r\nOrigin: http://${HOST}\r\nConnection: close\r\n`;
 const GET = `GET / HTTP/1.1\r\n${HEAD}\r\n`;
 const MEBIBYTE = 1_048_576;
+const EXTENDED_CHUNK = `Transfer-Encoding: chunked\r\n\r\n1;${'a'.repeat(20_000)}\r\na\r\n0\r\n\r\n`;
+const GUARDING = [
+  'content-security-policy',
+  'x-content-type-options',
+  'referrer-policy',
+  'permissions-policy',
+  'cross-origin-opener-policy',
+  'x-frame-options',
+];
 
 let server: Server;
 let port: number;
 /** Bytes of each body that was read to its end; nothing for one that broke off. */
 let read: number[];
+/** What got as far as the site. */
+let asked: IncomingMessage[];
+let handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 beforeEach(() => start());
 afterEach(() => drainFront(server, 0));
@@ -59,6 +71,18 @@ describe('what no client of ours sends', () => {
     ['a target of stars', `OPTIONS * HTTP/1.1\r\n${HEAD}\r\n`, 400],
     ['a NUL in the path', `GET /q/%00 HTTP/1.1\r\n${HEAD}\r\n`, 400],
     ['a line end in the path', `GET /q/%0d%0aSet-Cookie:%20a=b HTTP/1.1\r\n${HEAD}\r\n`, 400],
+    ['a segment that leads up', `GET /x/../_global-error HTTP/1.1\r\n${HEAD}\r\n`, 400],
+    ['one in disguise', `GET /x/%2e%2E/_global-error HTTP/1.1\r\n${HEAD}\r\n`, 400],
+    ['one at the end', `POST /API/.. HTTP/1.1\r\n${HEAD}Content-Length: 0\r\n\r\n`, 400],
+    ['one between backslashes', `GET /api\\..\\ HTTP/1.1\r\n${HEAD}\r\n`, 400],
+    ['one between disguised ones', `GET /api%5c..%5C HTTP/1.1\r\n${HEAD}\r\n`, 400],
+    ['a segment that stays', `GET /./_global-error HTTP/1.1\r\n${HEAD}\r\n`, 400],
+    ['the page for faults', `GET //_global-error HTTP/1.1\r\n${HEAD}\r\n`, 404],
+    ['an expectation', `GET / HTTP/1.1\r\n${HEAD}Expect: banana\r\n\r\n`, 417],
+    ['extensions of chunks', `POST / HTTP/1.1\r\n${HEAD}${EXTENDED_CHUNK}`, 413],
+    ['a state of nothing', `GET / HTTP/1.1\r\n${HEAD}${stateOf('garbage')}`, 400],
+    ['a state of another shape', `GET / HTTP/1.1\r\n${HEAD}${stateOf('{}')}`, 400],
+    ['a state 300 deep', `GET / HTTP/1.1\r\n${HEAD}${stateOf(nested(300))}`, 400],
     ['TRACE', `TRACE / HTTP/1.1\r\n${HEAD}\r\n`, 405],
     ['CONNECT', `CONNECT evil.test:443 HTTP/1.1\r\n${HEAD}\r\n`, 405],
     ['OPTIONS', `OPTIONS / HTTP/1.1\r\n${HEAD}\r\n`, 405],
@@ -66,13 +90,8 @@ describe('what no client of ours sends', () => {
     ['DELETE', `DELETE / HTTP/1.1\r\n${HEAD}\r\n`, 405],
     ['a method that nobody knows', `STEAL / HTTP/1.1\r\n${HEAD}\r\n`, 400],
     [
-      'an upgrade',
-      `GET / HTTP/1.1\r\nHost: ${HOST}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
-      400,
-    ],
-    [
       'an upgrade with an absolute target',
-      `GET http://169.254.169.254/ HTTP/1.1\r\nHost: ${HOST}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+      `GET http://169.254.169.254/ HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close, Upgrade\r\nUpgrade: websocket\r\n\r\n`,
       400,
     ],
     [
@@ -90,9 +109,51 @@ describe('what no client of ours sends', () => {
     ['101 headers', `GET / HTTP/1.1\r\n${HEAD}${'a: b\r\n'.repeat(98)}\r\n`, 431],
     ['2,000 headers', `GET / HTTP/1.1\r\n${HEAD}${'a: b\r\n'.repeat(1_997)}\r\n`, 431],
     ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
-  ])('%s is refused', async (_what, text, status) => {
-    expect((await sendRaw(port, text)).status).toBe(status);
+  ])('%s is refused, under the guarding headers', async (_what, text, status) => {
+    const answer = await sendRaw(port, text);
+    expect(answer.status).toBe(status);
     expect(read).toEqual([]);
+    for (const name of GUARDING) expect.soft(answer.text).toMatch(new RegExp(`^${name}: `, 'im'));
+    expect(answer.text).toMatch(/^cache-control: no-store\r$/im);
+  });
+
+  test.each([
+    ['the page’s own state', `${HEAD}${stateOf(nested(12))}`],
+    [
+      'a wish for another protocol',
+      `Host: ${HOST}\r\nConnection: close, Upgrade\r\nUpgrade: h2c\r\n\r\n`,
+    ],
+    ['a dot that begins a name', `${HEAD}\r\n`, '/.well-known/x'],
+    ['dots within a name', `${HEAD}\r\n`, '/a..b/...'],
+  ])('%s is none of that', async (_what, head, target = '/') => {
+    expect((await sendRaw(port, `GET ${target} HTTP/1.1\r\n${head}`)).status).toBe(200);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('Next hears of no preview, and of no action where none can be', async () => {
+    const cookie = 'Cookie: a=1; __prerender_bypass=x; __next_preview_data=y; b=2\r\n';
+    for (const target of ['/', '/api/nothing']) {
+      const head = `${HEAD}${cookie}Next-Action: 00\r\nContent-Length: 0\r\n\r\n`;
+      await sendRaw(port, `POST ${target} HTTP/1.1\r\n${head}`);
+    }
+    expect(asked.map(({ headers }) => headers.cookie)).toEqual(['a=1; b=2', 'a=1; b=2']);
+    expect(asked.map(({ headers }) => headers['next-action'])).toEqual(['00', undefined]);
+  });
+
+  test('what breaks off in the middle of an answer is not answered into it', async () => {
+    handle = async (_request, response) => {
+      response.write('begun');
+    };
+    const socket = openRaw(port);
+    let text = '';
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+    });
+    socket.write(`GET / HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`);
+    await expect.poll(() => text).toContain('begun');
+    socket.write('no request\r\n\r\n');
+    await once(socket, 'close');
+    expect(text).not.toContain('400');
   });
 
   test('100 headers are as many as may be', async () => {
@@ -239,6 +300,8 @@ test('a thousand answers have a thousand nonces of 128 bits, the same for Next a
 async function start(limits: Partial<FrontLimits> = {}): Promise<void> {
   if (server) await drainFront(server, 0);
   read = [];
+  asked = [];
+  handle = readBody;
   server = front(limits);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -255,7 +318,10 @@ function front(limits: Partial<FrontLimits>): Server {
       EVE_SSO_URL: 'https://login.eveonline.com',
       NODE_ENV: 'production',
     }),
-    handle: readBody,
+    handle(request, response) {
+      asked.push(request);
+      return handle(request, response);
+    },
     limits,
   });
 }
@@ -265,6 +331,15 @@ async function readBody(request: IncomingMessage, response: ServerResponse): Pro
   for await (const chunk of request) bytes += chunk.length;
   if (request.method === 'POST') read.push(bytes);
   response.end('page');
+}
+
+/** The tree of what the browser shows, and the end of the head. */
+function stateOf(json: string): string {
+  return `RSC: 1\r\nNext-Router-State-Tree: ${encodeURIComponent(json)}\r\n\r\n`;
+}
+
+function nested(levels: number): string {
+  return `${'["",{"children":'.repeat(levels)}["",{}]${'}]'.repeat(levels)}`;
 }
 
 function* pieces(text: string, size: number): Generator<string> {

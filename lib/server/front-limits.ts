@@ -4,6 +4,7 @@
  * @module
  */
 import type { IncomingMessage } from 'node:http';
+import { isRouterState } from './router-state.ts';
 
 export type FrontLimits = {
   /** For the head of a request, however slowly it drips. */
@@ -55,6 +56,9 @@ const BAD: Refusal = {
   detail: 'This is not an address of this site. Check it, or begin at the front page.',
 };
 
+/** A control character, a backslash, or a segment `.` or `..`. */
+const NO_PATH = /[\p{Cc}\\]|\/\.{1,2}(?:\/|$)/u;
+
 /** Next would show its page for a fault of ours to whoever asks for it, as a fault of ours. */
 const FAULT_PAGE = /^\/+_global-error\b/i;
 const NO_PAGE: Refusal = {
@@ -65,12 +69,13 @@ const NO_PAGE: Refusal = {
 
 /** Why a request is not even looked at, or null. */
 export function refuseShape(
-  { method = '', url = '', headers, rawHeaders }: IncomingMessage,
+  { method = '', url = '', headers, rawHeaders, httpVersion }: IncomingMessage,
   limits: FrontLimits,
 ): Refusal | null {
   // An absolute target could make a rewriting server ask somebody else in our name.
-  if (!url.startsWith('/') || !isReadable(url)) return BAD;
-  if (FAULT_PAGE.test(decodeURIComponent(url.split('?', 1)[0] ?? ''))) return NO_PAGE;
+  const path = url.startsWith('/') ? readPath(url) : null;
+  if (path === null) return BAD;
+  if (FAULT_PAGE.test(path)) return NO_PAGE;
   if (url.length > limits.maximumUrlLength) {
     return { status: 414, title: 'Too long', detail: 'This address is too long for this site.' };
   }
@@ -90,11 +95,17 @@ export function refuseShape(
       detail: 'Your browser sent too many headers.',
     };
   }
-  if (countHosts(rawHeaders) > 1 || !isPlainTransfer(headers['transfer-encoding'])) return BAD;
+  const hosts = countHosts(rawHeaders);
+  if (hosts > 1 || (hosts === 0 && httpVersion !== '1.0')) return BAD;
+  if (!isPlainTransfer(headers['transfer-encoding'])) return BAD;
+  if (!isRouterState(headers['next-router-state-tree'])) return BAD;
+  if (headers.expect !== undefined && headers.expect.trim().toLowerCase() !== '100-continue') {
+    return { status: 417, title: 'Not expected', detail: 'This site cannot do what is expected.' };
+  }
   if (!isPlainContent(headers['content-encoding'])) {
     return { status: 415, title: 'Packed', detail: 'This site reads nothing that is compressed.' };
   }
-  if (isFormInParts(headers['content-type']) && url.startsWith('/api/')) {
+  if (isForRoute(url) && isFormInParts(headers['content-type'])) {
     return {
       status: 415,
       title: 'In parts',
@@ -104,17 +115,31 @@ export function refuseShape(
   return null;
 }
 
+/**
+ * Whether a route is asked, and no page: routes read their bodies themselves, and answer programs.
+ *
+ * @param target As it came: in another spelling it may be a page after all.
+ */
+export function isForRoute(target: string): boolean {
+  return target.startsWith('/api/');
+}
+
 /** Next takes such a form for a call of an action, and answers 500 where there is no such page. */
 function isFormInParts(type: string | undefined): boolean {
   return type?.trim().toLowerCase().startsWith('multipart/') === true;
 }
 
-/** Next answers an address such as `/%E0%A4%A` with a bare 500; no name holds a control character. */
-function isReadable(target: string): boolean {
+/**
+ * The path as Next will read it, or null for one that no client of ours sends: Next answers an address
+ * such as `/%E0%A4%A` with a bare 500, and looks for what is left of `/api/../` once everybody before
+ * it has taken that for a route.
+ */
+function readPath(target: string): string | null {
   try {
-    return !/\p{Cc}/u.test(decodeURIComponent(target.split('?', 1)[0] ?? ''));
+    const path = decodeURIComponent(target.split('?', 1)[0] ?? '');
+    return NO_PATH.test(path) ? null : path;
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -91,13 +91,9 @@ describe('the front', () => {
     expect((await ask('/api/quotes/%E0%A4%A', { host: 'ore.test:3000' })).status).toBe(400);
   });
 
-  test('an upgrade goes nowhere', async () => {
-    const answer = await ask('/_next/hmr', {
-      host: 'ore.test:3000',
-      connection: 'Upgrade',
-      upgrade: 'websocket',
-    });
-    expect(answer.status).toBe(400);
+  test('a wish for another protocol is answered in this one', async () => {
+    const headers = { host: 'ore.test:3000', connection: 'Upgrade', upgrade: 'websocket' };
+    expect(await ask('/', headers)).toMatchObject({ status: 200, body: 'page' });
   });
 });
 

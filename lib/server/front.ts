@@ -8,10 +8,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { networkOf } from './address.ts';
 import { readClientAddress, readPeers, stripInternalHeaders } from './forwarded.ts';
-import { FRONT_LIMITS, type FrontLimits, type Refusal, refuseShape } from './front-limits.ts';
+import {
+  FRONT_LIMITS,
+  type FrontLimits,
+  isForRoute,
+  type Refusal,
+  refuseShape,
+} from './front-limits.ts';
+import { keepNowhere } from './keep-nowhere.ts';
 import { limitBody } from './limit-body.ts';
 import { limitConnections } from './limit-connections.ts';
 import type { Asked } from './page-limits.ts';
+import { answerBroken, rawAnswer } from './raw-answer.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { replaceFault } from './replace-fault.ts';
 import { type RequestNotes, withNotes } from './request-notes.ts';
@@ -23,7 +31,7 @@ export type FrontOptions = {
   readonly trustedProxies: readonly string[];
   readonly securityHeaders: () => SecurityHeaders;
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Absent: every upgrade is refused. */
+  /** Absent: a wish for another protocol is passed over, as HTTP has it. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
   /** Last look before the site is asked: whether this address has asked too often. */
   readonly refuse?: (asked: Asked, address: string) => Promise<Refusal | null>;
@@ -46,30 +54,40 @@ export function createFront(options: FrontOptions): Server {
       connectionsCheckingInterval: limits.checkEveryMs,
       keepAliveTimeout: limits.keepAliveMs,
       maxHeaderSize: limits.maximumHeaderBytes,
+      // Node's own answer to one without would have none of our headers.
+      requireHostHeader: false,
     },
-    (request, response) => {
-      serve(request, response).catch(() => {
-        if (!response.headersSent) refuseRequest(request, response, OUR_FAULT);
-        response.end();
-      });
-    },
+    take,
   );
+  server.on('checkExpectation', take);
   server.maxHeadersCount = limits.maximumHeaders + 1;
   server.timeout = limits.idleTimeoutMs;
   limitConnections(server, limits, peers);
+  answerBroken(server, options.securityHeaders);
 
-  server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy());
-    if (prepare(request) || !options.upgrade) return refuseSocket(socket, '400 Bad Request');
-    options.upgrade(request, socket, head).catch(() => socket.destroy());
-  });
+  const { upgrade } = options;
+  if (upgrade) {
+    server.on('upgrade', (request, socket, head) => {
+      socket.on('error', () => socket.destroy());
+      if (prepare(request)) return void socket.end(rawAnswer(400, options.securityHeaders()));
+      upgrade(request, socket, head).catch(() => socket.destroy());
+    });
+  }
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy());
-    refuseSocket(socket, '405 Method Not Allowed');
+    socket.end(rawAnswer(405, options.securityHeaders()));
   });
   return server;
 
+  function take(request: IncomingMessage, response: ServerResponse): void {
+    serve(request, response).catch(() => {
+      if (!response.headersSent) refuseRequest(request, response, OUR_FAULT);
+      response.end();
+    });
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    keepNowhere(response);
     const { policy, headers } = options.securityHeaders();
     for (const [name, value] of headers) response.setHeader(name, value);
     if (!isForEverybody(request.url ?? '')) response.setHeader('X-Robots-Tag', 'noindex');
@@ -113,6 +131,8 @@ export function createFront(options: FrontOptions): Server {
       : request.headers.host;
 
     stripInternalHeaders(request.headers);
+    // No route has actions: Next would look for one at each address below /api/ that is none.
+    if (isForRoute(request.url ?? '')) delete request.headers['next-action'];
     request.headers['x-forwarded-for'] = client;
     request.headers['x-forwarded-host'] = origin.host;
     request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
@@ -125,11 +145,11 @@ export function createFront(options: FrontOptions): Server {
   }
 
   async function refuseCaller(request: IncomingMessage): Promise<Refusal | null> {
-    const { url = '', method = '', headers } = request;
-    const path = decodeURIComponent(url.split('?', 1)[0] ?? '');
+    const { url: target = '', method = '', headers } = request;
+    const path = decodeURIComponent(target.split('?', 1)[0] ?? '');
     const bodyBytes = Number(headers['content-length'] ?? limits.maximumBodyBytes);
     const network = networkOf(String(headers['x-forwarded-for']));
-    return (await options.refuse?.({ path, method, bodyBytes }, network)) ?? null;
+    return (await options.refuse?.({ target, path, method, bodyBytes }, network)) ?? null;
   }
 }
 
@@ -183,10 +203,6 @@ function elsewhere(method: string | undefined, location: string): Refusal {
 /** What search engines may show; quotes, accounts and the trader's side are nobody's to find. */
 function isForEverybody(target: string): boolean {
   return /^\/(?:how-to-sell|privacy|icon\.svg|manifest\.webmanifest)?(?:\?|$)/.test(target);
-}
-
-function refuseSocket(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 function isSameHost(host: string | undefined, origin: URL): boolean {

@@ -21,7 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => container[Symbol.asyncDispose]());
 
-const LOOK = { path: '/q/AT-0000-0000', method: 'GET', bodyBytes: 0 };
+const CODE = '/q/AT-0000-0000';
+const LOOK = { target: CODE, path: CODE, method: 'GET', bodyBytes: 0 };
 
 describe('a limit', () => {
   test('holds for its name and key, and says when to come back', async () => {
@@ -102,16 +103,35 @@ describe('a caller', () => {
   });
 });
 
-test('forms that are sent to a page count by their size, before Next reads them', async () => {
-  const form = { path: '/', method: 'POST', bodyBytes: 800_000 };
-  const ask = (network: string, asked = form) => refusePage(container, asked, network);
-  const refusals = [];
-  for (let i = 0; i < 30; i += 1) refusals.push(await ask('192.0.2.30'));
+describe('what is sent counts by its size before anybody reads it', () => {
+  const sent = (target: string) => ({
+    target,
+    path: decodeURIComponent(target),
+    method: 'POST',
+    bodyBytes: 800_000,
+  });
+  const firstRefusal = async (target: string, network: string) => {
+    for (let nth = 0; nth < 30; nth += 1) {
+      const refusal = await refusePage(container, sent(target), network);
+      if (refusal) return { nth, status: refusal.status };
+    }
+    return null;
+  };
 
-  expect(refusals.findIndex((refusal) => refusal?.status === 429)).toBe(23);
-  expect(await ask('192.0.2.31')).toBeNull();
-  // A route counts for itself.
-  expect(await ask('192.0.2.30', { ...form, path: '/api/appraisals' })).toBeNull();
+  test.each([
+    ['to a page', '/', '192.0.2.30'],
+    ['to a route, right or not', '/api/appraisals', '192.0.2.31'],
+    ['to what is nearly a route', '/API/appraisals', '192.0.2.32'],
+    ['to a route in another spelling', '/%61pi/appraisals', '192.0.2.33'],
+  ])('%s', async (_what, target, network) => {
+    expect(await firstRefusal(target, network)).toEqual({ nth: 23, status: 429 });
+  });
+
+  test('for pages and for routes apart, and for each address', async () => {
+    expect(await firstRefusal('/', '192.0.2.34')).not.toBeNull();
+    expect(await refusePage(container, sent('/api/appraisals'), '192.0.2.34')).toBeNull();
+    expect(await refusePage(container, sent('/'), '192.0.2.35')).toBeNull();
+  });
 });
 
 test('the largest paste costs as much as sixteen short ones', () => {

@@ -1,13 +1,15 @@
 import type { Container } from './container.ts';
-import type { Refusal } from './front-limits.ts';
+import { isForRoute, type Refusal } from './front-limits.ts';
 import { type LimitOutcome, limit, peek } from './limits.ts';
 import { BUDGETS, costOfPaste, tooOften } from './request-limits.ts';
 
 const QUOTE_PAGE = /^\/+q\/./i;
-const API = /^\/+api\//i;
 
 /** What the front knows of a request before anybody has read it. */
 export type Asked = {
+  /** As it came. */
+  readonly target: string;
+  /** Its path, decoded. */
   readonly path: string;
   readonly method: string;
   /** As the request says, else the most that it may have. */
@@ -18,18 +20,20 @@ export type Asked = {
  * Look, before a page is asked for, whether its budget is spent: a page itself cannot answer 429.
  *
  * - The page of a quote still takes its point itself.
- * - A form is read by Next before any code of ours, which takes as long as it is large.
+ * - What is sent is read before anybody knows whether it is right, which takes as long as it is large:
+ *   forms by Next, before any code of ours, and what a route takes by the route.
  *
  * @param network Of the caller, as `networkOf` says it.
  */
 export async function refusePage(
   container: Pick<Container, 'redis' | 'log'>,
-  { path, method, bodyBytes }: Asked,
+  { target, path, method, bodyBytes }: Asked,
   network: string,
 ): Promise<Refusal | null> {
-  if (method === 'POST' && !API.test(path)) {
-    const outcome = await limit(container, BUDGETS.forms, network, costOfPaste(bodyBytes));
-    return toRefusal(outcome, 'how many forms one address sends');
+  if (method === 'POST') {
+    const budget = isForRoute(target) ? BUDGETS.bodies : BUDGETS.forms;
+    const outcome = await limit(container, budget, network, costOfPaste(bodyBytes));
+    return toRefusal(outcome, 'how much one address sends');
   }
   if (!QUOTE_PAGE.test(path)) return null;
   const outcome = await peek(container, BUDGETS.quoteLookUps, network);

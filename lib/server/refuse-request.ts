@@ -1,5 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { Refusal } from './front-limits.ts';
+import { isForRoute, type Refusal } from './front-limits.ts';
 import { refusalPage } from './refusal-page.ts';
 
 /**
@@ -38,7 +38,7 @@ function render(
   { url = '', headers }: IncomingMessage,
   { status, title, detail }: Refusal,
 ): { type: string; text: string } {
-  if (url.startsWith('/api/')) {
+  if (isForRoute(url)) {
     const problem = { type: 'about:blank', title, status, detail };
     return { type: 'application/problem+json', text: JSON.stringify(problem) };
   }

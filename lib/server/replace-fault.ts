@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Refusal } from './front-limits.ts';
+import { isForRoute, type Refusal } from './front-limits.ts';
 import { renderRefusal } from './refuse-request.ts';
 import type { RequestNotes } from './request-notes.ts';
 
@@ -29,7 +29,7 @@ export function replaceFault(
   notes: RequestNotes,
 ): void {
   // Routes say themselves what is wrong.
-  if (request.url?.startsWith('/api/')) return;
+  if (isForRoute(request.url ?? '')) return;
   const writeHead = response.writeHead.bind(response);
   const write = response.write.bind(response);
   const end = response.end.bind(response);

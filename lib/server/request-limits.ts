@@ -28,6 +28,8 @@ export const BUDGETS = {
   appraisals: { name: 'appraisals', kind: 'read', points: 300, durationS: 60 },
   /** Whatever is sent to a page, by its size: see `costOfPaste`. */
   forms: { name: 'forms', kind: 'read', points: 300, durationS: 60 },
+  /** Whatever is sent to a route, right or not, by its size. */
+  bodies: { name: 'bodies', kind: 'read', points: 300, durationS: 60 },
   quotes: { name: 'quotes', kind: 'write', points: 30, durationS: 60 },
   cancels: { name: 'cancels', kind: 'write', points: 30, durationS: 60 },
   accountChanges: { name: 'account-changes', kind: 'write', points: 30, durationS: 60 },

@@ -168,8 +168,8 @@ test('addresses that are no codes are refused, each in its way', async () => {
     '/q/%00': 400,
     [`/q/${'a'.repeat(10_000)}`]: 414,
     [`/q/${'a'.repeat(4_000)}`]: 404,
-    '/q/../..': 200,
-    '/q/%2e%2e%2f%2e%2e': 404,
+    '/q/../..': 400,
+    '/q/%2e%2e%2f%2e%2e': 400,
     '/q/%E0%A4%A': 400,
     '/q/%E2%80%AE': 404,
     '/q/__proto__': 404,
@@ -181,6 +181,24 @@ test('addresses that are no codes are refused, each in its way', async () => {
     got[path] = (await ask(site.url, path, { from: FROM })).status;
   }
   expect(got).toEqual(answers);
+});
+
+test('what is meant for an action is no fault of ours where there is no action', async () => {
+  const heap = '['.repeat(400_000) + ']'.repeat(400_000);
+  const sent = { from: FROM, method: 'POST', body: heap };
+  const id = ids.values().next().value ?? '';
+  const headers = { Origin: site.url, 'Content-Type': 'text/plain', 'Next-Action': id };
+  const statuses: Record<string, number> = {};
+  for (const path of ['/', '/nothing-here', '/api/nothing-here', '/API/appraisals', '/api/../']) {
+    statuses[path] = (await ask(site.url, path, { ...sent, headers })).status;
+  }
+  expect(statuses).toEqual({
+    '/': 400,
+    '/nothing-here': 400,
+    '/api/nothing-here': 404,
+    '/API/appraisals': 400,
+    '/api/../': 400,
+  });
 });
 
 test('whose quote it is not sees lines and state, and neither names nor findings', async () => {

@@ -35,6 +35,17 @@ const NOT_THERE = [
   '/package.json',
 ];
 
+/** What a client says to Next's insides rather than to the site. */
+const MEANT_FOR_NEXT: readonly (readonly [path: string, headers: Record<string, string>])[] = [
+  ['/account', { RSC: '1' }],
+  ['/admin/inbox', { RSC: '1' }],
+  ['/privacy', { Cookie: '__prerender_bypass=x; __next_preview_data=y' }],
+  ['/not-there', { RSC: '1', 'Next-Router-State-Tree': 'garbage' }],
+  ['/x/../_global-error', {}],
+  ['/%2e/_global-error', {}],
+  ['/privacy', { Expect: 'banana' }],
+];
+
 /** Ask for everything there is, in every way that ends differently. */
 export async function collectAnswers(site: AccessSite): Promise<readonly Seen[]> {
   const seen: Seen[] = [];
@@ -57,6 +68,7 @@ export async function collectAnswers(site: AccessSite): Promise<readonly Seen[]>
     }
   }
   for (const path of NOT_THERE) await see(path);
+  for (const [path, headers] of MEANT_FOR_NEXT) await see(path, { headers });
   await seeFiles(site, see);
   await seeRefusals(site, see);
   await seeFaults(site, see);

@@ -27,7 +27,7 @@ export const RULES: readonly Rule[] = [
   ),
   rule('10015', 'nothing but files of the build is kept by anybody', ({ isFile, headers }) => {
     const kept = header(headers, 'cache-control');
-    if (isFile || header(headers, 'location')) return null;
+    if (isFile) return null;
     return /\bno-store\b/.test(kept) ? null : `cache-control: ${kept}`;
   }),
   rule('10017', 'scripts are our own, each with the nonce of its answer', (answer) => {

@@ -1,0 +1,56 @@
+/**
+ * Answers to what Node's parser gives up: there is no response to write to, only a socket.
+ *
+ * @module
+ */
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { SecurityHeaders } from './security-headers.ts';
+
+const SENTENCES = {
+  400: 'This is no request that this site understands.',
+  405: 'This site is asked with GET and POST only.',
+  408: 'The request took too long to come. Send it again.',
+  413: 'That is more than this site reads at once. Send it in parts.',
+  431: 'Your browser sent too many headers.',
+} as const satisfies Record<number, string>;
+type Status = keyof typeof SENTENCES;
+
+const STATUS_OF: Readonly<Record<string, Status>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
+/** A whole answer, after which the connection ends. */
+export function rawAnswer(status: Status, { headers }: SecurityHeaders): string {
+  const body = SENTENCES[status];
+  const lines = [
+    ...headers,
+    ['Content-Type', 'text/plain; charset=utf-8'],
+    ['Content-Length', String(Buffer.byteLength(body))],
+    ['Cache-Control', 'no-store'],
+    ['X-Robots-Tag', 'noindex'],
+    ['Connection', 'close'],
+  ].map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n');
+}
+
+/** Answer what cannot be parsed, and what does not come to its end, as everything else is answered. */
+export function answerBroken(server: Server, securityHeaders: () => SecurityHeaders): void {
+  const running = new WeakMap<Duplex, Set<ServerResponse>>();
+  server.prependListener('request', (request, response) => {
+    const { socket } = request;
+    const responses = running.get(socket) ?? new Set();
+    running.set(socket, responses.add(response));
+    response.once('close', () => responses.delete(response));
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // In the middle of another answer it would be taken for a part of that.
+    const isBusy = [...(running.get(socket) ?? [])].some(({ headersSent }) => headersSent);
+    if (!socket.writable || isBusy) return void socket.destroy(error);
+    socket.write(rawAnswer(STATUS_OF[error.code ?? ''] ?? 400, securityHeaders()));
+    socket.destroySoon();
+  });
+}
