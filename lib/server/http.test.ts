@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { HttpError, readForm } from './http.ts';
+import * as z from 'zod';
+import { HttpError, readForm, route } from './http.ts';
 
 describe('a form', () => {
   test('gives its fields', async () => {
@@ -22,6 +23,29 @@ describe('a form', () => {
     ).toBe(413);
   });
 });
+
+test.each([
+  ['unknown names', { text: 'a', ...Object.fromEntries(numbered('key')) }],
+  ['values of another kind', { text: 'a', list: Object.fromEntries(numbered('x')) }],
+  ['a name without an end', { text: 'a', list: { ['n'.repeat(500_000)]: 'x' } }],
+])('%s by the thousand are answered with a few of them', async (_what, input) => {
+  const schema = z.strictObject({
+    text: z.string(),
+    list: z.record(z.string(), z.int()).optional(),
+  });
+  const answer = await route(() => Response.json(schema.parse(input)))(
+    new Request('http://ore.test/'),
+    {},
+  );
+  const text = await answer.text();
+  expect(answer.status).toBe(422);
+  expect(JSON.parse(text)).toMatchObject({ title: 'Not understood' });
+  expect(text.length).toBeLessThan(5_000);
+});
+
+function numbered(name: string): (readonly [string, string])[] {
+  return Array.from({ length: 20_000 }, (_, index) => [`${name}${index}`, 'x'] as const);
+}
 
 function form(body: BodyInit, headers: Record<string, string> = {}): Request {
   const init = { method: 'POST', body, headers, duplex: 'half' };

@@ -36,6 +36,8 @@ export class HttpError extends Error {
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 const DEFAULT_BODY_BYTES = 1_048_576;
 const DEFAULT_FORM_BYTES = 16_384;
+const MOST_ISSUES = 5;
+const MOST_CHARACTERS = 200;
 
 /**
  * Guard a route handler: a state-changing request must come from our own origin, a schema that
@@ -156,17 +158,31 @@ function toResponse(error: unknown): Response {
   if (typeof error === 'object' && error !== null && 'digest' in error) throw error;
   if (error instanceof HttpError) return respond(error.problem);
   if (error instanceof z.ZodError) {
-    return respond({
-      status: 422,
-      title: 'Not understood',
-      detail: z.prettifyError(error),
-      extra: { errors: error.issues.map(({ path, message }) => ({ path, message })) },
-    });
+    return respond(describeIssues(error));
   }
   // Whoever leaves in the middle of a body reads no answer, and is no fault of ours.
   if (isBrokenOff(error)) return respond({ status: 400, title: 'Broken off', detail: BROKEN_OFF });
   getContainer().log.error({ err: error }, 'a route failed');
   return respond(describeFault(error));
+}
+
+/** Whoever sends a thousand things that are wrong is told of a few: the answer is no longer than that. */
+function describeIssues({ issues }: z.ZodError): Problem {
+  const said = issues.slice(0, MOST_ISSUES).map((issue) => ({
+    ...issue,
+    path: issue.path.map((part) => (typeof part === 'number' ? part : shorten(String(part)))),
+    message: shorten(issue.message),
+  }));
+  return {
+    status: 422,
+    title: 'Not understood',
+    detail: z.prettifyError({ issues: said }),
+    extra: { errors: said.map(({ path, message }) => ({ path, message })) },
+  };
+}
+
+function shorten(text: string): string {
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
 }
 
 /** What is said of a fault, to whoever asked: nothing of what it was. */
