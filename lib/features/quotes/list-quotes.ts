@@ -1,6 +1,7 @@
 import { formatQuoteCode } from '#lib/core/quote/code.ts';
 import type { Container } from '#lib/server/container.ts';
 import type { Prisma, VerdictKind } from '#lib/server/generated/prisma/client.ts';
+import { fromId } from '#lib/server/ids.ts';
 import type { Looker } from './looker.ts';
 import { fromRowState } from './quote-state.ts';
 import { type QuoteSummary, quoteTermsSchema } from './schema.ts';
@@ -18,7 +19,12 @@ export async function listQuotes(container: Container, looker: Looker): Promise<
     include: {
       _count: { select: { lines: true } },
       contracts: {
-        where: { relation: 'named', goneAt: null, status: { in: ['outstanding', 'in_progress'] } },
+        where: {
+          relation: 'named',
+          goneAt: null,
+          status: { in: ['outstanding', 'in_progress'] },
+          OR: seenContracts(looker),
+        },
         orderBy: { firstSeenAt: 'desc' },
         take: 1,
         select: { verdict: true },
@@ -42,6 +48,16 @@ function ownQuotes({ viewer, claimHash }: Looker): Prisma.QuoteWhereInput[] {
   return [
     ...(viewer ? [{ accountId: viewer.accountId }] : []),
     ...(claimHash ? [{ claimHash: new Uint8Array(claimHash) }] : []),
+  ];
+}
+
+// Who has a guest's quote only by a contract sees that contract, and not how others fare.
+function seenContracts({ viewer, claimHash }: Looker): Prisma.ContractWhereInput[] {
+  const own = viewer?.characters.map(({ characterId }) => fromId(characterId)) ?? [];
+  return [
+    { quote: { claimHash: null } },
+    { issuerId: { in: own } },
+    ...(claimHash ? [{ quote: { claimHash: new Uint8Array(claimHash) } }] : []),
   ];
 }
 

@@ -40,6 +40,18 @@ describe('roleFor', () => {
       role: 'owner',
     },
     {
+      name: 'who has a guest’s quote by a contract is its issuer, and no more',
+      looker: member('me', 1),
+      quote: { ...GUESTS, accountId: 'me' },
+      role: 'issuer',
+    },
+    {
+      name: 'the guest’s browser owns it still, whoever has a contract for it',
+      looker: { viewer: null, claimHash: HASH },
+      quote: { ...GUESTS, accountId: 'me' },
+      role: 'owner',
+    },
+    {
       name: 'another browser does not',
       looker: { viewer: null, claimHash: OTHER_HASH },
       quote: GUESTS,

@@ -14,6 +14,7 @@ export type Looker = {
 /** What decides who is who for one quote. */
 export type QuoteTies = {
   readonly accountId: string | null;
+  /** While there is one, an account has the quote only by a contract of its own. */
   readonly claimHash: Uint8Array | null;
   /** Issuers of the contracts that are for this quote. */
   readonly issuerIds: readonly number[];
@@ -22,8 +23,10 @@ export type QuoteTies = {
 /** The widest role that a looker has for a quote. */
 export function roleFor({ viewer, claimHash }: Looker, quote: QuoteTies): ViewerRole {
   if (viewer && viewer.role !== 'member') return 'staff';
-  if (viewer && viewer.accountId === quote.accountId) return 'owner';
   if (claimHash && quote.claimHash && equals(claimHash, quote.claimHash)) return 'owner';
+  const isHolder = viewer !== null && viewer.accountId === quote.accountId;
+  // Whoever has the code can deliver: that must not tell who else did, the guest's own pilot among them.
+  if (isHolder) return quote.claimHash === null ? 'owner' : 'issuer';
   const isIssuer = viewer?.characters.some(({ characterId }) =>
     quote.issuerIds.includes(characterId),
   );

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Pilot, SCORDITE, type TradeSite, VELDSPAR } from '#tests/support/trade-site.ts';
 import { getQuoteView } from './get-quote-view.ts';
 import { listQuotes } from './list-quotes.ts';
+import type { Looker } from './looker.ts';
 import { toPublicQuote } from './public-quote.ts';
 import { publicQuoteSchema, quoteSchema } from './schema.ts';
 import {
@@ -44,6 +45,21 @@ describe('getQuoteView', () => {
     await quotes.addContract(code, stranger.characterId);
 
     expect((await quotes.view(code, signedIn(stranger))).role).toBe('issuer');
+  });
+
+  test('who has a guest’s quote by a contract learns nothing of the others', async () => {
+    const { maker, looker } = guest();
+    const code = await quotes.quote(maker);
+    await quotes.addContract(code, seller.characterId, 'fix_needed');
+    const { db } = site.container;
+    await db.quote.update({ where: { code }, data: { accountId: stranger.accountId } });
+
+    const verdictFor = async (who: Looker) =>
+      (await listQuotes(site.container, who)).find((listed) => listed.code === code)?.verdict;
+    expect((await quotes.view(code, signedIn(stranger))).role).toBe('issuer');
+    expect((await quotes.view(code, looker)).role).toBe('owner');
+    expect(await verdictFor(signedIn(stranger))).toBeNull();
+    expect(await verdictFor(looker)).toBe('fix-needed');
   });
 
   test('only who may cancel is offered to', async () => {

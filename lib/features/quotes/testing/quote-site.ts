@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { appraise } from '#lib/features/appraisal/appraise.ts';
+import type { VerdictKind } from '#lib/server/generated/prisma/client.ts';
 import {
   createTradeSite,
   type Pilot,
@@ -93,7 +94,11 @@ function verbs(site: TradeSite) {
   }
 
   let contractId = 100;
-  async function addContract(code: string, issuerId: number): Promise<void> {
+  async function addContract(
+    code: string,
+    issuerId: number,
+    verdict: VerdictKind = 'valid',
+  ): Promise<void> {
     const { id } = await site.container.db.quote.findUniqueOrThrow({ where: { code } });
     contractId += 1;
     await site.container.db.contract.create({
@@ -114,6 +119,7 @@ function verbs(site: TradeSite) {
         lastSeenAt: site.now(),
         quoteId: id,
         relation: 'named',
+        verdict,
       },
     });
   }
