@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ProblemError } from '#lib/core/problem.ts';
+import { ASKING_OFFLINE } from './asking-offline.ts';
 
 const MOST_RETRIES = 3;
 /** No page that was open when the site went away shows more than this and one look of old news. */
@@ -11,7 +12,8 @@ const RETRY_PAUSE = { leastMs: 500, spreadMs: 1_000 };
 /** One query cache for the pages within. Each query says itself how fresh it must be. */
 export function QueryProvider({ children }: { children: ReactNode }) {
   const [client] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { retry, retryDelay } } }),
+    () =>
+      new QueryClient({ defaultOptions: { queries: { retry, retryDelay, ...ASKING_OFFLINE } } }),
   );
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
 }

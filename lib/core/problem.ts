@@ -22,7 +22,8 @@ export class ProblemError extends Error {
 /**
  * Decode a JSON answer by its schema, which is loaded while the answer is under way.
  *
- * @throws {ProblemError} When the status is not 2xx; one is made up when the body is no problem.
+ * @throws {ProblemError} When the status is not 2xx; one is made up when the body is no problem, and
+ *   one of status 503 when there is no answer at all.
  * @throws {z.ZodError} When a 2xx body does not fit the schema.
  */
 export async function readAnswer<S extends z.ZodType>(
@@ -33,7 +34,7 @@ export async function readAnswer<S extends z.ZodType>(
     asked,
     loadSchema(),
     import('./problem-schema.ts'),
-  ]);
+  ]).catch(refuseUnreached);
   if (response.ok) return schema.parse(await response.json());
   const body: unknown = await response.json().catch(() => null);
   const problem = problemSchema.safeParse(body);
@@ -46,4 +47,12 @@ export async function readAnswer<S extends z.ZodType>(
           status: response.status,
         },
   );
+}
+
+/** What a browser's fetch, or its import of a file of the site, throws is a TypeError in its own words. */
+function refuseUnreached(error: unknown): never {
+  if (!(error instanceof TypeError)) throw error;
+  const detail = 'The site is not reached. Check your connection and try again.';
+  const problem = { type: 'about:blank', title: 'Not reached', status: 503, detail };
+  throw new ProblemError(problem, { cause: error });
 }

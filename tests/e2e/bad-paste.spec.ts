@@ -124,6 +124,11 @@ test('what was pasted stays when the site cannot be reached, and goes through af
   await expect(field).toHaveValue('Veldspar 2500');
   await capture(visitor, 'site-unreached');
 
+  await field.fill('Veldspar 4000');
+  await expect(visitor.getByText('The site is not reached', { exact: false })).toBeVisible();
+  await expect(visitor.getByText('2,500', { exact: true })).toHaveCount(0);
+  await expect(field).toHaveValue('Veldspar 4000');
+
   await visitor.context().setOffline(false);
   await button.click();
   await expect(visitor).toHaveURL(/\/q\/AT-/);

@@ -4,6 +4,7 @@ import {
   QueryObserver,
   type QueryObserverResult,
 } from '@tanstack/react-query';
+import { ASKING_OFFLINE } from '#app/_parts/asking-offline.ts';
 import { appraisalQuery } from '#lib/features/appraisal/queries.ts';
 import type { Appraisal, AppraiseInput } from '#lib/features/appraisal/schema.ts';
 
@@ -39,7 +40,7 @@ export function createAppraiser(): Appraiser {
 /** One cache a browser tab. */
 function getTabClient(): QueryClient {
   if (tabClient) return tabClient;
-  tabClient = new QueryClient();
+  tabClient = new QueryClient({ defaultOptions: { queries: ASKING_OFFLINE } });
   // Asks again when the tab is looked at, and when the connection is back.
   tabClient.mount();
   return tabClient;
