@@ -96,19 +96,28 @@ const percentText = (lowBp: number, highBp: number, message: string) =>
     .transform(toBasisPoints)
     .pipe(z.int().min(lowBp, message).max(highBp, message));
 
-const AMOUNT = /^\d{1,13}(\.\d{1,2})?$/;
+/** Commas and blanks stand between thousands only: "1,5" is one and a half for half of Europe. */
+const AMOUNT = /^(?:\d{1,13}|\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\s\d{3}){1,4})(?:\.\d{1,2})?$/;
+const HIGHEST_AMOUNT = parseIsk('9999999999999.99');
 const iskText = (message: string) =>
   z
     .string()
-    .transform((text) => text.replaceAll(/[,\s]/g, ''))
-    .pipe(z.string().regex(AMOUNT, message))
-    .transform(parseIsk);
+    .trim()
+    .regex(AMOUNT, message)
+    .transform((text) => parseIsk(text.replaceAll(/[,\s]/g, '')))
+    .pipe(z.bigint().max(HIGHEST_AMOUNT, message));
 const optionalIskText = (message: string) =>
-  z
-    .string()
-    .transform((text) => text.replaceAll(/[,\s]/g, ''))
-    .pipe(z.union([z.literal(''), z.string().regex(AMOUNT, message)], message))
-    .transform((text) => (text === '' ? null : parseIsk(text)));
+  z.union(
+    [
+      z
+        .string()
+        .trim()
+        .pipe(z.literal(''))
+        .transform(() => null),
+      iskText(message),
+    ],
+    message,
+  );
 
 /** The form of a program: text as typed outside, values inside. Messages are for people. */
 export const programFormSchema = z

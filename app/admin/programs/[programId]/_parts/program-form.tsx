@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import type { Program, ProgramChoices, ProgramExample } from '#lib/features/programs/schema.ts';
 import { AcceptSection } from './accept-section.tsx';
 import { ExamplePanel } from './example-panel.tsx';
@@ -21,6 +22,14 @@ type ProgramFormProps = {
 /** One program's terms. Checked as one types; what is refused keeps what was typed. */
 export function ProgramForm({ program, choices, example, isReadOnly }: ProgramFormProps) {
   const form = useProgramForm(program);
+  const fields = useRef<HTMLFieldSetElement>(null);
+  const { save } = form;
+
+  // On a phone what is wrong may be three screens above the button.
+  useEffect(() => {
+    if (save.status !== 'invalid') return;
+    fields.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [save]);
 
   return (
     <form
@@ -31,7 +40,11 @@ export function ProgramForm({ program, choices, example, isReadOnly }: ProgramFo
       }}
       className="flex flex-col gap-4 p-4 max-desk:gap-3 max-desk:p-3 mid:grid mid:grid-cols-[minmax(0,1fr)_minmax(0,320px)]"
     >
-      <fieldset disabled={isReadOnly} className="grid min-w-0 content-start gap-4 max-desk:gap-3">
+      <fieldset
+        ref={fields}
+        disabled={isReadOnly}
+        className="grid min-w-0 content-start gap-4 max-desk:gap-3"
+      >
         <OfferSection form={form} />
         <ReceiverSection form={form} parties={choices.parties} program={program} />
         <PriceSection form={form} hubs={choices.hubs} />

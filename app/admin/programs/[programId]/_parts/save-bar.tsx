@@ -62,6 +62,11 @@ export function SaveBar({ form, isReadOnly, livingQuotes }: SaveBarProps) {
             {save.message}
           </Notice>
         )}
+        {save.status === 'invalid' && (
+          <Notice kind="error" className="p-0" role="alert" title="Not saved">
+            Some fields are not right yet. See beside them.
+          </Notice>
+        )}
         <p className="text-ink-3 text-meta">{describeLivingQuotes(livingQuotes)}</p>
       </PanelBody>
     </Panel>

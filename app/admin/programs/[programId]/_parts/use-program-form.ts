@@ -65,7 +65,7 @@ export function useProgramForm(program: Program): ProgramFormState {
     submit() {
       setHasTried(true);
       if (!parsed.success) {
-        setSave({ status: 'refused', message: 'Some fields are not right yet. See beside them.' });
+        setSave({ status: 'invalid', fields: all });
         return;
       }
       startSaving(async () => {
