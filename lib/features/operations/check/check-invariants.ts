@@ -6,6 +6,7 @@ import { findOtherVerdicts } from './find-other-verdicts.ts';
 import { type Breach, INVARIANTS, type InvariantId, type ServedContract } from './invariant.ts';
 import { MATCH_PROBES } from './match-probes.ts';
 import { SETTLEMENT_PROBES } from './settlement-probes.ts';
+import { TOLD_PROBES } from './told-probes.ts';
 
 export type CheckReport = {
   readonly holds: boolean;
@@ -65,7 +66,13 @@ async function runProbes(
   client: pg.ClientBase,
   served: readonly ServedContract[] | undefined,
 ): Promise<Found[]> {
-  const probes = [...SETTLEMENT_PROBES, ...CONTRACT_PROBES, ...AUDIT_PROBES, ...MATCH_PROBES];
+  const probes = [
+    ...SETTLEMENT_PROBES,
+    ...CONTRACT_PROBES,
+    ...AUDIT_PROBES,
+    ...TOLD_PROBES,
+    ...MATCH_PROBES,
+  ];
   const found: Found[] = [];
   for (const { invariant, name, sql, needsServed } of probes) {
     if (needsServed && !served) continue;
