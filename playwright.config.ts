@@ -9,8 +9,8 @@ const AFTERWARDS = ['afterwards.spec.ts', 'no-secrets.spec.ts'];
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: '.data/test/stories',
-  // The stories share one universe, and this machine may have two cores.
-  workers: 1,
+  // One project beside another: each has a site of its own, and waits for it most of the time.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   timeout: 120_000,
@@ -35,12 +35,13 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'stories', testIgnore: AFTERWARDS },
+    // They share one universe.
+    { name: 'stories', testIgnore: AFTERWARDS, workers: 1 },
     // What the stories left behind, once all of them have run.
     { name: 'afterwards', testMatch: AFTERWARDS, dependencies: ['stories'] },
     // Who may see and do what, on a site of its own. No browser is needed.
-    { name: 'access', testDir: 'tests/access' },
+    { name: 'access', testDir: 'tests/access', workers: 1 },
     // What every answer must be, on another.
-    { name: 'passive', testDir: 'tests/passive' },
+    { name: 'passive', testDir: 'tests/passive', workers: 1 },
   ],
 });

@@ -16,6 +16,8 @@ export type StorySite = {
 } & AsyncDisposable;
 
 const DATABASE = 'stories';
+/** EVE's window is minutes, the sandbox's ten seconds: each wait of a story for a contract is one. */
+const CONTRACTS_WINDOW_MS = 3_000;
 
 /** Start the site as `npm start` does, on the test run's services and on free ports. */
 export async function startStorySite(
@@ -57,6 +59,7 @@ export async function startStorySite(
     },
     signal,
   );
+  await shortenContractsWindow(settings.SANDBOX_PORT);
   return {
     variables: {
       STORY_SITE_URL: settings.PUBLIC_URL ?? '',
@@ -73,6 +76,16 @@ export async function startStorySite(
     },
     [Symbol.asyncDispose]: () => site.stop(),
   };
+}
+
+async function shortenContractsWindow(sandboxPort = ''): Promise<void> {
+  const answer = await fetch(`http://localhost:${sandboxPort}/control/api/cache-windows`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ contractsMs: CONTRACTS_WINDOW_MS }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!answer.ok) throw new Error(`The sandbox keeps its windows: ${await answer.text()}`);
 }
 
 /** Each as it could be written down; the key of a pair without its number. */

@@ -237,7 +237,8 @@ test('what is sent twice at once has one effect, and both are answered', async (
     'cancelQuoteAction: the quote of the guest': ['cancelled', 'refused'],
     'setMainAction: a character of the member': ['saved', 'saved'],
     'unlinkAction: a character of the member': ['refused', 'saved'],
-    'signOutEverywhereAction: one’s own sessions': ['>/', '>/'],
+    // Who comes a moment later finds the session ended already, and is sent to sign in.
+    'signOutEverywhereAction: one’s own sessions': ['>/', expect.stringMatching(/^(?:>\/|in)$/)],
     'saveProgram: the terms of a program': ['refused', 'saved'],
   });
   expect(await countAudit('cancelled')).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import { test as base } from '@playwright/test';
 import { type AccessSite, startAccessSite } from '#tests/support/access-site.ts';
+import { PAGES } from './access-table.ts';
 import { ask } from './ask.ts';
 
 /** A database, its static data, a web process and a sandbox. */
@@ -12,11 +13,18 @@ export const test = base.extend<object, { site: AccessSite }>({
     async ({}, use) => {
       await using site = await startAccessSite();
       await demote(site);
+      await warmUp(site);
       await use(site);
     },
     { scope: 'worker', timeout: START_MS },
   ],
 });
+
+/** A page's code is loaded for its first visitor: one after another, else they all wait for each other. */
+async function warmUp(site: AccessSite): Promise<void> {
+  const headers = { Cookie: site.people.owner.cookie, Accept: 'text/html' };
+  for (const { path } of PAGES) await ask(site.url, path(site), { headers });
+}
 
 async function demote({ url, container, people }: AccessSite): Promise<void> {
   const { exManager, blocked } = people;
