@@ -128,6 +128,19 @@ describe('a list that EVE spoils', () => {
     'a row without an id': (answer) => ({ ...answer, body: '[{}]' }),
     '10^9 pages': (answer) => withHeader(answer, 'x-pages', '1000000000'),
     '-1 pages': (answer) => withHeader(answer, 'x-pages', '-1'),
+    'pages of which nobody knows how many': (answer) => without(answer, 'x-pages'),
+    'two pages with nothing on them': () => ({
+      status: 200,
+      headers: new Headers({
+        'content-type': 'application/json',
+        'last-modified': stage.now().toUTCString(),
+        // Well understood, if not believed: it is asked for again once it has expired.
+        date: stage.now().toUTCString(),
+        expires: new Date(stage.now().getTime() + 1_000).toUTCString(),
+        'x-pages': '2',
+      }),
+      body: '[]',
+    }),
     'NaN pages': (answer) => withHeader(answer, 'x-pages', 'NaN'),
   };
 
@@ -274,6 +287,12 @@ function withHeader(answer: EsiAnswer, name: string, value: string, body = answe
   const headers = new Headers(answer.headers);
   headers.set(name, value);
   return { ...answer, headers, body };
+}
+
+function without(answer: EsiAnswer, name: string): EsiAnswer {
+  const headers = new Headers(answer.headers);
+  headers.delete(name);
+  return { ...answer, headers };
 }
 
 async function refuse(contractId: number): Promise<void> {

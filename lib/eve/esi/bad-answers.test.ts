@@ -136,7 +136,10 @@ describe('a list of contracts', () => {
       { ...CONTRACT, contract_id: 8, title: null },
       { ...CONTRACT, contract_id: 9, start_location_id: 2 ** 60 },
     ];
-    stage.server.play(() => ({ body: [CONTRACT, nameless, ...others], headers: freshFor(300) }));
+    stage.server.play(() => ({
+      body: [CONTRACT, nameless, ...others],
+      headers: freshFor(300, { pages: 1 }),
+    }));
     const { data } = await list();
     expect(data[0]).toEqual(CONTRACT);
     expect(data.slice(1).map((row) => [row.contract_id, row.isUnreadable])).toEqual([
@@ -153,7 +156,7 @@ describe('a list of contracts', () => {
     { name: 'with an id beyond 2^53', row: { ...CONTRACT, contract_id: 2 ** 53 } },
     { name: 'that is none', row: null },
   ])('with a row $name is refused as a whole: nobody knows what is missing', async ({ row }) => {
-    stage.server.play(() => ({ body: [CONTRACT, row], headers: freshFor(300) }));
+    stage.server.play(() => ({ body: [CONTRACT, row], headers: freshFor(300, { pages: 1 }) }));
     await expect(list()).rejects.toBeInstanceOf(EsiSchemaError);
   });
 

@@ -251,7 +251,7 @@ describe('what is held in memory', () => {
 });
 
 test('an order book of one type is asked for by region and type', async () => {
-  stage.server.play(() => ({ body: [], headers: freshFor(300) }));
+  stage.server.play(() => ({ body: [], headers: freshFor(300, { pages: 1 }) }));
   await stage.esi.requestAllPages(regionOrders({ regionId: 10000002, typeId: 34 }), { signal });
   expect(stage.server.requests[0]?.url.pathname).toBe('/esi/markets/10000002/orders');
   expect(stage.server.requests[0]?.url.search).toBe('?order_type=all&page=1&type_id=34');

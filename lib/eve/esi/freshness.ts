@@ -38,13 +38,27 @@ export function readDate(text: string | null): Date | null {
   return Number.isNaN(date.getTime()) ? null : date;
 }
 
-/** @throws {EsiSchemaError} When X-Pages is no whole number from 1 to the operation's bound. */
+/**
+ * Of how many pages an answer is one.
+ *
+ * @throws {EsiSchemaError} When X-Pages is no whole number from 1 to the operation's bound, or is missing
+ *   where a page was asked for: ESI says it with each, and without it the first page would be all.
+ */
 export function readPages(
   answer: RawAnswer,
-  { name: what, pagesAtMost = MAX_PAGES }: Pick<EsiOperation<unknown>, 'name' | 'pagesAtMost'>,
+  {
+    name: what,
+    pagesAtMost = MAX_PAGES,
+    query,
+  }: Pick<EsiOperation<unknown>, 'name' | 'pagesAtMost' | 'query'>,
 ): number {
   const text = answer.header('x-pages');
-  if (text === null) return 1;
+  if (text === null) {
+    if (query?.page === undefined) return 1;
+    throw new EsiSchemaError(`ESI does not say how many pages ${what} has`, {
+      requestId: answer.header('x-esi-request-id'),
+    });
+  }
   const pages = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   if (pages < 1 || pages > pagesAtMost) {
     throw new EsiSchemaError(`ESI says that ${what} has "${text.slice(0, 40)}" pages`, {

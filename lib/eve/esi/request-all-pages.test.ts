@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EsiTornReadError, regionOrders } from './index.ts';
+import { EsiSchemaError, EsiTornReadError, regionOrders } from './index.ts';
 import { stageEsi } from './testing/stage-esi.ts';
 import { freshFor } from './testing/start-scripted-esi.ts';
 
@@ -23,6 +23,9 @@ const order = (order_id: number) => ({
   issued: '2026-11-20T09:00:00Z',
   range: 'region',
 });
+type Sent = Record<string, string>;
+const TWO = { pages: 2, modified: NEW };
+const timeless = ({ 'last-modified': _, ...headers }: Sent): Sent => headers;
 const readPage = (url: URL) => Number(url.searchParams.get('page'));
 const ids = async () => {
   const { data } = await stage.esi.requestAllPages(operation, { signal });
@@ -52,10 +55,33 @@ describe('a list in pages', () => {
     expect(await ids()).toEqual([1, 2, 3]);
   });
 
-  test('of one page without X-Pages is one request', async () => {
-    stage.server.play(() => ({ body: [order(1)], headers: freshFor(300) }));
-    expect(await ids()).toEqual([1]);
+  test('of one page is one request, and may be empty', async () => {
+    stage.server.play(() => ({ body: [], headers: freshFor(300, { pages: 1 }) }));
+    expect(await ids()).toEqual([]);
     expect(stage.server.requests).toHaveLength(1);
+  });
+
+  test.each<[what: string, answer: (page: number) => { body: unknown; headers: Sent }]>([
+    ['does not say of how many pages', () => ({ body: [order(1)], headers: freshFor(300) })],
+    [
+      'has a second page that does not',
+      (page) => ({
+        body: [order(page)],
+        headers: freshFor(300, page === 1 ? { pages: 2, modified: NEW } : { modified: NEW }),
+      }),
+    ],
+    ['has two pages and no rows', () => ({ body: [], headers: freshFor(300, TWO) })],
+    [
+      'has nothing on its last page',
+      (page) => ({ body: page === 1 ? [order(1)] : [], headers: freshFor(300, TWO) }),
+    ],
+    [
+      'has pages of no time',
+      (page) => ({ body: [order(page)], headers: timeless(freshFor(300, TWO)) }),
+    ],
+  ])('that %s is not believed', async (_what, answer) => {
+    stage.server.play(({ url }) => answer(readPage(url)));
+    await expect(ids()).rejects.toBeInstanceOf(EsiSchemaError);
   });
 
   test('fails as a whole when one page fails', async () => {

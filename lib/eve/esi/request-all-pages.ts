@@ -1,5 +1,5 @@
 import type { EsiCall, EsiClient } from './client.ts';
-import { EsiNotFoundError, EsiTornReadError } from './errors.ts';
+import { EsiNotFoundError, EsiSchemaError, EsiTornReadError } from './errors.ts';
 import type { EsiPages, EsiResponse, PagedEsiOperation } from './operation.ts';
 import { pause } from './pause.ts';
 
@@ -25,7 +25,10 @@ export async function requestAllPages<Row>(
       first = await request(toPage(operation, 1), call);
     }
     const rest = await readRest(request, operation, first.pages, call);
-    if (rest && isOneMoment([first, ...rest])) return join(operation, [first, ...rest]);
+    if (rest && isOneMoment([first, ...rest])) {
+      refuseContradiction(operation, [first, ...rest]);
+      return join(operation, [first, ...rest]);
+    }
 
     const what = `The pages of ${operation.path} are of different moments`;
     if (reads === MAX_READS) throw new EsiTornReadError(what);
@@ -59,6 +62,23 @@ async function readRest<Row>(
     next = pages + 1;
     if (error instanceof EsiNotFoundError) return undefined;
     throw error;
+  }
+}
+
+/**
+ * What no list in several pages of ESI is: without rows on one of them, or of no time, by which alone
+ * pages of different moments are told apart. Asking again would bring the same until it expires.
+ */
+function refuseContradiction<Row>(
+  { name }: PagedEsiOperation<Row>,
+  answers: readonly EsiResponse<Row[]>[],
+): void {
+  for (const { pages, data, lastModified, requestId } of answers) {
+    if (pages === 1) continue;
+    const isEmpty = data.length === 0;
+    if (!isEmpty && lastModified) continue;
+    const what = isEmpty ? 'with nothing on it' : 'without a Last-Modified';
+    throw new EsiSchemaError(`ESI sent a page of ${pages} of ${name} ${what}`, { requestId });
   }
 }
 
