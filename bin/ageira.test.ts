@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type StdioOptions, spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import samples from '#lib/core/paste/testing/samples.json' with { type: 'json' };
@@ -94,6 +95,16 @@ describe('ageira paste', () => {
 
     const tooLarge = await ageira(['paste', '--any-name'], 'x'.repeat(1_048_577));
     expect(tooLarge).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test('refuses a folder in place of a text', () => {
+    const folder = openSync(ROOT, 'r');
+    const stdio: StdioOptions = [folder, 'pipe', 'pipe'];
+    const options = { cwd: ROOT, timeout: 20_000, stdio, encoding: 'utf8' } as const;
+    const outcome = spawnSync(process.execPath, ['bin/ageira.mjs', 'paste'], options);
+    closeSync(folder);
+    expect(outcome).toMatchObject({ status: 2, stdout: '' });
+    expect(outcome.stderr).toContain('The input is a folder, which cannot be read.');
   });
 
   test('reads an empty text as nothing', async () => {

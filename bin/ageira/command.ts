@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { fstatSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 export type Command = {
@@ -53,9 +54,13 @@ export function readArguments<Given extends Options, Names extends readonly stri
 /**
  * Read standard input as UTF-8.
  *
- * @throws {UsageError} When it is larger than `maxBytes`.
+ * @throws {UsageError} When it is larger than `maxBytes`, or cannot be read.
  */
 export async function readInput(maxBytes: number): Promise<string> {
+  // Node takes a folder for an input of nothing.
+  if (fstatSync(process.stdin.fd).isDirectory()) {
+    throw new UsageError('The input is a folder, which cannot be read.');
+  }
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of process.stdin) {
