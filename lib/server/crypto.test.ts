@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { open, SealError, seal } from './crypto.ts';
-import type { TokenKey } from './env.ts';
+import type { TokenKey } from './env-values.ts';
 
 const first: TokenKey = { id: '1', key: new Uint8Array(randomBytes(32)) };
 const second: TokenKey = { id: '2', key: new Uint8Array(randomBytes(32)) };

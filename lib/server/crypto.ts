@@ -4,7 +4,7 @@
  * @module
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { TokenKey } from './env.ts';
+import type { TokenKey } from './env-values.ts';
 
 type Keys = { readonly env: { readonly TOKEN_KEYS: readonly TokenKey[] } };
 

@@ -3,11 +3,19 @@
  *
  * @module
  */
-import { isIP } from 'node:net';
 import * as z from 'zod';
+import {
+  databaseUrlSchema,
+  idListSchema,
+  originSchema,
+  peersSchema,
+  portSchema,
+  redisUrlSchema,
+  tokenKeysSchema,
+  webUrlSchema,
+} from './env-values.ts';
 
 export type Mode = 'sandbox' | 'tranquility';
-export type TokenKey = { readonly id: string; readonly key: Uint8Array };
 export type Env = z.output<typeof envSchema>;
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -60,53 +68,6 @@ export const EXPECTED = {
   SANDBOX_STATE_DIR: 'a folder',
 } as const;
 
-const webUrl = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/(?<!\/)\/+$/, ''));
-
-/** Browsers leave a standard port out and write names small: so does the origin that we compare with. */
-const originSchema = z
-  .url({ protocol: /^https?$/ })
-  .transform((text) => new URL(text))
-  .refine((url) => url.href === `${url.origin}/`)
-  .transform((url) => url.origin);
-
-export const databaseUrlSchema = z.url({ protocol: /^postgres(ql)?$/ }).refine(isConnectable);
-const redisUrl = z
-  .url({ protocol: /^rediss?$/ })
-  .refine(isConnectable)
-  .refine((text) => !URL.canParse(text) || /^\/?\d*$/.test(new URL(text).pathname));
-
-const portSchema = z
-  .string()
-  .regex(/^\d{1,5}$/)
-  .transform(Number)
-  .pipe(z.int().min(1).max(65_535));
-
-const idListSchema = z
-  .string()
-  .regex(/^\s*\d{1,15}(\s*,\s*\d{1,15})*\s*$/)
-  .transform((text) => (text.match(/\d+/g) ?? []).map(Number));
-
-const peersSchema = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  )
-  .refine((peers) => peers.every(isAddressOrNetwork));
-
-const tokenKeysSchema = z.string().transform((text, context): TokenKey[] => {
-  const keys = text.split(',').map((part) => {
-    const [id = '', base64 = ''] = splitOnce(part.trim(), ':');
-    return { id, key: new Uint8Array(Buffer.from(base64, 'base64')) };
-  });
-  const isUsable = keys.every(({ id, key }) => /^\w{1,16}$/.test(id) && key.length === 32);
-  if (isUsable && new Set(keys.map(({ id }) => id)).size === keys.length) return keys;
-  context.addIssue('not usable');
-  return z.NEVER;
-});
-
 const envSchema = z.object({
   AGEIRA_MODE: z.enum(['sandbox', 'tranquility']),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
@@ -117,13 +78,13 @@ const envSchema = z.object({
   PORT: portSchema.default(3000),
   DATABASE_URL: databaseUrlSchema,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
-  REDIS_URL: redisUrl,
+  REDIS_URL: redisUrlSchema,
   /** From developers.eveonline.com, for the callback at /api/auth/callback/eve. */
   EVE_CLIENT_ID: z.string().min(1),
   EVE_CLIENT_SECRET: z.string().min(1),
-  EVE_SSO_URL: webUrl.default(EVE_URLS.EVE_SSO_URL),
-  EVE_ESI_URL: webUrl.default(EVE_URLS.EVE_ESI_URL),
-  EVE_IMAGES_URL: webUrl.default(EVE_URLS.EVE_IMAGES_URL),
+  EVE_SSO_URL: webUrlSchema.default(EVE_URLS.EVE_SSO_URL),
+  EVE_ESI_URL: webUrlSchema.default(EVE_URLS.EVE_ESI_URL),
+  EVE_IMAGES_URL: webUrlSchema.default(EVE_URLS.EVE_IMAGES_URL),
   /** How CCP reaches us when we misbehave: they block those without one. */
   ESI_CONTACT: z.string().min(3),
   /** The first key seals, all of them open. */
@@ -240,31 +201,4 @@ function findModeBreaches(env: Env): string[] {
   return isPlain
     ? [...leftovers, 'PUBLIC_URL must begin with https://, for cookies need it beyond this machine']
     : leftovers;
-}
-
-/** Drivers decode user and password, and fail on a lone percent sign; a host they would make up. */
-function isConnectable(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  try {
-    decodeURIComponent(url.username);
-    decodeURIComponent(url.password);
-  } catch {
-    return false;
-  }
-  return url.hostname !== '' || url.searchParams.has('host');
-}
-
-function isAddressOrNetwork(text: string): boolean {
-  const [address = '', bits] = splitOnce(text, '/');
-  const family = isIP(address);
-  if (family === 0) return false;
-  return (
-    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32))
-  );
-}
-
-function splitOnce(text: string, separator: string): string[] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -3,7 +3,7 @@ import { EsiUnauthorizedError } from '#lib/eve/esi/index.ts';
 import { createSignInSite, OWNER, PILOT, type SignInSite } from '#tests/support/sign-in-site.ts';
 import type { Container } from './container.ts';
 import { open, seal } from './crypto.ts';
-import type { TokenKey } from './env.ts';
+import type { TokenKey } from './env-values.ts';
 import { withAccessToken } from './eve-tokens.ts';
 
 const MINUTE_MS = 60_000;
