@@ -3,26 +3,22 @@ import { ExportUnreadableError } from './errors.ts';
 import {
   buildSchema,
   categorySchema,
-  type ExportName,
   groupSchema,
   marketGroupSchema,
   materialsSchema,
   type PackagedVolumes,
   packagedVolumesSchema,
-  regionSchema,
-  stationSchema,
-  systemSchema,
   typeSchema,
   visibilitySchema,
 } from './export-schema.ts';
 import type { ExportSource } from './export-source.ts';
 import { openExport } from './open-export.ts';
 import { deriveOreGradeNames } from './ore-grades.ts';
+import { readPlaces } from './read-places.ts';
 import { parseText, type ReadOptions, readRows, readValue } from './read-rows.ts';
 import { toVersion } from './release.ts';
-import { readStationNames } from './station-names.ts';
-import type { LocalizedNames, StaticMaterialRow, StaticTables, StaticTypeRow } from './tables.ts';
-import { CLIENT_LANGUAGES } from './tables.ts';
+import type { StaticMaterialRow, StaticTables, StaticTypeRow } from './tables.ts';
+import { namesOf } from './tidy-names.ts';
 
 export type ExportOptions = ReadOptions & {
   /** What the export calls itself; by default "sde-" and the build number of its `_sde.jsonl`. */
@@ -179,47 +175,6 @@ async function readMaterials(
   });
 }
 
-async function readPlaces(
-  source: ExportSource,
-  options: ReadOptions,
-): Promise<Pick<StaticTables, 'regions' | 'systems' | 'stations'>> {
-  const regions = await readRows(source, 'mapRegions', regionSchema, options);
-  const systems = await readRows(source, 'mapSolarSystems', systemSchema, options);
-  const stations = await readRows(source, 'npcStations', stationSchema, options);
-  const systemById = new Map(systems.map((row) => [row._key, row]));
-  const systemNames = new Map(systems.map((row) => [row._key, tidy(row.name.en)]));
-  const names = await readStationNames(source, stations, systemNames, options);
-
-  return {
-    regions: regions.map((row) => ({ id: row._key, name: tidy(row.name.en) })),
-    systems: systems.map((row) => ({
-      id: row._key,
-      name: tidy(row.name.en),
-      regionId: row.regionID ?? null,
-    })),
-    stations: stations.map((row) => {
-      const system = systemById.get(row.solarSystemID);
-      const regionId = row.regionID ?? system?.regionID;
-      if (!system || !regionId) {
-        throw new ExportUnreadableError(
-          'npcStations.jsonl',
-          `nothing tells in which system and region station ${row._key} is`,
-        );
-      }
-      return {
-        id: row._key,
-        name: tidy(names.get(row._key) ?? ''),
-        systemId: row.solarSystemID,
-        regionId,
-        ownerCorporationId: row.ownerID,
-        security: row.security ?? system.securityStatus ?? 0,
-        reprocessingEfficiency: row.reprocessingEfficiency,
-        reprocessingTake: row.reprocessingStationsTake,
-      };
-    }),
-  };
-}
-
 function withGradeNames(
   types: StaticTypeRow[],
   groups: StaticTables['groups'],
@@ -238,22 +193,6 @@ function withGradeNames(
     const alias = aliases.get(type.id);
     return alias && alias !== type.names.en ? { ...type, aliases: [alias] } : type;
   });
-}
-
-/** Clean what the export got wrong (double blanks, blanks at the ends) and drop repeated names. */
-function namesOf(name: ExportName): LocalizedNames {
-  const names: LocalizedNames = { en: tidy(name.en) };
-  for (const language of CLIENT_LANGUAGES) {
-    const text = language in name ? name[language as keyof ExportName] : undefined;
-    if (!text) continue;
-    const tidied = tidy(text);
-    if (tidied !== '' && tidied !== names.en) names[language] = tidied;
-  }
-  return names;
-}
-
-function tidy(name: string): string {
-  return name.replace(/[ \t\r\n]+/g, ' ').trim();
 }
 
 function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => number): Map<number, Row[]> {
