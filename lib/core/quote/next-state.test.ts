@@ -1,19 +1,8 @@
-import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { VERDICTS } from '#lib/core/matching/finding.ts';
-import {
-  nextQuoteState,
-  type QuoteContractFacts,
-  type QuoteFacts,
-  quoteMovesDue,
-} from './next-state.ts';
-import { canMove, isFinal, type QuoteState, quoteStateSchema } from './states.ts';
-
-// Properties run thousands of cases; on a busy machine that takes more than vitest's five seconds.
-vi.setConfig({ testTimeout: 60_000 });
-
-const HOUR_MS = 3_600_000;
-const CREATED_AT = new Date('2026-11-20T10:00:00Z');
+import { type QuoteContractFacts, quoteMovesDue } from './next-state.ts';
+import type { QuoteState } from './states.ts';
+import { hours, quote } from './testing/quote-facts.ts';
 
 describe('quoteMovesDue', () => {
   test.each<{
@@ -21,6 +10,8 @@ describe('quoteMovesDue', () => {
     state?: QuoteState;
     contracts?: string[];
     settled?: bigint;
+    /** By default, whether one that is no part was accepted. */
+    isDelivered?: boolean;
     total?: bigint;
     at?: number;
     moves: QuoteState[];
@@ -137,8 +128,9 @@ describe('quoteMovesDue', () => {
       name: 'a part is accepted and the other ran out, when the window is over',
       state: 'contracted',
       contracts: ['finished valid part', 'outstanding valid part short'],
+      settled: 40n,
       at: 73,
-      moves: ['partly-completed'],
+      moves: ['expired'],
     },
     {
       name: 'a part is settled, and a contract for the rest waits',
@@ -165,6 +157,7 @@ describe('quoteMovesDue', () => {
       name: 'the last part completes it, even when the parts together were a gift',
       state: 'partly-completed',
       contracts: ['finished valid part', 'finished valid part'],
+      isDelivered: true,
       settled: 97n,
       moves: ['completed'],
     },
@@ -179,14 +172,14 @@ describe('quoteMovesDue', () => {
     {
       name: 'the second part was deleted: what is settled stays settled',
       state: 'partly-completed',
-      contracts: ['finished fix-needed', 'deleted fix-needed'],
+      contracts: ['finished valid part', 'deleted fix-needed'],
       settled: 40n,
       moves: [],
     },
     {
       name: 'and the rest expires',
       state: 'partly-completed',
-      contracts: ['finished fix-needed'],
+      contracts: ['finished valid part'],
       settled: 40n,
       at: 73,
       moves: ['expired'],
@@ -200,94 +193,19 @@ describe('quoteMovesDue', () => {
     },
     { name: 'completed stays', state: 'completed', contracts: ['deleted fix-needed'], moves: [] },
     { name: 'cancelled stays', state: 'cancelled', contracts: ['finished valid'], moves: [] },
-  ])('$name', ({ state = 'open', contracts = [], settled = 0n, total = 100n, at = 1, moves }) => {
-    const facts = { ...quote(state, contracts.map(contract), settled), total };
+  ])(
+    '$name',
+    ({ state = 'open', contracts = [], settled = 0n, total = 100n, at = 1, moves, ...rest }) => {
+      const { isDelivered = contracts.some(isWholeAccepted) } = rest;
+      const facts = { ...quote(state, contracts.map(contract), settled), total, isDelivered };
 
-    expect(quoteMovesDue(facts, hours(at))).toEqual(moves);
-  });
+      expect(quoteMovesDue(facts, hours(at))).toEqual(moves);
+    },
+  );
 });
 
-describe('whatever happens to a quote', () => {
-  const anyContract: fc.Arbitrary<QuoteContractFacts> = fc.record({
-    status: fc.constantFrom('outstanding', 'finished', 'cancelled', 'rejected', 'deleted', 'new'),
-    verdict: fc.constantFrom(...VERDICTS),
-    relation: fc.constantFrom('named', 'near-miss', 'none'),
-    isPart: fc.boolean(),
-    dateIssued: fc.nat(80).map(hours),
-    dateExpired: fc.nat(200).map(hours),
-    isGone: fc.boolean(),
-  });
-  const anyState = fc.constantFrom(...quoteStateSchema.options);
-  const anySettled = fc.constantFrom(0n, 40n, 100n);
-
-  test('only allowed moves are made, they end, and finals are never left', () => {
-    fc.assert(
-      fc.property(
-        anyState,
-        fc.array(anyContract, { maxLength: 4 }),
-        anySettled,
-        fc.nat(220),
-        (state, contracts, settled, at) => {
-          const facts = quote(state, contracts, settled);
-          const moves = quoteMovesDue(facts, hours(at));
-
-          expect(moves.length).toBeLessThanOrEqual(2);
-          [state, ...moves].reduce((from, to) => {
-            expect(canMove(from, to)).toBe(true);
-            return to;
-          });
-          if (isFinal(state)) expect(moves).toEqual([]);
-          const end = moves.at(-1) ?? state;
-          expect(nextQuoteState({ ...facts, state: end }, hours(at))).toBe(end);
-        },
-      ),
-      { numRuns: 3_000 },
-    );
-  });
-
-  test('a life of random events passes through allowed pairs alone', () => {
-    const anyEvent = fc.oneof(
-      fc.record({ kind: fc.constant('contract' as const), contract: anyContract }),
-      fc.record({ kind: fc.constant('gone' as const), at: fc.nat(3) }),
-      fc.record({ kind: fc.constant('time' as const), hours: fc.integer({ min: 1, max: 40 }) }),
-      fc.record({ kind: fc.constant('cancel' as const) }),
-    );
-    fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
-        let facts = quote('open', [], 0n);
-        let clock = 0;
-        for (const event of events) {
-          if (event.kind === 'time') clock += event.hours;
-          if (event.kind === 'cancel' && canMove(facts.state, 'cancelled')) {
-            facts = { ...facts, state: 'cancelled' };
-          }
-          if (event.kind === 'contract') {
-            facts = { ...facts, contracts: [...facts.contracts, event.contract] };
-          }
-          if (event.kind === 'gone') {
-            const contracts = facts.contracts.map((each, i) =>
-              i === event.at ? { ...each, isGone: true } : each,
-            );
-            facts = { ...facts, contracts };
-          }
-          for (const to of quoteMovesDue(facts, hours(clock))) {
-            expect(`${facts.state} → ${to}`).toSatisfy(() => canMove(facts.state, to));
-            facts = { ...facts, state: to };
-          }
-        }
-      }),
-      { numRuns: 1_000 },
-    );
-  });
-});
-
-function quote(
-  state: QuoteState,
-  contracts: readonly QuoteContractFacts[],
-  settledTotal: bigint,
-): QuoteFacts {
-  const expiresAt = hours(72);
-  return { state, total: 100n, createdAt: CREATED_AT, expiresAt, settledTotal, contracts };
+function isWholeAccepted(text: string): boolean {
+  return /^finished\w* valid/.test(text) && !text.includes('part');
 }
 
 /** Read `'outstanding valid'`, with `gone`, `part`, `near-miss` or `short` (a day in game) behind. */
@@ -297,13 +215,8 @@ function contract(text: string): QuoteContractFacts {
     status,
     verdict: VERDICTS.find((each) => each === verdict) ?? 'unmatched',
     relation: flags.includes('near-miss') ? 'near-miss' : 'named',
-    isPart: flags.includes('part'),
     dateIssued: hours(1),
     dateExpired: hours(flags.includes('short') ? 25 : 14 * 24),
     isGone: flags.includes('gone'),
   };
-}
-
-function hours(n: number): Date {
-  return new Date(CREATED_AT.getTime() + n * HOUR_MS);
 }
