@@ -105,7 +105,11 @@ describe('a contract that is opened', () => {
   });
 
   test('the quote’s page can show it as it is', async () => {
-    const [contract] = await getQuoteContracts(stage.container, rightQuote.id);
+    const [contract] = await getQuoteContracts(stage.container, rightQuote.id, {
+      now: stage.now(),
+      issuerIds: [],
+      ownOnly: false,
+    });
     expect(contract?.verdict).toBe('valid');
     expect(quoteContractSchema.encode(quoteContractSchema.parse(encode(contract)))).toMatchObject({
       contractId: right,

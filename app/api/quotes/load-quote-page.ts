@@ -2,7 +2,7 @@ import { feedStatusFor } from '#lib/features/contracts/feed-status.ts';
 import { getQuoteContracts } from '#lib/features/contracts/get-quote-contracts.ts';
 import { getQuoteView } from '#lib/features/quotes/get-quote-view.ts';
 import type { Looker } from '#lib/features/quotes/looker.ts';
-import type { QuoteContract, QuotePage, QuoteView } from '#lib/features/quotes/schema.ts';
+import type { QuoteContract, QuotePage } from '#lib/features/quotes/schema.ts';
 import { standing } from '#lib/features/quotes/standing.ts';
 import type { Container } from '#lib/server/container.ts';
 import { readCodeParam } from './code-param.ts';
@@ -27,25 +27,37 @@ export async function loadQuotePage(
 
   const now = container.clock();
   const { quoteId, view: quote } = found;
-  const [all, feed] = await Promise.all([
-    quote.role === 'public' ? [] : getQuoteContracts(container, quoteId),
+  const issuerIds = looker.viewer?.characters.map(({ characterId }) => characterId) ?? [];
+  // An issuer who is not the quote's owner learns about that contract alone, and not whose the quote is.
+  const ownOnly = quote.role === 'issuer';
+  const [seen, feed] = await Promise.all([
+    quote.role === 'public'
+      ? []
+      : getQuoteContracts(container, quoteId, { now, issuerIds, ownOnly }),
     feedStatusFor(container, quote.assigneeId, quote.createdAt),
   ]);
-  const contracts = seenBy(looker, quote.role, all);
-  return { quote, contracts, feed, standing: standing({ quote, contracts, feed, now }), now };
+  const contracts = ownOnly ? seen.map(withoutOwner) : seen;
+  const judged = quote.role === 'owner' ? preferOwn(contracts, issuerIds) : contracts;
+  return {
+    quote,
+    contracts,
+    feed,
+    standing: standing({ quote, contracts: judged, feed, now }),
+    now,
+  };
 }
 
-// An issuer who is not the quote's owner learns about that contract alone, and not whose the quote is.
-function seenBy(
-  { viewer }: Looker,
-  role: QuoteView['role'],
-  contracts: readonly QuoteContract[],
-): QuoteContract[] {
-  if (role !== 'issuer') return [...contracts];
-  const own = new Set(viewer?.characters.map(({ characterId }) => characterId));
-  return contracts
-    .filter(({ issuerId }) => own.has(issuerId))
-    .map((contract) => ({ ...contract, findings: contract.findings.map(hideOwner) }));
+/** What a stranger makes with the code is not what the pilot is to mend. */
+function preferOwn(contracts: QuoteContract[], issuerIds: readonly number[]): QuoteContract[] {
+  const isOwn = ({ issuerId }: QuoteContract) => issuerIds.includes(issuerId);
+  const hasOwn = contracts.some((contract) => isOwn(contract) && contract.goneAt === null);
+  return hasOwn
+    ? contracts.filter((contract) => isOwn(contract) || contract.verdict === 'valid')
+    : contracts;
+}
+
+function withoutOwner(contract: QuoteContract): QuoteContract {
+  return { ...contract, findings: contract.findings.map(hideOwner) };
 }
 
 function hideOwner(finding: QuoteContract['findings'][number]) {

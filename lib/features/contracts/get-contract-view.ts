@@ -8,6 +8,6 @@ export async function getContractView(
   container: Container,
   contractId: number,
 ): Promise<ContractView | null> {
-  const [contract] = await readContractViews(container, { id: fromId(contractId) });
+  const [contract] = await readContractViews(container, [fromId(contractId)]);
   return contract ?? null;
 }

@@ -1,14 +1,48 @@
 import type { Container } from '#lib/server/container.ts';
+import { LIVING_STATUSES } from './contract-row.ts';
 import { readContractViews } from './read-contract-views.ts';
 import type { ContractView } from './schema.ts';
 
+export type QuoteContractsAsked = {
+  readonly now: Date;
+  /** Of the looker: theirs come before those of others. */
+  readonly issuerIds: readonly number[];
+  /** Leave out what others issued. */
+  readonly ownOnly: boolean;
+};
+
+/** Whoever has the code makes as many as they like: a look must not take longer for that. */
+const MOST_SHOWN = 10;
+
 /**
- * The contracts of a quote, newest first: those that name it, and those that come near. Who may see
- * which is for the caller to decide.
+ * The contracts of a quote that its page may have to show: those that name it, and those that come
+ * near. First what waits and is right, then what was paid, then the looker's own, then what waits; of
+ * equals what was seen last. The first is told with its earlier verdicts.
  */
 export async function getQuoteContracts(
   container: Container,
   quoteId: string,
+  { now, issuerIds, ownOnly }: QuoteContractsAsked,
 ): Promise<ContractView[]> {
-  return readContractViews(container, { quoteId });
+  const { rows } = await container.pool.query<{ id: string }>({
+    name: 'quote-contracts',
+    text: `select id::text from (
+        select id, verdict, first_seen_at,
+          issuer_id = any($2::bigint[]) as is_own,
+          status = any($4::text[]) and gone_at is null and date_expired > $5 as is_living,
+          exists (select from settlement where contract_id = contract.id) as is_paid
+        from contract where quote_id = $1::uuid) found
+      where is_own or not $3::boolean
+      order by
+        (is_living and verdict is not distinct from 'valid') desc,
+        is_paid desc, is_own desc, is_living desc,
+        array_position(array['valid', 'fix_needed', 'unmatched', null, 'suspicious'], verdict::text),
+        first_seen_at desc, id desc
+      limit $6`,
+    values: [quoteId, issuerIds, ownOnly, LIVING_STATUSES, now, MOST_SHOWN],
+  });
+  return readContractViews(
+    container,
+    rows.map(({ id }) => BigInt(id)),
+  );
 }

@@ -12,39 +12,48 @@ import { type PilotRecord, readPilotRecords } from './pilot-records.ts';
 import { type ContractView, relationSchema, verdictSchema } from './schema.ts';
 import { readFindings, showFindings, shownVerdictOf, summarize } from './show-findings.ts';
 
-const MAXIMUM_CONTRACTS = 50;
 const MAXIMUM_VERDICTS = 20;
 
 const INCLUDED = {
   items: { orderBy: { recordId: 'asc' } },
-  verdicts: { orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: MAXIMUM_VERDICTS },
   quote: { include: { lines: { orderBy: { position: 'asc' } } } },
 } as const satisfies Prisma.ContractInclude;
 
 type ContractRow = Prisma.ContractGetPayload<{ include: typeof INCLUDED }>;
+type VerdictRow = {
+  readonly quoteId: string | null;
+  readonly verdict: string;
+  readonly findings: unknown;
+  readonly createdAt: Date;
+};
 type Parts = {
+  readonly verdictsOf: ReadonlyMap<string, readonly VerdictRow[]>;
   readonly names: PartyNames;
   readonly records: ReadonlyMap<number, PilotRecord>;
   readonly kindOf: (typeId: number) => ReturnType<typeof itemKind>;
 };
 
-/** Read contracts with all that people see of them, the newest first. */
+/**
+ * Read contracts with all that people see of them, in the order that they are named in. The first has
+ * all its verdicts, the others their last one: each takes reading as long as its contract has items.
+ */
 export async function readContractViews(
   container: Container,
-  where: Prisma.ContractWhereInput,
+  ids: readonly bigint[],
 ): Promise<ContractView[]> {
-  const rows = await container.db.contract.findMany({
-    where,
-    include: INCLUDED,
-    orderBy: [{ dateIssued: 'desc' }, { id: 'desc' }],
-    take: MAXIMUM_CONTRACTS,
-  });
+  const [found, verdictsOf] = await Promise.all([
+    container.db.contract.findMany({ where: { id: { in: [...ids] } }, include: INCLUDED }),
+    readVerdicts(container, ids),
+  ]);
+  const rows = ids.flatMap((id) => found.find((row) => row.id === id) ?? []);
   if (rows.length === 0) return [];
 
   const partyIds = rows.flatMap((row) => [
     toId(row.issuerId),
     toId(row.issuerCorporationId),
-    ...row.verdicts.flatMap(({ findings }) => partyIdsIn(readFindings(findings))),
+    ...(verdictsOf.get(String(row.id)) ?? []).flatMap(({ findings }) =>
+      partyIdsIn(readFindings(findings)),
+    ),
   ]);
   const [staticData, names, records] = await Promise.all([
     getStaticData(container),
@@ -58,15 +67,43 @@ export async function readContractViews(
     const type = staticData.type(typeId);
     return type ? itemKind(type) : 'loot';
   };
-  return rows.map((row) => toView(row, { names, records, kindOf }));
+  return rows.map((row) => toView(row, { verdictsOf, names, records, kindOf }));
 }
 
-function toView(row: ContractRow, { names, records, kindOf }: Parts): ContractView {
+/** Newest first; of one that has had another quote, those of its quote before the rest. */
+async function readVerdicts(
+  { pool }: Container,
+  ids: readonly bigint[],
+): Promise<Map<string, VerdictRow[]>> {
+  const { rows } = await pool.query<VerdictRow & { contractId: string }>({
+    name: 'verdicts-shown',
+    text: `select contract.id::text as "contractId", shown.*
+      from unnest($1::bigint[]) with ordinality as asked(id, place)
+      join contract on contract.id = asked.id,
+      lateral (
+        select quote_id::text as "quoteId", verdict::text, findings, created_at as "createdAt"
+        from verdict where contract_id = contract.id
+        order by case when place > 1 then quote_id is not distinct from contract.quote_id end desc,
+          created_at desc, id desc
+        limit case when place > 1 then 1 else $2 end) shown`,
+    values: [ids, MAXIMUM_VERDICTS],
+  });
+  const byContract = new Map<string, VerdictRow[]>();
+  for (const row of rows) {
+    const known = byContract.get(row.contractId);
+    if (known) known.push(row);
+    else byContract.set(row.contractId, [row]);
+  }
+  return byContract;
+}
+
+function toView(row: ContractRow, { verdictsOf, names, records, kindOf }: Parts): ContractView {
+  const entries = verdictsOf.get(String(row.id)) ?? [];
   const verdict = toVerdict(row.verdict);
   const relation = relationSchema.nullable().catch(null).parse(row.relation);
-  const latest = row.verdicts.find(({ quoteId }) => quoteId === row.quoteId);
+  const latest = entries.find(({ quoteId }) => quoteId === row.quoteId);
   const issuerId = toId(row.issuerId);
-  const verdicts = row.verdicts.flatMap((entry) => {
+  const verdicts = entries.flatMap((entry) => {
     const kind = toVerdict(entry.verdict);
     if (!kind) return [];
     const summary = summarize(kind, readFindings(entry.findings), names);

@@ -98,7 +98,7 @@ function verbs(site: TradeSite) {
     code: string,
     issuerId: number,
     verdict: VerdictKind = 'valid',
-  ): Promise<void> {
+  ): Promise<number> {
     const { id } = await site.container.db.quote.findUniqueOrThrow({ where: { code } });
     contractId += 1;
     await site.container.db.contract.create({
@@ -122,6 +122,7 @@ function verbs(site: TradeSite) {
         verdict,
       },
     });
+    return contractId;
   }
 
   return { make, quote, priced, view, cancel, claim, addContract };
