@@ -8,6 +8,7 @@ import { prepareProcess, refuseToStart } from '#lib/server/prepare.ts';
 import { listenForStop, noteFaults, sayReady } from '#lib/server/process.ts';
 import { createRedis } from '#lib/server/redis.ts';
 import { createSecurityHeaders } from '#lib/server/security-headers.ts';
+import { sendConsoleTo } from '#lib/server/send-console-to.ts';
 
 /** The site: `node --import tsx bin/web.ts [--dev]`. */
 const DRAIN_MS = 8_000;
@@ -21,6 +22,7 @@ process.env.NEXTAUTH_URL = env.PUBLIC_URL;
 const log = createLog({ name: 'web', level: env.LOG_LEVEL });
 const stopped = listenForStop();
 noteFaults({ log });
+if (!isDev) sendConsoleTo(log);
 
 const server = await serve().catch((fault: unknown) => refuseToStart('web', fault, env));
 log.info({ url: env.PUBLIC_URL, host: env.HOST, port: env.PORT }, 'started');

@@ -114,7 +114,7 @@ export function createFront(options: FrontOptions): Server {
     // The body may have grown too large meanwhile.
     if (response.headersSent) return;
     request.headers['content-security-policy'] = policy;
-    const notes: RequestNotes = {};
+    const notes: RequestNotes = { isSent: request.method === 'POST' };
     replaceFault(request, response, notes);
     await withNotes(notes, () => options.handle(request, response));
   }

@@ -6,6 +6,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 export type RequestNotes = {
+  /** Something was sent with it, a form mostly. */
+  isSent?: boolean;
   /** An action of ours was called: the body could be read. */
   hasBegunAction?: boolean;
   /** Something failed because the database did not answer. */
