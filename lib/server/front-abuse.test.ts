@@ -270,6 +270,28 @@ describe('time', () => {
     expect(times[Math.floor(times.length * 0.99)]).toBeLessThan(500);
   });
 
+  test('one address has so much in work at once, and others are served meanwhile', async () => {
+    await start({ maximumWork: 4, maximumWaiting: 10, workMs: 60_000 });
+    const held: ServerResponse[] = [];
+    handle = async (request, response) => {
+      if (request.url === '/held') held.push(response);
+      else response.end('page');
+    };
+    const text = `GET /held HTTP/1.1\r\n${HEAD}\r\n`;
+    const answers = Array.from({ length: 16 }, () => sendRaw(port, text));
+    await expect.poll(() => held).toHaveLength(4);
+
+    const other = openRaw(port, '127.0.0.2');
+    other.write(GET);
+    const [page] = await once(other, 'data');
+    expect(String(page)).toContain('200 OK');
+
+    const statuses = Promise.all(answers.map(async (answer) => (await answer).status));
+    const timer = setInterval(() => held.shift()?.end('page'), 5);
+    expect((await statuses).toSorted()).toEqual([...Array(14).fill(200), 429, 429]);
+    clearInterval(timer);
+  });
+
   test('one address holds as many connections as it may, and not one more', async () => {
     await start({ maximumConnectionsPerAddress: 20 });
     const sockets = Array.from({ length: 30 }, () => openRaw(port));

@@ -23,6 +23,12 @@ export type FrontLimits = {
   readonly maximumConnections: number;
   /** Of one address that is not a proxy of ours. */
   readonly maximumConnectionsPerAddress: number;
+  /** Requests of one address that are in work at once. */
+  readonly maximumWork: number;
+  /** Those that stand in line behind them. */
+  readonly maximumWaiting: number;
+  /** A request that takes longer waits for something else, and its place is free. */
+  readonly workMs: number;
 };
 
 /** A request is in after 25 s, noticed at most 2 s later. */
@@ -38,6 +44,9 @@ export const FRONT_LIMITS: FrontLimits = {
   maximumBodyBytes: 1_048_576,
   maximumConnections: 5_000,
   maximumConnectionsPerAddress: 500,
+  maximumWork: 24,
+  maximumWaiting: 500,
+  workMs: 500,
 };
 
 export type Refusal = {

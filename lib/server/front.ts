@@ -18,6 +18,7 @@ import {
 import { keepNowhere } from './keep-nowhere.ts';
 import { limitBody } from './limit-body.ts';
 import { limitConnections } from './limit-connections.ts';
+import { createWorkLimit } from './limit-work.ts';
 import type { Asked } from './page-limits.ts';
 import { answerBroken, rawAnswer } from './raw-answer.ts';
 import { refuseRequest } from './refuse-request.ts';
@@ -46,6 +47,7 @@ export function createFront(options: FrontOptions): Server {
   const origin = new URL(options.publicUrl);
   const peers = readPeers(options.trustedProxies);
   const limits = { ...FRONT_LIMITS, ...options.limits };
+  const awaitTurn = createWorkLimit(limits);
 
   const server = createServer(
     {
@@ -111,8 +113,16 @@ export function createFront(options: FrontOptions): Server {
       return;
     }
     if (body.isDeclaredTooLarge) return body.refuse();
+    // What is sent has been counted already, and may take long to come.
+    const isRead = SAFE_METHODS.has(request.method ?? '');
+    const turn = isRead ? await awaitTurn(networkOfCaller(request), response) : 'turn';
     // The body may have grown too large meanwhile.
-    if (response.headersSent) return;
+    if (turn === 'left' || response.headersSent) return;
+    if (turn === 'never') {
+      refuseRequest(request, response, TOO_MUCH);
+      response.end();
+      return;
+    }
     request.headers['content-security-policy'] = policy;
     const notes: RequestNotes = { isSent: request.method === 'POST' };
     replaceFault(request, response, notes);
@@ -148,8 +158,8 @@ export function createFront(options: FrontOptions): Server {
     const { url: target = '', method = '', headers } = request;
     const path = decodeURIComponent(target.split('?', 1)[0] ?? '');
     const bodyBytes = Number(headers['content-length'] ?? limits.maximumBodyBytes);
-    const network = networkOf(String(headers['x-forwarded-for']));
-    return (await options.refuse?.({ target, path, method, bodyBytes }, network)) ?? null;
+    const asked = { target, path, method, bodyBytes };
+    return (await options.refuse?.(asked, networkOfCaller(request))) ?? null;
   }
 }
 
@@ -180,6 +190,12 @@ const FROM_ELSEWHERE: Refusal = {
   title: 'Another site',
   detail: 'This request did not come from a page of this site. Reload the page and try again.',
 };
+const TOO_MUCH: Refusal = {
+  status: 429,
+  title: 'Too much at once',
+  detail: 'Your address asks for too much at once. Try again in a moment.',
+  headers: { 'Retry-After': '2' },
+};
 const MOVED = 'This site has one address, and your browser goes there.';
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
@@ -203,6 +219,11 @@ function elsewhere(method: string | undefined, location: string): Refusal {
 /** What search engines may show; quotes, accounts and the trader's side are nobody's to find. */
 function isForEverybody(target: string): boolean {
   return /^\/(?:how-to-sell|privacy|icon\.svg|manifest\.webmanifest)?(?:\?|$)/.test(target);
+}
+
+/** Once the front has established the address. */
+function networkOfCaller({ headers }: IncomingMessage): string {
+  return networkOf(String(headers['x-forwarded-for']));
 }
 
 function isSameHost(host: string | undefined, origin: URL): boolean {

@@ -15,8 +15,8 @@ export async function sendRaw(port: number, ...pieces: readonly string[]): Promi
 }
 
 /** A connection whose end is no fault of the test. */
-export function openRaw(port: number): Socket {
-  const socket = connect(port, '127.0.0.1');
+export function openRaw(port: number, localAddress = '127.0.0.1'): Socket {
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
   socket.on('error', () => {});
   return socket;
 }

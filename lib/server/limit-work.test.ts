@@ -1,0 +1,55 @@
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { beforeEach, expect, test } from 'vitest';
+import { createWorkLimit } from './limit-work.ts';
+
+const LIMITS = { maximumWork: 2, maximumWaiting: 3, workMs: 60_000 };
+
+let awaitTurn: ReturnType<typeof createWorkLimit>;
+let order: string[];
+beforeEach(() => {
+  awaitTurn = createWorkLimit(LIMITS);
+  order = [];
+});
+
+test('so much of one address is in work at once, and the rest follows in its order', async () => {
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => ask('192.0.2.1', name));
+  await expect.poll(() => order).toEqual(['a turn', 'b turn']);
+  b?.end();
+  await expect.poll(() => order).toEqual(['a turn', 'b turn', 'c turn']);
+  a?.end();
+  await expect.poll(() => order.at(-1)).toBe('d turn');
+  c?.end();
+  d?.end();
+  ask('192.0.2.1', 'e');
+  await expect.poll(() => order.at(-1)).toBe('e turn');
+});
+
+test('another address does not wait for it', async () => {
+  for (let i = 0; i < 5; i += 1) ask('192.0.2.1', 'many');
+  ask('192.0.2.2', 'other');
+  await expect.poll(() => order).toContain('other turn');
+});
+
+test('who leaves gives up the place in line, and whoever finds the line full is told', async () => {
+  const [a, , c] = ['a', 'b', 'c', 'd', 'e'].map((name) => ask('192.0.2.1', name));
+  ask('192.0.2.1', 'f');
+  await expect.poll(() => order).toContain('f never');
+  c?.end();
+  await expect.poll(() => order).toContain('c left');
+  a?.end();
+  await expect.poll(() => order.at(-1)).toBe('d turn');
+});
+
+test('what only waits for something else keeps nobody from working', async () => {
+  awaitTurn = createWorkLimit({ ...LIMITS, workMs: 20 });
+  for (const name of ['a', 'b', 'c']) ask('192.0.2.1', name);
+  await expect.poll(() => order).toEqual(['a turn', 'b turn', 'c turn']);
+});
+
+/** A request of an address; what becomes of it is noted. */
+function ask(network: string, name: string): { end: () => void } {
+  const response = new EventEmitter();
+  void awaitTurn(network, response as ServerResponse).then((turn) => order.push(`${name} ${turn}`));
+  return { end: () => void response.emit('close') };
+}
