@@ -132,9 +132,9 @@ test('what is meant for an action is no fault of ours where there is no action',
   }
   expect(statuses).toEqual({
     '/': 400,
-    '/nothing-here': 400,
+    '/nothing-here': 404,
     '/api/nothing-here': 404,
-    '/API/appraisals': 400,
+    '/API/appraisals': 404,
     '/api/../': 400,
   });
 });
