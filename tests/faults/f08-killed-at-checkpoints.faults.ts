@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { expectInvariants, settlementsOf } from '#workers/testing/look.ts';
-import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { TRADER_ID } from '#workers/testing/stage.ts';
 import { choose, isLongRun } from './support/choose.ts';
 import { strike } from './support/nemesis.ts';
 import { settleDown } from './support/settle-down.ts';
@@ -20,13 +21,7 @@ const CASES = CHECKPOINTS.flatMap((names, part) =>
   ),
 );
 
-let stage: Stage;
-let accountId: string;
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+const { stage, accountId } = await setStage();
 
 describe('a worker that is killed', () => {
   test.each(CASES)(

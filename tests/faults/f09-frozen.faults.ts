@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contractOf, expectInvariants, goneAt, settlementsOf } from '#workers/testing/look.ts';
-import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { PILOT_ID, TRADER_ID } from '#workers/testing/stage.ts';
 import { isLongRun } from './support/choose.ts';
 import { settleDown } from './support/settle-down.ts';
 import { startContractsProcess } from './support/start-contracts-process.ts';
 
-let stage: Stage;
-let accountId: string;
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+const { stage, accountId } = await setStage();
 
 describe('F9 a worker that froze for longer than its lock', () => {
   // The first is the dangerous one: it holds an old list that it has not stored.

@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { listInbox } from '#lib/features/contracts/list-inbox.ts';
 import { expectInvariants, goneAt } from '#workers/testing/look.ts';
-import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { TRADER_ID } from '#workers/testing/stage.ts';
 import { createRandom } from './support/choose.ts';
 
-let stage: Stage;
-let accountId: string;
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
-beforeEach(() => {
-  stage.esi.tamper = (_path, answer) => answer;
-});
+const { stage, accountId } = await setStage();
 
 describe('F12 a refusal with a wait', () => {
   test.each([

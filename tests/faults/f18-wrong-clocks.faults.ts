@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { pollFeedJob } from '#lib/features/contracts/jobs.ts';
 import { expectInvariants } from '#workers/testing/look.ts';
-import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { TRADER_ID } from '#workers/testing/stage.ts';
 import { choose, isLongRun } from './support/choose.ts';
 import { createFakeTime, findFakeTime } from './support/fake-time.ts';
 import { startContractsProcess } from './support/start-contracts-process.ts';
@@ -15,16 +16,7 @@ const TOKEN_MS = 20 * MINUTE_MS;
 const JUMPS = [-5, 5, 60, -60].map((minutes) => ({ minutes }));
 const library = findFakeTime();
 
-let stage: Stage;
-let accountId: string;
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
-beforeEach(() => {
-  stage.esi.tamper = (_path, answer) => answer;
-});
+const { stage, accountId } = await setStage();
 
 describe('F18 a worker whose clock jumps', () => {
   // The library's cases say more, where they can be had.

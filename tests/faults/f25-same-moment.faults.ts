@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
 import { expectInvariants, findingCodes, quoteOf, settlementsOf } from '#workers/testing/look.ts';
-import { createStage, PILOT_ID, type Stage, TRADER_ID } from '#workers/testing/stage.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { TRADER_ID } from '#workers/testing/stage.ts';
 
 const NEVER = new AbortController().signal;
 
-let stage: Stage;
-let accountId: string;
-beforeAll(async () => {
-  stage = await createStage();
-  accountId = await stage.signIn(PILOT_ID);
-});
-afterAll(() => stage?.[Symbol.asyncDispose]());
+const { stage, accountId } = await setStage();
 
 describe('F25 a contract of the very second in which its quote expires', () => {
   test.each([
