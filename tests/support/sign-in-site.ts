@@ -31,6 +31,8 @@ export type SignInSite = AsyncDisposable & {
   createBrowser(): Browser;
   /** A command of the sandbox's control page. */
   control(path: string, method: 'POST' | 'PUT', body: unknown): Promise<void>;
+  /** What the trail says was done to all of a kind, in its order. */
+  audit(entity: string): Promise<string[]>;
   /** The same site as a second process sees it. */
   createProcess(): Promise<Container & AsyncDisposable>;
 };
@@ -101,6 +103,13 @@ export async function createSignInSite({
         body: JSON.stringify(body),
       });
       if (!answer.ok) throw new Error(`The sandbox refused ${path}: ${await answer.text()}`);
+    },
+    async audit(entity) {
+      const rows = await container.db.auditEvent.findMany({
+        where: { entity },
+        orderBy: [{ at: 'asc' }, { version: 'asc' }],
+      });
+      return rows.map(({ action }) => action);
     },
     createProcess: () => createContainer(env, 'test-2', { clock }),
     async [Symbol.asyncDispose]() {

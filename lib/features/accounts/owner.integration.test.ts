@@ -15,20 +15,12 @@ beforeEach(async () => {
 });
 afterEach(() => site[Symbol.asyncDispose]());
 
-const audit = async (entity: string) => {
-  const rows = await site.container.db.auditEvent.findMany({
-    where: { entity },
-    orderBy: [{ at: 'asc' }, { version: 'asc' }],
-  });
-  return rows.map(({ action }) => action);
-};
-
 describe('the owner of the site', () => {
   test('is the named character’s account at its first sign-in', async () => {
     const browser = site.createBrowser();
     await browser.signIn(OWNER);
     expect((await browser.viewer())?.role).toBe('owner');
-    expect(await audit('account')).toEqual(['created', 'role-changed']);
+    expect(await site.audit('account')).toEqual(['created', 'role-changed']);
   });
 
   test('is made once: a named character gets no second grant after it was taken away', async () => {
@@ -125,7 +117,7 @@ describe('an owner by the operator’s hand', () => {
     expect(await appointOwner(site.container, PILOT)).toMatchObject({ reason: 'account-closed' });
     await db.character.updateMany({ data: { accountId: null } });
     expect(await appointOwner(site.container, PILOT)).toMatchObject({ reason: 'no-account' });
-    expect(await audit('account')).toEqual(['created']);
+    expect(await site.audit('account')).toEqual(['created']);
   });
 
   test('is one change when two ask at the same moment', async () => {

@@ -16,14 +16,6 @@ beforeEach(async () => {
 });
 afterEach(() => site[Symbol.asyncDispose]());
 
-const audit = async (entity: string) => {
-  const rows = await site.container.db.auditEvent.findMany({
-    where: { entity },
-    orderBy: [{ at: 'asc' }, { version: 'asc' }],
-  });
-  return rows.map(({ action }) => action);
-};
-
 describe('a first sign-in', () => {
   test('makes an account with the character, and says so in the audit trail', async () => {
     const browser = site.createBrowser();
@@ -36,8 +28,8 @@ describe('a first sign-in', () => {
       characterName: 'Ilya Torvanen',
       characters: [{ characterId: PILOT, name: 'Ilya Torvanen' }],
     });
-    expect(await audit('account')).toEqual(['created']);
-    expect(await audit('character')).toEqual(['linked']);
+    expect(await site.audit('account')).toEqual(['created']);
+    expect(await site.audit('character')).toEqual(['linked']);
     const outbox = await site.container.db.outboxEvent.findMany();
     expect(outbox.map(({ topic }) => topic).toSorted()).toEqual(['account', 'character']);
   });
@@ -200,8 +192,8 @@ describe('a character that was sold', () => {
       sealedRefreshToken: '',
       sealedAccessToken: null,
     });
-    expect(await audit('character')).toContain('owner-changed');
-    expect(await audit('eve-token')).toEqual(['granted', 'died']);
+    expect(await site.audit('character')).toContain('owner-changed');
+    expect(await site.audit('eve-token')).toEqual(['granted', 'died']);
     const account = await site.container.db.account.findFirstOrThrow({ where: { role: 'owner' } });
     expect(account.mainCharacterId).toBe(BigInt(PILOT));
   });
@@ -248,7 +240,7 @@ describe('a grant', () => {
     const browser = site.createBrowser();
     await browser.signIn(OWNER, { purpose: 'window' });
     await browser.signIn(OWNER, { purpose: 'window' });
-    expect(await audit('eve-token')).toEqual(['granted', 'granted']);
+    expect(await site.audit('eve-token')).toEqual(['granted', 'granted']);
     expect(await site.container.db.eveToken.count()).toBe(1);
   });
 });
