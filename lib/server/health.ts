@@ -1,9 +1,12 @@
+import { type Redis, ReplyError } from 'ioredis';
 import type { Container } from './container.ts';
 import { readDiskFull } from './disk-full.ts';
+import { isAhead } from './schedule.ts';
 import { readHopeless } from './worker-deaths.ts';
 
 /**
  * - `database-away`, `redis-away`: pages do not work.
+ * - `redis-unwritable`: Redis answers and takes no write: nobody signs in or makes a quote.
  * - `disk-full`: PostgreSQL had no room for something within the last minutes.
  * - `worker-failing`: one of `failingWorkers`.
  * - `no-contract-list`: quotes can be made, and nobody's contracts are read.
@@ -11,10 +14,13 @@ import { readHopeless } from './worker-deaths.ts';
  * - `contracts-unread`, `prices-unread`: looked for, and never yet read.
  * - `contracts-old`, `prices-old`: last read half an hour ago.
  * - `contracts-late`, `prices-late`: nobody has looked for minutes, though it is due.
+ * - `clocks-differ`: a worker's clock is ahead of this process's by more than half a minute.
  */
 export type Trouble =
   | 'database-away'
   | 'redis-away'
+  | 'redis-unwritable'
+  | 'clocks-differ'
   | 'disk-full'
   | 'worker-failing'
   | 'no-contract-list'
@@ -27,6 +33,7 @@ export type Health = {
   /** Why, in the order of the alphabet; empty when all is well. */
   readonly troubles: readonly Trouble[];
   readonly database: boolean;
+  /** Whether Redis answers and takes writes. */
   readonly redis: boolean;
   /** Workers that died ten times in a row: they cannot start. */
   readonly failingWorkers: readonly string[];
@@ -40,31 +47,51 @@ const OLD_MS = 30 * 60_000;
 /** What is due is looked at within seconds, after a start within a minute. */
 const LATE_MS = 5 * 60_000;
 const CHECK_TIMEOUT_MS = 3_000;
+/** One key for all processes: it is written over, not added to. */
+const WRITTEN_KEY = 'ageira:health-written';
+const WRITTEN_S = 60;
 
 /** How this site stands. Nothing in it is secret. */
 export async function readHealth(container: Container): Promise<Health> {
-  const [sources, failing, isFull] = await Promise.all([
+  const [sources, memory] = await Promise.all([
     within(readSources(container)),
-    within(readHopeless(container.redis)),
-    within(readDiskFull(container.redis)),
+    within(readMemory(container.redis)),
   ]);
-  const isDown = !sources || !failing;
+  const isDown = !sources || !memory?.isWritable;
   const troubles = new Set<Trouble>([
     ...(sources ? sources.troubles : ['database-away' as const]),
-    ...(failing ? [] : ['redis-away' as const]),
-    ...(failing?.length ? ['worker-failing' as const] : []),
-    ...(isFull ? ['disk-full' as const] : []),
+    ...(memory ? [] : ['redis-away' as const]),
+    ...(memory && !memory.isWritable ? ['redis-unwritable' as const] : []),
+    ...(memory?.failing.length ? ['worker-failing' as const] : []),
+    ...(memory?.isFull ? ['disk-full' as const] : []),
   ]);
 
   return {
     status: isDown ? 'down' : troubles.size > 0 ? 'degraded' : 'ok',
     troubles: [...troubles].toSorted(),
     database: sources !== null,
-    redis: failing !== null,
-    failingWorkers: failing ?? [],
+    redis: memory?.isWritable ?? false,
+    failingWorkers: memory?.failing ?? [],
     pricesAsOf: sources?.pricesAsOf?.toISOString() ?? null,
     contractsAsOf: sources?.contractsAsOf?.toISOString() ?? null,
   };
+}
+
+/** What Redis knows, and whether it takes anything new: full, or a copy of another, it only answers. */
+async function readMemory(redis: Redis) {
+  const [failing, isFull] = await Promise.all([readHopeless(redis), readDiskFull(redis)]);
+  return { failing, isFull, isWritable: await takesWrites(redis) };
+}
+
+async function takesWrites(redis: Redis): Promise<boolean> {
+  try {
+    await redis.set(WRITTEN_KEY, '1', 'EX', WRITTEN_S);
+    return true;
+  } catch (error) {
+    // Anything else than a refusal is no answer.
+    if (error instanceof ReplyError) return false;
+    throw error;
+  }
 }
 
 type Sources = {
@@ -131,6 +158,7 @@ function findTroubles(
     ...(isUnread ? [`${kind}-unread` as const] : []),
     ...(asOf && isPast(asOf, OLD_MS) ? [`${kind}-old` as const] : []),
     ...(isPast(next, LATE_MS) ? [`${kind}-late` as const] : []),
+    ...(lastRun && isAhead(lastRun, now) ? ['clocks-differ' as const] : []),
   ];
 }
 

@@ -10,7 +10,7 @@ import { startContractsProcess } from './support/start-contracts-process.ts';
 const MINUTE_MS = 60_000;
 /** What EVE's list needs to be another one. */
 const LIST_MS = 20_000;
-/** Clocks of two machines may differ by six minutes: set back by less, a worker waits as long. */
+/** Longer than a clock may be ahead and be waited for: see `CLOCK_SLACK_MS`. */
 const SLACK_MS = 7 * MINUTE_MS;
 const TOKEN_MS = 20 * MINUTE_MS;
 const JUMPS = [-5, 5, 60, -60].map((minutes) => ({ minutes }));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Container } from '#lib/server/container.ts';
 import { defineJob, type JobQueue } from '#lib/server/jobs.ts';
-import { latestTimes, toDueJobId } from '#lib/server/schedule.ts';
+import { createDueFinder, toDueJobId, type WrittenRun } from '#lib/server/schedule.ts';
 
 export const pollFeedJob = defineJob({
   queue: 'contracts.poll-feed',
@@ -11,19 +11,20 @@ export const pollFeedJob = defineJob({
   timeoutMs: 5 * 60_000,
 });
 
+const findDue = createDueFinder();
+
 /** Put every feed that is due into the queue, and every one that waits for a wrong clock's time. */
 export async function enqueueDueFeeds(
   { pool, clock }: Pick<Container, 'pool' | 'clock'>,
   queue: JobQueue<{ feedId: string }>,
 ): Promise<void> {
-  const now = clock();
-  const { rows } = await pool.query<{ id: string; next_poll_at: Date }>({
-    name: 'due-feeds',
-    text: `select id, next_poll_at from contract_feed
-      where is_active and (next_poll_at <= $1 or next_poll_at > $2 or last_run_at > $3)`,
-    values: [now, ...latestTimes(now)],
+  const { rows } = await pool.query<WrittenRun>({
+    name: 'feed-runs',
+    text: `select id, last_run_at as "lastRunAt", next_poll_at as "nextRunAt"
+      from contract_feed where is_active`,
   });
-  for (const { id, next_poll_at: dueAt } of rows) {
+  const now = clock();
+  for (const { id, dueAt } of findDue(rows, now)) {
     await queue.enqueue({ feedId: id }, toDueJobId(id, dueAt, now));
   }
 }

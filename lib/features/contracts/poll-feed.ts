@@ -16,6 +16,7 @@ import type { Container } from '#lib/server/container.ts';
 import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
 import type { ContractFeed } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
+import { following } from '#lib/server/schedule.ts';
 import { keepWalk } from './keep-walk.ts';
 import { matchPending } from './match-pending.ts';
 import { readEsiContracts } from './read-esi-contracts.ts';
@@ -57,7 +58,8 @@ export async function pollFeed(
   const feed = await db.contractFeed.findUnique({ where: { id: feedId } });
   if (!feed?.isActive) return 'inactive';
 
-  const startedAt = clock();
+  // After the walk that the feed tells of, whatever clock that one was begun by.
+  const startedAt = following(feed.recentWalks[0], clock());
   let pages: EsiPages<EsiContractRow>;
   try {
     pages = await readList(container, feed, signal);

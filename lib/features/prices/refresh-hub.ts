@@ -8,7 +8,7 @@ import {
 } from '#lib/eve/esi/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { toId } from '#lib/server/ids.ts';
-import { CLOCK_SLACK_MS } from '#lib/server/schedule.ts';
+import { RIGHT_CLOCKS_MS } from '#lib/server/schedule.ts';
 import { toOrdersAtHub } from './orders-at-hub.ts';
 import { type ReadPrice, storePrices } from './store-prices.ts';
 import { listTradedTypeIds } from './traded-types.ts';
@@ -115,7 +115,7 @@ async function readPrice(
   };
 }
 
-/** Also what was read by a clock that has been set back since. Types without a price come first off the end: a new hub fills before old prices are renewed. */
+/** Also what was read by a clock ahead of ours. Types without a price come first off the end: a new hub fills before old prices are renewed. */
 async function findDue(
   { pool, clock }: Container,
   hubId: number,
@@ -129,7 +129,7 @@ async function findDue(
       left join price on price.hub_id = $1 and price.type_id = wanted.type_id
       where price.expires_at is null or price.expires_at <= $3 or price.fetched_at > $4
       order by price.fetched_at desc nulls last`,
-    values: [hubId, typeIds, now, new Date(now.getTime() + CLOCK_SLACK_MS)],
+    values: [hubId, typeIds, now, new Date(now.getTime() + RIGHT_CLOCKS_MS)],
   });
   return rows.map(({ type_id }) => type_id);
 }
