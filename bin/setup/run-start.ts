@@ -69,6 +69,8 @@ async function runOnce(root: string, isDev: boolean, interrupts: Interrupts): Pr
   const secrets = loadSecrets(dataFolder);
 
   const guard = startGuard();
+  // What waits for a service that is gone waits in vain.
+  const fallen = new AbortController();
   let services: LocalServices | undefined;
   let site: Site | undefined;
   try {
@@ -101,15 +103,16 @@ async function runOnce(root: string, isDev: boolean, interrupts: Interrupts): Pr
     );
     services?.onDeath((reason) => {
       givenUp = reason;
+      fallen.abort();
       interrupts.raise();
     });
     say(describeSite(settings));
     await interrupts.stopped;
-    if (givenUp) say(`${givenUp}\nEverything is stopped: the site cannot run without it.`);
+    if (givenUp) say(`${givenUp}\nThe site cannot run without it: everything is being stopped.`);
     else say('\nStopping. Ctrl-C once more does not wait for what is under way.');
     return givenUp ? 1 : 0;
   } finally {
-    await site?.stop(interrupts.hurry);
+    await site?.stop(AbortSignal.any([interrupts.hurry, fallen.signal]));
     await services?.stop(interrupts.hurry);
     await guard.release();
     if (site) say('Stopped.');

@@ -15,6 +15,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const INSTALL_AND_BUILD_MS = 20 * 60_000;
 const SECOND_START_MS = 15_000;
 const STOP_MS = 60_000;
+/** Each of three parts may take a second and a half. */
+const REDIS_GONE_MS = 7_000;
 
 /**
  * A newcomer's day: clone, start, stop, start again. The folder is private and its name has a
@@ -125,11 +127,28 @@ describe('a fresh clone in a private folder', () => {
     expect(running.output()).toMatch(/Stopped\.\s*$/);
     expect(findProcesses({ mark, folders: folders(clone) })).toEqual([]);
   });
+
+  test('says that it stops when Redis ends, stops within seconds, and says so when that is true', {
+    timeout: 180_000,
+  }, async () => {
+    running = await start(clone, { mark, ports, timeoutMs: 100_000 });
+    const all = findProcesses({ mark, folders: folders(clone) });
+    const redis = all.filter(({ command }) => command.includes('redis-server'));
+    const startedAt = performance.now();
+    for (const { pid } of redis) kill(pid);
+    await running.ended;
+
+    expect(performance.now() - startedAt).toBeLessThan(REDIS_GONE_MS);
+    expect(running.output()).toMatch(/Redis ended by itself[\s\S]*is being stopped\.\s+Stopped\.\s*$/);
+    expect(findProcesses({ mark, folders: folders(clone) })).toEqual([]);
+  });
 });
 
 type Started = {
   /** Everything that was printed. */
   output(): string;
+  /** When the last that can print is gone. */
+  readonly ended: Promise<void>;
   /** Ctrl-C, as the terminal sends it: to npm and to everything in front with it. Waits for the end. */
   interrupt(): Promise<void>;
   /** SIGTERM to npm, and to nothing else. Waits for the end of everything. */
@@ -171,6 +190,7 @@ async function start(clone: string, options: StartOptions): Promise<Started> {
 
   return {
     output: () => output,
+    ended,
     interrupt: () => {
       signalGroup(child, 'SIGINT');
       return ended;
