@@ -139,7 +139,9 @@ describe('a fresh clone in a private folder', () => {
     await running.ended;
 
     expect(performance.now() - startedAt).toBeLessThan(REDIS_GONE_MS);
-    expect(running.output()).toMatch(/Redis ended by itself[\s\S]*is being stopped\.\s+Stopped\.\s*$/);
+    expect(running.output()).toMatch(
+      /Redis ended by itself[\s\S]*is being stopped\.\s+Stopped\.\s*$/,
+    );
     expect(findProcesses({ mark, folders: folders(clone) })).toEqual([]);
   });
 });
