@@ -29,6 +29,10 @@ export type FrontLimits = {
   readonly maximumWaiting: number;
   /** A request that takes longer waits for something else, and its place is free. */
   readonly workMs: number;
+  /** But for so many of those. */
+  readonly maximumSlow: number;
+  /** Requests of one address that are begun in a second; twice as many after a pause. */
+  readonly maximumBegunPerSecond: number;
 };
 
 /** A request is in after 25 s, noticed at most 2 s later. */
@@ -44,9 +48,11 @@ export const FRONT_LIMITS: FrontLimits = {
   maximumBodyBytes: 1_048_576,
   maximumConnections: 5_000,
   maximumConnectionsPerAddress: 500,
-  maximumWork: 24,
+  maximumWork: 8,
   maximumWaiting: 500,
-  workMs: 500,
+  workMs: 150,
+  maximumSlow: 40,
+  maximumBegunPerSecond: 80,
 };
 
 export type Refusal = {

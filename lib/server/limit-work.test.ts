@@ -1,9 +1,15 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createWorkLimit } from './limit-work.ts';
 
-const LIMITS = { maximumWork: 2, maximumWaiting: 3, workMs: 60_000 };
+const LIMITS = {
+  maximumWork: 2,
+  maximumWaiting: 3,
+  workMs: 60_000,
+  maximumSlow: 1,
+  maximumBegunPerSecond: 100,
+};
 
 let awaitTurn: ReturnType<typeof createWorkLimit>;
 let order: string[];
@@ -42,9 +48,38 @@ test('who leaves gives up the place in line, and whoever finds the line full is 
 });
 
 test('what only waits for something else keeps nobody from working', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   awaitTurn = createWorkLimit({ ...LIMITS, workMs: 20 });
-  for (const name of ['a', 'b', 'c']) ask('192.0.2.1', name);
-  await expect.poll(() => order).toEqual(['a turn', 'b turn', 'c turn']);
+  const [, b] = ['a', 'b', 'c', 'd'].map((name) => ask('192.0.2.1', name));
+  await vi.advanceTimersByTimeAsync(20);
+  expect(order).toEqual(['a turn', 'b turn', 'c turn']);
+  // The others may be slow for all that this address asks.
+  await vi.advanceTimersByTimeAsync(200);
+  expect(order).not.toContain('d turn');
+  b?.end();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(order.at(-1)).toBe('d turn');
+});
+
+test('what comes in one after the other is begun at its pace', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  awaitTurn = createWorkLimit({ ...LIMITS, maximumBegunPerSecond: 1 });
+  const next = async (name: string) => {
+    const asked = ask('192.0.2.1', name);
+    await vi.advanceTimersByTimeAsync(0);
+    return asked;
+  };
+  for (const name of ['a', 'b']) (await next(name)).end();
+  const c = await next('c');
+  await next('d');
+  expect(order).toEqual(['a turn', 'b turn']);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(order).toEqual(['a turn', 'b turn', 'c turn']);
+  c.end();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(order.at(-1)).toBe('d turn');
 });
 
 /** A request of an address; what becomes of it is noted. */

@@ -6,52 +6,122 @@ type Limits = {
   readonly maximumWaiting: number;
   /** What takes longer waits for something else, and keeps nobody from working. */
   readonly workMs: number;
+  /** But for so many of those: where everything is slow, it is for this network's own work. */
+  readonly maximumSlow: number;
+  /** Begun in a second, and twice as many after a pause. */
+  readonly maximumBegunPerSecond: number;
 };
-type Line = { working: number; readonly waiting: (() => void)[] };
+
+type Line = {
+  working: number;
+  slow: number;
+  /** How many may begin at once; refilled with time. */
+  tokens: number;
+  refilledMs: number;
+  timer: NodeJS.Timeout | undefined;
+  readonly waiting: (() => void)[];
+};
+
+const IDLE_MS = 5_000;
 
 /**
- * Let each network have so much in work at once, that it cannot stand before everybody else: pages are
- * rendered one after the other, whoever has asked for them.
+ * Let each network have so much in work at once, and begin so much in a second, that it cannot stand
+ * before everybody else: pages are rendered one after the other, whoever has asked for them, and new
+ * connections are taken up only in between.
  *
  * @returns Resolves with whether it is this one's turn: 'never' where too many stand in line already,
  *   'left' where the caller has gone.
  */
-export function createWorkLimit({ maximumWork, maximumWaiting, workMs }: Limits) {
+export function createWorkLimit(limits: Limits) {
   const lines = new Map<string, Line>();
 
   return function awaitTurn(
     network: string,
     response: ServerResponse,
   ): Promise<'turn' | 'left' | 'never'> {
-    const line = lines.get(network) ?? { working: 0, waiting: [] };
+    if (response.closed) return Promise.resolve('left');
+    const line = lines.get(network) ?? newLine(limits);
     lines.set(network, line);
+    if (line.waiting.length >= limits.maximumWaiting) return Promise.resolve('never');
+
     return new Promise((resolve) => {
       const leave = (): void => {
-        const at = line.waiting.indexOf(start);
-        if (at >= 0) line.waiting.splice(at, 1);
+        line.waiting.splice(line.waiting.indexOf(start), 1);
         resolve('left');
       };
       const start = (): void => {
         response.off('close', leave);
-        line.working += 1;
-        let isOver = false;
-        const end = (): void => {
-          if (isOver) return;
-          isOver = true;
-          clearTimeout(timer);
-          line.working -= 1;
-          line.waiting.shift()?.();
-          if (line.working === 0) lines.delete(network);
-        };
-        const timer = setTimeout(end, workMs);
-        response.once('close', end);
+        work(line, response, limits, () => {
+          line.timer ??= setTimeout(() => forget(network, line), IDLE_MS).unref();
+        });
         resolve('turn');
       };
-      if (response.closed) return leave();
-      if (line.working < maximumWork) return start();
-      if (line.waiting.length >= maximumWaiting) return resolve('never');
       line.waiting.push(start);
       response.once('close', leave);
+      advance(line, limits);
     });
   };
+
+  function forget(network: string, line: Line): void {
+    line.timer = undefined;
+    if (line.working + line.slow + line.waiting.length === 0) lines.delete(network);
+  }
+}
+
+function newLine({ maximumBegunPerSecond }: Limits): Line {
+  return {
+    working: 0,
+    slow: 0,
+    tokens: 2 * maximumBegunPerSecond,
+    refilledMs: performance.now(),
+    timer: undefined,
+    waiting: [],
+  };
+}
+
+function work(line: Line, response: ServerResponse, limits: Limits, onIdle: () => void): void {
+  let isSlow = false;
+  line.working += 1;
+  const late = setTimeout(() => {
+    if (line.slow >= limits.maximumSlow) return;
+    isSlow = true;
+    line.slow += 1;
+    line.working -= 1;
+    advance(line, limits);
+  }, limits.workMs);
+  response.once('close', () => {
+    clearTimeout(late);
+    if (isSlow) line.slow -= 1;
+    else line.working -= 1;
+    advance(line, limits);
+    if (line.working + line.slow === 0) onIdle();
+  });
+}
+
+/** Begin as many of those who wait as may begin now. */
+function advance(line: Line, limits: Limits): void {
+  while (line.waiting.length > 0 && line.working < limits.maximumWork) {
+    const waitMs = takeToken(line, limits);
+    if (waitMs > 0) {
+      clearTimeout(line.timer);
+      line.timer = setTimeout(() => {
+        line.timer = undefined;
+        advance(line, limits);
+      }, waitMs);
+      return;
+    }
+    line.waiting.shift()?.();
+  }
+}
+
+/** @returns 0 when one was taken, else after how long there is one. */
+function takeToken(line: Line, { maximumBegunPerSecond }: Limits): number {
+  const nowMs = performance.now();
+  const aTokenMs = 1_000 / maximumBegunPerSecond;
+  const refilled = line.tokens + (nowMs - line.refilledMs) / aTokenMs;
+  line.tokens = Math.min(refilled, 2 * maximumBegunPerSecond);
+  line.refilledMs = nowMs;
+  if (line.tokens < 1) return Math.ceil((1 - line.tokens) * aTokenMs);
+  line.tokens -= 1;
+  return 0;
 }
