@@ -47,25 +47,28 @@ export function createWorkLimit(limits: Limits) {
     return new Promise((resolve) => {
       const leave = (): void => {
         line.waiting.splice(line.waiting.indexOf(start), 1);
+        rest();
         resolve('left');
       };
       const start = (): void => {
         response.off('close', leave);
-        work(line, response, limits, () => {
-          line.timer ??= setTimeout(() => forget(network, line), IDLE_MS).unref();
-        });
+        work(line, response, limits, rest);
         resolve('turn');
+      };
+      const rest = (): void => {
+        if (!isIdle(line)) return;
+        clearTimeout(line.timer);
+        line.timer = setTimeout(() => isIdle(line) && lines.delete(network), IDLE_MS).unref();
       };
       line.waiting.push(start);
       response.once('close', leave);
       advance(line, limits);
     });
   };
+}
 
-  function forget(network: string, line: Line): void {
-    line.timer = undefined;
-    if (line.working + line.slow + line.waiting.length === 0) lines.delete(network);
-  }
+function isIdle({ working, slow, waiting }: Line): boolean {
+  return working + slow + waiting.length === 0;
 }
 
 function newLine({ maximumBegunPerSecond }: Limits): Line {
@@ -79,7 +82,7 @@ function newLine({ maximumBegunPerSecond }: Limits): Line {
   };
 }
 
-function work(line: Line, response: ServerResponse, limits: Limits, onIdle: () => void): void {
+function work(line: Line, response: ServerResponse, limits: Limits, onEnd: () => void): void {
   let isSlow = false;
   line.working += 1;
   const late = setTimeout(() => {
@@ -94,7 +97,7 @@ function work(line: Line, response: ServerResponse, limits: Limits, onIdle: () =
     if (isSlow) line.slow -= 1;
     else line.working -= 1;
     advance(line, limits);
-    if (line.working + line.slow === 0) onIdle();
+    onEnd();
   });
 }
 
@@ -104,10 +107,7 @@ function advance(line: Line, limits: Limits): void {
     const waitMs = takeToken(line, limits);
     if (waitMs > 0) {
       clearTimeout(line.timer);
-      line.timer = setTimeout(() => {
-        line.timer = undefined;
-        advance(line, limits);
-      }, waitMs);
+      line.timer = setTimeout(() => advance(line, limits), waitMs);
       return;
     }
     line.waiting.shift()?.();
