@@ -15,7 +15,7 @@ here, in one snapshot, and asks eight questions:
   I1        nothing is settled twice, and no quote beyond its total
   I2, I3    contracts and items are those that EVE showed, as far as the database can tell
   I4        the audit trail has no gap, was not changed, and makes every quote, contract and
-            settlement what it is
+            settlement what it is; the guards of the database are as they were made
   I5        quotes and contracts went only where they may
   I6        ledger, settlements and lines add up
   I7        every settlement was for a contract as quoted

@@ -12,6 +12,7 @@ import {
 import type { ServedContract } from '#lib/features/operations/check/invariant.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/services.ts';
 import { DAMAGES, PAID } from '#workers/testing/damages.ts';
+import { GUARD_DAMAGES, TRACE_DAMAGES } from '#workers/testing/guard-damages.ts';
 import {
   createStage,
   PILOT_ID,
@@ -73,7 +74,7 @@ test('a site that was left alone holds, and there was something to check', async
 });
 
 describe('each damage is found, and named', () => {
-  test.each(DAMAGES)('$damage', async ({ sql, found }) => {
+  test.each([...DAMAGES, ...GUARD_DAMAGES, ...TRACE_DAMAGES])('$damage', async ({ sql, found }) => {
     const { holds, invariants } = await checkAfter(sql);
     const names = invariants.flatMap(({ breaches }) =>
       breaches.map(({ invariant, probe }) => `${invariant} ${probe}`),

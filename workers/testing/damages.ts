@@ -241,20 +241,9 @@ export const DAMAGES: readonly Damage[] = [
     found: ['I4 contract-as-told', 'I4 hash-of-content', 'I5 status-never-back'],
   },
   {
-    damage: 'the append-only rule made to refuse nothing',
-    sql: `create or replace function refuse_audit_change() returns trigger language plpgsql as
-      $$ begin return coalesce(new, old); end $$`,
-    found: ['I4 guards-in-place'],
-  },
-  {
     damage: 'the window of a quote begun earlier',
     sql: `update quote set created_at = created_at - interval '1 year' where id = ${WAITING}`,
     found: ['I4 quote-as-told'],
-  },
-  {
-    damage: 'the append-only rule switched off',
-    sql: 'alter table audit_event disable trigger audit_event_append_only',
-    found: ['I4 guards-in-place'],
   },
   {
     damage: 'a verdict turned round',

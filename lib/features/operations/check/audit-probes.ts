@@ -76,23 +76,6 @@ export const AUDIT_PROBES: readonly Probe[] = [
       where previous is distinct from expected`,
   },
   {
-    invariant: 'I4',
-    name: 'guards-in-place',
-    sql: `select guard as id, 'is missing or switched off' as what
-      from unnest(array['audit_event_append_only', 'audit_event_no_truncate', 'ledger_entry_balanced',
-        'settlement_balanced', 'settlement_within_quote']) as guard
-      where not exists (select from pg_trigger join pg_proc on pg_proc.oid = tgfoid
-        where tgname = guard and tgenabled in ('O', 'A') and prosrc ilike '%raise exception%')
-      union all
-      select columns, 'may hold the same twice'
-      from unnest(array['settlement contract_id', 'settlement quote_id, part',
-        'audit_event entity, entity_id, version', 'quote code']) as columns
-      where not exists (
-        select from pg_index where indisunique and indisvalid
-          and indrelid::regclass::text = split_part(columns, ' ', 1)
-          and pg_get_indexdef(indexrelid) like '%(' || substr(columns, strpos(columns, ' ') + 1) || ')')`,
-  },
-  {
     invariant: 'I5',
     name: 'moves-allowed',
     sql: `select code || ' ' || id as id, 'went from ' || from_state || ' to ' || to_state as what

@@ -3,10 +3,12 @@ import { AUDIT_PROBES } from './audit-probes.ts';
 import { CONTRACT_PROBES } from './contract-probes.ts';
 import { findChangedAudit } from './find-changed-audit.ts';
 import { findOtherVerdicts } from './find-other-verdicts.ts';
+import { GUARD_PROBES } from './guard-probes.ts';
 import { type Breach, INVARIANTS, type InvariantId, type ServedContract } from './invariant.ts';
 import { MATCH_PROBES } from './match-probes.ts';
 import { SETTLEMENT_PROBES } from './settlement-probes.ts';
 import { TOLD_PROBES } from './told-probes.ts';
+import { TRACE_PROBES } from './trace-probes.ts';
 
 export type CheckReport = {
   readonly holds: boolean;
@@ -70,7 +72,9 @@ async function runProbes(
     ...SETTLEMENT_PROBES,
     ...CONTRACT_PROBES,
     ...AUDIT_PROBES,
+    ...GUARD_PROBES,
     ...TOLD_PROBES,
+    ...TRACE_PROBES,
     ...MATCH_PROBES,
   ];
   const found: Found[] = [];
