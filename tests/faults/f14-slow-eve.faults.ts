@@ -1,11 +1,13 @@
 import { v7 as createId } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEsiClient } from '#lib/eve/esi/index.ts';
+import { changeRole } from '#lib/features/accounts/change-role.ts';
 import { pollFeedJob } from '#lib/features/contracts/jobs.ts';
 import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
 import { type Container, createContainer } from '#lib/server/container.ts';
 import { disposeAll } from '#lib/server/dispose.ts';
 import { readEnv } from '#lib/server/env.ts';
+import { transact } from '#lib/server/transact.ts';
 import { startContractsWorker } from '#workers/contracts/start-contracts-worker.ts';
 import { signInPilot } from '#workers/sandbox/sign-in-pilot.ts';
 import { expectInvariants } from '#workers/testing/look.ts';
@@ -135,7 +137,11 @@ function isListOf(path: string, characterId: number): boolean {
 async function addFeed(characterId: number): Promise<void> {
   if (characterId !== TRADER_ID) {
     const id = await stage.signIn(characterId);
-    await stage.container.db.account.update({ where: { id }, data: { role: 'trader' } });
+    const context = { at: stage.now(), actorId: null };
+    await transact(stage.container, async (tx) => {
+      const account = await tx.account.findUniqueOrThrow({ where: { id } });
+      await changeRole(tx, { account, role: 'trader', because: 'operator' }, context);
+    });
     await signInPilot(stage.container, { characterId, purpose: 'contracts' }, NEVER);
   }
   await stage.container.db.contractFeed.create({

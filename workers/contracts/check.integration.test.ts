@@ -12,7 +12,7 @@ import {
 import type { ServedContract } from '#lib/features/operations/check/invariant.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/services.ts';
 import { DAMAGES, PAID } from '#workers/testing/damages.ts';
-import { GUARD_DAMAGES, TRACE_DAMAGES } from '#workers/testing/guard-damages.ts';
+import { GUARD_DAMAGES, PEOPLE_DAMAGES, TRACE_DAMAGES } from '#workers/testing/guard-damages.ts';
 import {
   createStage,
   PILOT_ID,
@@ -74,15 +74,18 @@ test('a site that was left alone holds, and there was something to check', async
 });
 
 describe('each damage is found, and named', () => {
-  test.each([...DAMAGES, ...GUARD_DAMAGES, ...TRACE_DAMAGES])('$damage', async ({ sql, found }) => {
-    const { holds, invariants } = await checkAfter(sql);
-    const names = invariants.flatMap(({ breaches }) =>
-      breaches.map(({ invariant, probe }) => `${invariant} ${probe}`),
-    );
+  test.each([...DAMAGES, ...GUARD_DAMAGES, ...TRACE_DAMAGES, ...PEOPLE_DAMAGES])(
+    '$damage',
+    async ({ sql, found }) => {
+      const { holds, invariants } = await checkAfter(sql);
+      const names = invariants.flatMap(({ breaches }) =>
+        breaches.map(({ invariant, probe }) => `${invariant} ${probe}`),
+      );
 
-    expect([...new Set(names)].toSorted()).toEqual(found);
-    expect(holds).toBe(false);
-  });
+      expect([...new Set(names)].toSorted()).toEqual(found);
+      expect(holds).toBe(false);
+    },
+  );
 });
 
 describe('ageira check', () => {

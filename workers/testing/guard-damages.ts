@@ -1,5 +1,5 @@
 import { type Damage, PAID } from './damages.ts';
-import { PILOT_ID } from './stage.ts';
+import { PILOT_ID, TRADER_ID } from './stage.ts';
 
 const GUARD = ['I4 guards-in-place'];
 const gut = (name: string, body: string) =>
@@ -163,5 +163,29 @@ export const TRACE_DAMAGES: readonly Damage[] = [
       delete from quote_line where quote_id = (select id from lost);
       delete from quote where id = (select id from lost)`,
     found: ['I4 named-is-there', 'I7 items-as-quoted'],
+  },
+];
+
+/** People who may do more, or have more, than they were given. */
+export const PEOPLE_DAMAGES: readonly Damage[] = [
+  {
+    damage: 'everybody an owner',
+    sql: `update account set role = 'owner'`,
+    found: ['I4 account-as-told'],
+  },
+  {
+    damage: 'an account that shows itself as another’s character',
+    sql: `update account set main_character_id = ${TRADER_ID} where id = ${PILOT_ACCOUNT}`,
+    found: ['I4 account-as-told'],
+  },
+  {
+    damage: 'a character given to another account',
+    sql: `update character set account_id = ${PILOT_ACCOUNT} where id = ${TRADER_ID}`,
+    found: ['I4 character-as-told'],
+  },
+  {
+    damage: 'a character taken from its account',
+    sql: `update character set account_id = null where id = ${PILOT_ID}`,
+    found: ['I4 character-as-told'],
   },
 ];

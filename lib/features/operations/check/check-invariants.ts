@@ -6,6 +6,7 @@ import { findOtherVerdicts } from './find-other-verdicts.ts';
 import { GUARD_PROBES } from './guard-probes.ts';
 import { type Breach, INVARIANTS, type InvariantId, type ServedContract } from './invariant.ts';
 import { MATCH_PROBES } from './match-probes.ts';
+import { PEOPLE_PROBES } from './people-probes.ts';
 import { SETTLEMENT_PROBES } from './settlement-probes.ts';
 import { TOLD_PROBES } from './told-probes.ts';
 import { TRACE_PROBES } from './trace-probes.ts';
@@ -75,6 +76,7 @@ async function runProbes(
     ...GUARD_PROBES,
     ...TOLD_PROBES,
     ...TRACE_PROBES,
+    ...PEOPLE_PROBES,
     ...MATCH_PROBES,
   ];
   const found: Found[] = [];
