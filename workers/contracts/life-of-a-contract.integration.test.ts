@@ -184,11 +184,7 @@ describe('whose characters they are', () => {
     await stage.poll();
     expect(await findingCodes(stage, contractId)).toContain('issuer-stranger');
 
-    await stage.signIn(ALT_ID);
-    await stage.container.db.character.update({
-      where: { id: BigInt(ALT_ID) },
-      data: { accountId },
-    });
+    await stage.signIn(ALT_ID, accountId);
     await maintainContracts(stage.container, NEVER);
     expect(await findingCodes(stage, contractId)).toContain('issuer-alt');
     expect(await stage.verdict(contractId)).toBe('valid');

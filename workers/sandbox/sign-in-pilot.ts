@@ -4,14 +4,21 @@ import { PURPOSES } from '#lib/features/accounts/purposes.ts';
 import { refreshAffiliation } from '#lib/features/accounts/refresh-affiliation.ts';
 import type { Purpose } from '#lib/features/accounts/schema.ts';
 import type { Container } from '#lib/server/container.ts';
+import type { Viewer } from '#lib/server/viewer.ts';
 
 /**
  * Sign a sandbox pilot in as a browser would, through the sandbox's own sign-in page: nothing here
  * knows more than a person in front of it.
+ *
+ * @param viewer Who is signed in already: the character becomes another of theirs.
  */
 export async function signInPilot(
   container: Container,
-  { characterId, purpose }: { readonly characterId: number; readonly purpose: Purpose },
+  {
+    characterId,
+    purpose,
+    viewer = null,
+  }: { readonly characterId: number; readonly purpose: Purpose; readonly viewer?: Viewer | null },
   signal: AbortSignal,
 ): Promise<SignInOutcome> {
   const { codeVerifier, codeChallenge } = createPkcePair();
@@ -31,7 +38,7 @@ export async function signInPilot(
     tokens,
     purpose,
     intent: 'sign-in',
-    viewer: null,
+    viewer,
     sessionToken: undefined,
   });
   if (outcome.ok) await refreshAffiliation(container, characterId, signal);

@@ -54,7 +54,8 @@ export type Stage = AsyncDisposable & {
   expire(contractId: number): Promise<void>;
   /** Wait until EVE has a new list, and read every feed. */
   poll(): Promise<string[]>;
-  signIn(characterId: number): Promise<string>;
+  /** A free character, into an account of its own or into that of another. */
+  signIn(characterId: number, intoAccountId?: string): Promise<string>;
   state(code: string): Promise<string>;
   verdict(contractId: number): Promise<string | null>;
 };
@@ -153,8 +154,11 @@ export async function createStage(): Promise<Stage> {
       for (const { id } of feeds) outcomes.push(await pollFeed(container, { feedId: id }, NEVER));
       return outcomes;
     },
-    async signIn(characterId) {
-      const outcome = await signInPilot(container, { characterId, purpose: 'sign-in' }, NEVER);
+    async signIn(characterId, accountId) {
+      const looks = { role: 'member', characterName: '', characters: [], sessionId: '' } as const;
+      const viewer = accountId === undefined ? null : { ...looks, accountId, characterId };
+      const signIn = { characterId, purpose: 'sign-in', viewer } as const;
+      const outcome = await signInPilot(container, signIn, NEVER);
       if (!outcome.ok) throw new Error(outcome.reason);
       return outcome.accountId;
     },
