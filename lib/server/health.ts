@@ -1,4 +1,4 @@
-import { type Redis, ReplyError } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Container } from './container.ts';
 import { readDiskFull } from './disk-full.ts';
 import { isAhead } from './schedule.ts';
@@ -89,7 +89,7 @@ async function takesWrites(redis: Redis): Promise<boolean> {
     return true;
   } catch (error) {
     // Anything else than a refusal is no answer.
-    if (error instanceof ReplyError) return false;
+    if (error instanceof Error && error.name === 'ReplyError') return false;
     throw error;
   }
 }
