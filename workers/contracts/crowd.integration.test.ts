@@ -12,7 +12,7 @@ const ROUNDS = 6;
 const RIVALS = 6;
 /** A busy machine takes many times what an idle one does. */
 vi.setConfig({ testTimeout: 300_000 });
-const HALF_PRICE = 50_000_000n;
+const PRICE = 100_000_000n;
 
 const { stage, accountId } = await setStage();
 let nextId = 700_000_000;
@@ -77,45 +77,88 @@ test("a guest's quote goes to the pilot who was first with a right contract for 
   }
 });
 
-test('a pilot’s 36 parts, of which any 21 make the whole, are none of them right', async () => {
+test('of a pilot’s 36 parts the first 21 are right, which make the whole', async () => {
   const { code } = await stage.quote({ accountId });
   const units = Array.from({ length: 36 }, (_, i) => (i < 20 ? 476 : 480));
-  const parts = units.map((count) => {
-    nextId += 1;
-    const price = (2n * HALF_PRICE * BigInt(count)) / 10_000n;
-    return servedContract(stage, { contractId: nextId, title: code, issuerId: PILOT_ID, price });
-  });
+  const parts = units.map((count) => offer(code, { issuerId: PILOT_ID, count }));
   await keepWalk(stage, parts);
   await keepVeldspar(stage, new Map(parts.map(({ contractId }, i) => [contractId, units[i] ?? 0])));
 
   await matchPending(stage.container, NEVER);
 
-  expect(new Set(await verdictsOf(parts))).toEqual(new Set(['fix-needed']));
-  expect(await findingCodes(stage, nextId)).toContain('quote-in-too-many-contracts');
-  expect(await stage.state(code)).toBe('open');
-
-  await keepWalk(stage, parts.slice(0, 21));
-  await matchPending(stage.container, NEVER);
   expect(new Set(await verdictsOf(parts.slice(0, 21)))).toEqual(new Set(['valid']));
+  expect(new Set(await verdictsOf(parts.slice(21)))).toEqual(new Set(['fix-needed']));
+  expect(await findingCodes(stage, nextId)).toContain('quote-doubled');
   expect(await stage.state(code)).toBe('contracted');
+
+  await keepWalk(stage, parts.slice(0, 20));
+  await matchPending(stage.container, NEVER);
+  expect(new Set(await verdictsOf(parts.slice(0, 20)))).toEqual(new Set(['fix-needed']));
+  expect(await stage.state(code)).toBe('open');
+});
+
+test('who has parts beside a pilot’s 21 of a guest’s quote is not right as well', async () => {
+  const { code } = await stage.quote();
+  const units = [...Array.from({ length: 20 }, () => 476), 480, 4_000, 6_000];
+  const parts = units.map((count, i) =>
+    offer(code, { issuerId: i < 21 ? ALT_ID : SCAMMER_ID, count }),
+  );
+  await keepWalk(stage, parts);
+  await keepVeldspar(stage, new Map(parts.map(({ contractId }, i) => [contractId, units[i] ?? 0])));
+
+  await matchPending(stage.container, NEVER);
+
+  expect(new Set(await verdictsOf(parts.slice(0, 21)))).toEqual(new Set(['valid']));
+  expect(await verdictsOf(parts.slice(21))).toEqual(['fix-needed', 'fix-needed']);
+});
+
+test('junk in front of two pilots’ halves lets the first of them be right, and no other', async () => {
+  const { code } = await stage.quote();
+  const units = [...Array.from({ length: 25 }, () => 1), 4_000, 6_000, 3_000, 7_000];
+  const issuers = [
+    ...Array.from({ length: 25 }, () => TRADER_ID),
+    ALT_ID,
+    ALT_ID,
+    SCAMMER_ID,
+    SCAMMER_ID,
+  ];
+  const parts = units.map((count, i) => offer(code, { issuerId: issuers[i] ?? 0, count }));
+  await keepWalk(stage, parts);
+  await keepVeldspar(stage, new Map(parts.map(({ contractId }, i) => [contractId, units[i] ?? 0])));
+
+  await matchPending(stage.container, NEVER);
+
+  expect(await verdictsOf(parts.slice(25))).toEqual(['valid', 'valid', 'fix-needed', 'fix-needed']);
+  expect(await matchPending(stage.container, NEVER)).toEqual({ matched: 0, failed: 0 });
 });
 
 test('afterwards all that must hold does', async () => {
   await expectInvariants(stage, { isEveHere: false });
 });
 
-/** Strangers who offer half of a quote each, and after them its pilot, who offers it in two halves. */
+/**
+ * Strangers who offer too little of a quote, or too much, and after them its pilot, who offers it in two
+ * halves.
+ */
 async function offerAll(title: string, pilotId = PILOT_ID) {
-  const offer = (issuerId: number) => {
-    nextId += 1;
-    return servedContract(stage, { contractId: nextId, title, issuerId, price: HALF_PRICE });
-  };
-  const strangers = Array.from({ length: STRANGERS }, () => offer(SCAMMER_ID));
-  const parts = [offer(pilotId), offer(pilotId)];
+  const strangers = Array.from({ length: STRANGERS }, () =>
+    offer(title, { issuerId: SCAMMER_ID, count: 3_000 }),
+  );
+  const parts = [1, 2].map(() => offer(title, { issuerId: pilotId, count: 5_000 }));
   const all = [...strangers, ...parts];
   await keepWalk(stage, all);
-  await keepVeldspar(stage, new Map(all.map(({ contractId }) => [contractId, 5_000])));
+  const unitsOf = all.map(({ contractId, issuerId }) => {
+    return [contractId, issuerId === SCAMMER_ID ? 3_000 : 5_000] as const;
+  });
+  await keepVeldspar(stage, new Map(unitsOf));
   return { strangers, parts };
+}
+
+/** At the quoted price. */
+function offer(title: string, { issuerId, count }: { issuerId: number; count: number }) {
+  nextId += 1;
+  const price = (PRICE * BigInt(count)) / 10_000n;
+  return servedContract(stage, { contractId: nextId, title, issuerId, price });
 }
 
 function verdictsOf(contracts: readonly { contractId: number }[]) {

@@ -148,7 +148,7 @@ describe('a pilot reads what is wrong and what to do', () => {
       change: { ...PARTS[0], others: [PARTS[1]] },
       check: 'quote-contracts',
       text: {
-        message: 'Together with contract 12 it delivers the whole quote.',
+        message: 'Together with contract 12 it delivers the quote.',
         actualText: 'in 2 contracts',
       },
     },

@@ -123,7 +123,7 @@ function tryContract(prepared: PreparedQuote, side: ContractSide): Trial {
   const matchCase = readCase(prepared, side);
   const others =
     side.otherContracts && matchCase.title.isNamed
-      ? readOtherCases(matchCase).filter(isRightButForSize)
+      ? readOtherCases(matchCase).filter(countsAmongOthers)
       : NO_OTHERS;
   const quoteContracts = judgeQuoteContracts(matchCase, others);
   const isPart = quoteContracts === 'quote-split';
@@ -136,7 +136,7 @@ function tryContract(prepared: PreparedQuote, side: ContractSide): Trial {
     assigneeRule.judge(matchCase),
     issuerRule.judge(matchCase),
     availabilityRule.judge(matchCase),
-    isPart ? 'price-split' : priceRule.judge(matchCase),
+    priceRule.judge(matchCase),
     rewardRule.judge(matchCase),
     collateralRule.judge(matchCase),
     locationRule.judge(matchCase),
@@ -163,7 +163,9 @@ function tryContract(prepared: PreparedQuote, side: ContractSide): Trial {
   return { verdict: verdictOf(relation, hasFraud, hasProblem), relation, codes, matchCase, others };
 }
 
-function isRightButForSize(matchCase: MatchCase): boolean {
+/** Whether another contract is right but for items and price; what is settled was. */
+export function countsAmongOthers(matchCase: MatchCase): boolean {
+  if (matchCase.isSettled) return true;
   return RULES_BUT_SIZE.every((rule) => !isWrong(FINDINGS[rule.judge(matchCase)][1]));
 }
 

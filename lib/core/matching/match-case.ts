@@ -1,5 +1,6 @@
 import { countItems, type ItemCount } from './count-items.ts';
-import type { MatchContract, MatchInput, MatchItem } from './match-input.ts';
+import type { MatchContract, MatchInput, MatchItem, OtherContract } from './match-input.ts';
+import { isPriceOfPartRight, valueOfPart } from './part-value.ts';
 import type { PreparedQuote, QuoteSide } from './prepare-quote.ts';
 import { readTitle, type TitleReading } from './read-title.ts';
 import { type Tally, tallyItems } from './tally.ts';
@@ -17,36 +18,62 @@ export type MatchCase = {
   /** Null when the items could not be read. */
   readonly count: ItemCount | null;
   readonly areItemsExact: boolean;
+  /** What it gives, when that is less than was quoted. */
+  readonly part: Part | null;
+  /** Its settlement is written. Known of other contracts only: it is never matched again. */
+  readonly isSettled: boolean;
   /** Hundredths of ISK; 0 when absent. */
   readonly price: bigint;
+};
+
+/** Some of what was quoted, and what the quote pays for that. */
+export type Part = {
+  /** Hundredths of ISK. */
+  readonly value: bigint;
+  readonly isPriceRight: boolean;
 };
 
 /** Work out once what several checks need. */
 export function readCase(
   prepared: PreparedQuote,
   side: ContractSide,
-  contract: MatchContract = side.contract,
-  items: readonly MatchItem[] | null = side.items,
+  { contract, items, isSettled = false }: OtherContract = side,
 ): MatchCase {
   const { code, shownCode } = prepared;
   const count = items && countItems(prepared, items);
+  const title = readTitle(contract.title ?? '', code, side.knownCodes, shownCode);
+  const price = contract.price ?? 0n;
+  const areItemsExact = count?.code === 'items-exact';
   return {
     prepared,
     side,
     contract,
     items,
-    title: readTitle(contract.title ?? '', code, side.knownCodes, shownCode),
+    title,
     count,
-    areItemsExact: count?.code === 'items-exact',
-    price: contract.price ?? 0n,
+    areItemsExact,
+    part: items && !areItemsExact && title.isNamed ? readPart(prepared, items, price) : null,
+    isSettled,
+    price,
   };
 }
 
-/** The same quote beside another contract. */
+function readPart(
+  prepared: PreparedQuote,
+  items: readonly MatchItem[],
+  price: bigint,
+): Part | null {
+  const value = valueOfPart(prepared, tallyItems(items));
+  return value === null
+    ? null
+    : { value, isPriceRight: isPriceOfPartRight(price, value, prepared) };
+}
+
+/** The same quote beside its other contracts. */
 export function readOtherCases({ prepared, side }: MatchCase): MatchCase[] {
   return (side.otherContracts ?? [])
     .filter(({ contract }) => contract.contractId !== side.contract.contractId)
-    .map(({ contract, items }) => readCase(prepared, side, contract, items));
+    .map((other) => readCase(prepared, side, other));
 }
 
 /** What a contract gives by type; null when its items could not be read. */

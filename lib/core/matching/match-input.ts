@@ -55,6 +55,8 @@ export type MatchLine = {
   readonly quantity: number;
   /** Absent: not a copy. */
   readonly blueprintCopy?: boolean;
+  /** Hundredths of ISK. Absent: it cannot be delivered in parts. */
+  readonly unitPrice?: bigint;
 };
 
 /** The terms of the quote that concern its contract. */
@@ -69,6 +71,8 @@ export type MatchProgram = {
   readonly tolerance: bigint;
   /** Characters of the quote's account, the one that made the quote first. Empty: a guest's quote. */
   readonly issuerIds: readonly number[];
+  /** When a guest's quote became theirs: until then anyone could deliver it. Absent: from the start. */
+  readonly issuersSince?: Date;
   /** The trader's own characters and corporations, to say "sent to the trader instead". */
   readonly traderIds?: readonly number[];
 };
@@ -118,4 +122,6 @@ export type MatchItem = {
 export type OtherContract = {
   readonly contract: MatchContract;
   readonly items: readonly MatchItem[] | null;
+  /** It was right when it was accepted, and its settlement is written: nothing takes that back. */
+  readonly isSettled?: boolean;
 };

@@ -63,6 +63,7 @@ const lineSchema = z.object({
   typeId: idSchema,
   quantity: z.int().nonnegative(),
   blueprintCopy: z.boolean().optional(),
+  unitPriceIsk: iskSchema.optional(),
 });
 
 const quoteJsonSchema = z.object({
@@ -83,6 +84,7 @@ const programJsonSchema = z.object({
   toleranceBp: z.int().nonnegative(),
   toleranceIsk: iskSchema,
   issuerIds: z.array(idSchema),
+  issuersSince: timeSchema.optional(),
   traderIds: z.array(idSchema).optional(),
 });
 
@@ -93,7 +95,15 @@ const inputJsonSchema = z.object({
   items: itemsSchema,
   now: timeSchema,
   clockSkewMs: z.int().nonnegative().optional(),
-  otherContracts: z.array(z.object({ contract: contractSchema, items: itemsSchema })).optional(),
+  otherContracts: z
+    .array(
+      z.object({
+        contract: contractSchema,
+        items: itemsSchema,
+        isSettled: z.boolean().optional(),
+      }),
+    )
+    .optional(),
   knownCodes: z.array(z.string()).optional(),
   packagedVolumesM3: z.record(z.string(), z.number().nonnegative()).optional(),
 });
@@ -107,10 +117,13 @@ function toInput({ quote, program, ...rest }: InputJson): MatchInput {
   const { toleranceIsk, ...programRest } = program;
   return withoutUndefined({
     ...rest,
+    otherContracts: rest.otherContracts?.map(withoutUndefined),
     quote: withoutUndefined({
       ...quoteRest,
       total: totalIsk,
-      lines: quote.lines.map(withoutUndefined),
+      lines: quote.lines.map(({ unitPriceIsk, ...line }) =>
+        withoutUndefined({ ...line, unitPrice: unitPriceIsk }),
+      ),
     }),
     program: withoutUndefined({ ...programRest, tolerance: toleranceIsk }),
   });

@@ -12,7 +12,7 @@ import { matchInputSchema } from './schema.ts';
  * Which matcher made a verdict. Raise it with any change by which a stored input gets another finding:
  * verdicts made before keep the number that they were made with, and are not made again.
  */
-export const MATCHER = 3;
+export const MATCHER = 4;
 
 export type StoredInputJson = z.input<typeof matchInputSchema> & { readonly matcher: number };
 
@@ -52,21 +52,26 @@ export function toStoredInput({ quote, program, ...rest }: MatchInput): StoredIn
       createdAt: quote.createdAt.toISOString(),
       expiresAt: quote.expiresAt.toISOString(),
       totalIsk: toIskText(total),
-      lines: [...quote.lines],
+      lines: quote.lines.map(({ unitPrice, ...line }) => ({
+        ...line,
+        unitPriceIsk: unitPrice === undefined ? undefined : toIskText(unitPrice),
+      })),
     },
     program: {
       ...programRest,
       toleranceIsk: toIskText(tolerance),
       locationIds: [...program.locationIds],
       issuerIds: [...program.issuerIds],
+      issuersSince: program.issuersSince?.toISOString(),
       traderIds: program.traderIds && [...program.traderIds],
     },
     contract: toEsiContract(rest.contract),
     items: toEsiItems(rest.items),
     now: rest.now.toISOString(),
-    otherContracts: rest.otherContracts?.map(({ contract, items }) => ({
+    otherContracts: rest.otherContracts?.map(({ contract, items, isSettled }) => ({
       contract: toEsiContract(contract),
       items: toEsiItems(items),
+      isSettled,
     })),
     knownCodes: rest.knownCodes && [...rest.knownCodes],
     packagedVolumesM3: rest.packagedVolumesM3 && { ...rest.packagedVolumesM3 },

@@ -34,13 +34,6 @@ export function tallyItems(items: readonly MatchItem[]): Tally {
   return tally;
 }
 
-/** All units of several tallies, by type. */
-export function sumTallies(tallies: readonly Tally[]): Tally {
-  const sum = new Map<number, number>();
-  for (const tally of tallies) for (const [typeId, units] of tally) add(sum, typeId, units);
-  return sum;
-}
-
 /** Compare what is given with what is quoted. Types with 0 units count as absent. Null: equal. */
 export function compareTallies(quoted: Tally, given: Tally): ItemDifference | null {
   if (areEqual(quoted, given)) return null;
@@ -59,6 +52,27 @@ export function compareTallies(quoted: Tally, given: Tally): ItemDifference | nu
   }
   const [code = 'items-differ'] = codes;
   return { code: codes.size > 1 ? 'items-differ' : code, expected, actual };
+}
+
+/** Whether there is something in a tally, and none of it is more than another holds. */
+export function fitsInto(given: Tally, room: Tally): boolean {
+  let isEmpty = true;
+  for (const [typeId, units] of given) {
+    // A negative count is NaN, and fits nowhere.
+    if (!(units <= (room.get(typeId) ?? 0))) return false;
+    if (units > 0) isEmpty = false;
+  }
+  return !isEmpty;
+}
+
+/** What is left of a tally without another, which fits into it. Types of which nothing is left are absent. */
+export function subtract(from: Tally, taken: Tally): Tally {
+  const left = new Map<number, number>();
+  for (const [typeId, units] of from) {
+    const rest = units - (taken.get(typeId) ?? 0);
+    if (rest > 0) left.set(typeId, rest);
+  }
+  return left;
 }
 
 /** How many types and units a tally holds; types with 0 units do not count. */

@@ -16,6 +16,8 @@ export type QuoteFacts = {
   readonly expiresAt: Date;
   /** Sum of the settlements so far, hundredths of ISK. */
   readonly settledTotal: bigint;
+  /** The valid contracts that were accepted hold all that was quoted. */
+  readonly isDelivered: boolean;
   /** Every contract that was ever matched with the quote. */
   readonly contracts: readonly QuoteContractFacts[];
 };
@@ -26,8 +28,6 @@ export type QuoteContractFacts = {
   readonly status: string;
   readonly verdict: VerdictKind;
   readonly relation: Relation;
-  /** The quote is delivered in several contracts, and this is one: see `isPartOfQuote`. */
-  readonly isPart: boolean;
   readonly dateIssued: Date;
   readonly dateExpired: Date;
   /** A complete walk through EVE's list no longer showed it. */
@@ -45,11 +45,12 @@ export type QuoteContractFacts = {
  *   not valid holds nothing: the quote stays open, and shows the contract with its verdict.
  * - back to `open`: that contract was cancelled, rejected, deleted, ran out or turned invalid while
  *   the window lasts; when the window is over, `expired`.
- * - `completed`: an accepted valid contract delivers all of it, or every part is accepted, or the
- *   settlements reach the total. A gift (a lower price) completes the quote too.
- * - `partly-completed`: something is settled, and the rest is still to come.
- * - `expired`: the window is over and no valid contract waits. `expired → contracted` happens when a
- *   contract issued inside the window is seen late (a contract issued later is never valid).
+ * - `completed`: what was accepted and valid holds all of it, or the settlements reach the total. A
+ *   gift (a lower price) completes the quote too.
+ * - `partly-completed`: something is settled, and the rest waits in game or may still come.
+ * - `expired`: the window is over and no valid contract waits, whether or not something was settled.
+ *   `expired → contracted` happens when a contract issued inside the window is seen late (a contract
+ *   issued later is never valid).
  */
 export function nextQuoteState(quote: QuoteFacts, now: Date): QuoteState {
   const { state } = quote;
@@ -58,13 +59,8 @@ export function nextQuoteState(quote: QuoteFacts, now: Date): QuoteState {
   const valid = quote.contracts.filter(
     ({ verdict, relation }) => verdict === 'valid' && relation === 'named',
   );
-  const waiting = valid.filter((contract) => isWaiting(contract, now));
-  const accepted = valid.filter(isAccepted);
-  // A part that was right and ran out is no longer waiting, but it was not accepted either.
-  const isAllAccepted =
-    accepted.some(({ isPart }) => !isPart) ||
-    (accepted.length > 0 && accepted.length === valid.length);
-  const wanted = wantedState(quote, { waiting, accepted, isAllAccepted }, now);
+  const isHeld = valid.some((contract) => isWaiting(contract, now));
+  const wanted = wantedState(quote, isHeld, now);
   if (canMove(state, wanted)) return wanted;
   // Every way to a paid quote leads over contracted.
   return isPaidState(wanted) && canMove(state, 'contracted') ? 'contracted' : state;
@@ -81,33 +77,26 @@ export function quoteMovesDue(quote: QuoteFacts, now: Date): QuoteState[] {
   }
 }
 
-type Deliveries = {
-  readonly waiting: readonly QuoteContractFacts[];
-  readonly accepted: readonly QuoteContractFacts[];
-  readonly isAllAccepted: boolean;
-};
-
 function wantedState(
-  { total, settledTotal, expiresAt }: QuoteFacts,
-  { waiting, accepted, isAllAccepted }: Deliveries,
+  { total, settledTotal, isDelivered, expiresAt }: QuoteFacts,
+  isHeld: boolean,
   now: Date,
 ): QuoteState {
-  if (isAllAccepted || (settledTotal > 0n && settledTotal >= total)) return 'completed';
-  const isOver = now.getTime() > expiresAt.getTime();
-  if (accepted.length > 0) return 'partly-completed';
-  if (waiting.length > 0) return settledTotal > 0n ? 'partly-completed' : 'contracted';
-  if (isOver) return 'expired';
-  return settledTotal > 0n ? 'partly-completed' : 'open';
+  const isBegun = settledTotal > 0n;
+  if (isDelivered || (isBegun && settledTotal >= total)) return 'completed';
+  if (isHeld) return isBegun ? 'partly-completed' : 'contracted';
+  if (now.getTime() > expiresAt.getTime()) return 'expired';
+  return isBegun ? 'partly-completed' : 'open';
 }
 
 function isPaidState(state: QuoteState): boolean {
   return state === 'completed' || state === 'partly-completed';
 }
 
-function isWaiting({ status, isGone, dateExpired }: QuoteContractFacts, now: Date): boolean {
+/** Whether somebody may still accept it in the game. */
+export function isWaiting(
+  { status, isGone, dateExpired }: Pick<QuoteContractFacts, 'status' | 'isGone' | 'dateExpired'>,
+  now: Date,
+): boolean {
   return status === 'outstanding' && !isGone && dateExpired.getTime() > now.getTime();
-}
-
-function isAccepted({ status }: QuoteContractFacts): boolean {
-  return status.startsWith('finished');
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import { isPartOfQuote } from '#lib/core/matching/is-part-of-quote.ts';
 import { matchContract } from '#lib/core/matching/match-contract.ts';
 import type { MatchInput, OtherContract } from '#lib/core/matching/match-input.ts';
 import { at, STRANGER, scene } from '#lib/core/matching/testing/scene.ts';
@@ -59,17 +58,30 @@ function createSystem(seen: Set<string>): QuoteSystem {
   };
   const bringOn = () => {
     const now = new Date(nowMs);
+    const paidIds = new Set(settled.map(({ contractId }) => contractId));
     const shown = deals.filter(({ fate }) => fate !== 'deleted').map(toContract);
+    const others = shown.map((other) => ({
+      ...other,
+      isSettled: paidIds.has(other.contract.contractId),
+    }));
     const facts = shown.map(({ contract, items }) => {
-      const input = inputOf(state, now, { contract, items }, shown);
-      const { verdict, relation, findings } = matchContract(input);
-      return { ...contract, verdict, relation, isPart: isPartOfQuote(findings), isGone: false };
+      const input = inputOf(state, now, { contract, items }, others);
+      const { verdict, relation } = matchContract(input);
+      // What is settled is never matched again.
+      const isPaid = paidIds.has(contract.contractId);
+      return {
+        ...contract,
+        verdict: isPaid ? ('valid' as const) : verdict,
+        relation,
+        isGone: false,
+      };
     });
     settled.push(...settlementsFor(QUARTER * BigInt(WHOLE), facts, settled));
     const settledTotal = settled.reduce((sum, { amount }) => sum + amount, 0n);
     const { quote } = scene();
-    for (const to of quoteMovesDue({ ...quote, state, settledTotal, contracts: facts }, now))
-      move(to);
+    const isDelivered = settledTotal === QUARTER * BigInt(WHOLE);
+    const due = { ...quote, state, settledTotal, isDelivered, contracts: facts };
+    for (const to of quoteMovesDue(due, now)) move(to);
   };
 
   return {

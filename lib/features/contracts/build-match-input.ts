@@ -4,6 +4,7 @@ import type {
   MatchItem,
   OtherContract,
 } from '#lib/core/matching/match-input.ts';
+import { relevantOthers } from '#lib/core/matching/relevant-others.ts';
 import type { QuoteSide } from './quote-facts.ts';
 
 export type MatchSubject = {
@@ -23,7 +24,8 @@ const CLOCK_SKEW_MS = 60_000;
  * Put a contract beside a quote, with all that the checks ask for.
  *
  * @param knownCodes The codes in the contract's title that belong to quotes.
- * @param others What is stored of other contracts for the quote: see `readOthers`.
+ * @param others What is stored of other contracts for the quote: see `readOthers`. Those on which the verdict
+ *   depends are kept.
  * @param alsoOffered Other contracts for the quote that may not be stored here.
  */
 export function buildMatchInput(
@@ -48,7 +50,7 @@ export function buildMatchInput(
     const volumeM3 = parts.packagedVolumeM3(typeId);
     return volumeM3 === undefined ? [] : [[String(typeId), volumeM3] as const];
   });
-  return {
+  const input = {
     quote,
     program,
     contract: subject.contract,
@@ -62,4 +64,5 @@ export function buildMatchInput(
     knownCodes,
     packagedVolumesM3: Object.fromEntries(volumes),
   };
+  return { ...input, otherContracts: relevantOthers(input) };
 }

@@ -17,6 +17,7 @@ export type StoredContract = {
   readonly version: number;
   readonly goneAt: Date | null;
   readonly quoteId: string | null;
+  readonly isSettled: boolean;
 };
 
 export type Hashed = {
@@ -48,6 +49,21 @@ export async function insertContracts(
     on conflict (id) do nothing
     returning id`;
   return new Set(inserted.map(({ id }) => toId(id)));
+}
+
+/**
+ * What EVE says later of contracts that are paid. Their settlements were made from all the rest, which
+ * stays. The rows must be locked by the caller.
+ */
+export async function updateSettled(tx: SqlTx, contracts: readonly MatchContract[]): Promise<void> {
+  if (contracts.length === 0) return;
+  await tx.$executeRaw`
+    update contract set status = row.status, gone_at = null, version = version + 1
+    from unnest(
+      ${toSqlArray(contracts.map(({ contractId }) => contractId))}::bigint[],
+      ${toSqlArray(contracts.map(({ status }) => status))}::text[]
+    ) as row(id, status)
+    where contract.id = row.id`;
 }
 
 /** The rows must be locked by the caller. A contract that shows again is no longer gone. */

@@ -52,7 +52,9 @@ type Parts = MatchParts & Pick<Container, 'checkpoint'> & { readonly onlyMarked:
 async function run(tx: SqlTx, contractIds: readonly number[], parts: Parts): Promise<MatchOutcome> {
   const dueIds = await lockDue(tx, contractIds, parts);
   if (dueIds.length === 0) return { matched: 0, left: [] };
-  const subjects = await readSubjects(tx, dueIds);
+  const due = await readSubjects(tx, dueIds);
+  // What was right when it was accepted, and paid, stays right: its verdict is not made again.
+  const subjects = due.filter(({ isSettled }) => !isSettled);
   const candidates = await findCandidates(tx, subjects);
   // Contracts of one quote meet at the quote's row, whatever process matches them. Always quotes
   // before contracts, each in the order of their ids: else two batches wait for each other.
@@ -62,6 +64,10 @@ async function run(tx: SqlTx, contractIds: readonly number[], parts: Parts): Pro
   ]);
   const matches = await judgeCandidates(tx, candidates, quotes, parts);
   const unchanged = await lockUnchanged(tx, subjects);
+  await unmark(
+    tx,
+    due.filter(({ isSettled }) => isSettled),
+  );
   const steps = chooseApart(
     unchanged.map((subject) => toStep(subject, matches.get(subject.contractId) ?? null)),
   );
@@ -83,7 +89,14 @@ async function run(tx: SqlTx, contractIds: readonly number[], parts: Parts): Pro
 
   const doneIds = new Set(steps.map(({ subject }) => subject.contractId));
   const left = subjects.map(({ contractId }) => contractId).filter((id) => !doneIds.has(id));
-  return { matched: doneIds.size, left };
+  return { matched: doneIds.size + due.length - subjects.length, left };
+}
+
+async function unmark(tx: SqlTx, subjects: readonly StoredSubject[]): Promise<void> {
+  if (subjects.length === 0) return;
+  const ids = toSqlArray(subjects.map(({ contractId }) => contractId));
+  await tx.$executeRaw`
+    update contract set needs_match = false where id = any(${ids}::bigint[]) and needs_match`;
 }
 
 /** Two workers never match one contract at once: the second one would only wait, and find it done. */

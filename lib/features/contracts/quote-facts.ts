@@ -22,6 +22,8 @@ export type QuoteRow = {
   readonly accountId: string | null;
   /** A guest's, whose browser has not signed in yet: an account has it only by a contract. */
   readonly isGuests: boolean;
+  /** When it became its account's, if it was a guest's. */
+  readonly claimedAt: Date | null;
   readonly state: QuoteState;
   readonly version: number;
   readonly total: bigint;
@@ -57,7 +59,8 @@ async function readQuotes(
   locking: Prisma.Sql,
 ): Promise<QuoteRow[]> {
   const rows = await tx.$queryRaw<RawQuote[]>`
-    select id::text, code, account_id::text as "accountId", claim_hash is not null as "isGuests", state::text, version, total,
+    select id::text, code, account_id::text as "accountId", claim_hash is not null as "isGuests",
+      claimed_at as "claimedAt", state::text, version, total,
       location_id as "locationId", terms, created_at as "createdAt", expires_at as "expiresAt"
     from quote where id = any(${toSqlArray(ids)}::uuid[]) order by id ${locking}`;
   return rows.map((row) => ({
@@ -157,6 +160,7 @@ function toSide(row: QuoteRow, { lines, issuerIds, traderIds }: SideParts): Quot
       toleranceBp: terms.toleranceBp,
       tolerance: terms.toleranceIsk,
       issuerIds,
+      ...(row.claimedAt && { issuersSince: row.claimedAt }),
       traderIds: traderIds.filter((id) => id !== terms.assigneeId),
     },
   };
@@ -167,16 +171,23 @@ async function readLines(
   quoteIds: readonly string[],
 ): Promise<Map<string, MatchLine[]>> {
   const rows = await tx.$queryRaw<
-    { quote_id: string; type_id: number; quantity: bigint; blueprint_copy: boolean }[]
+    {
+      quote_id: string;
+      type_id: number;
+      quantity: bigint;
+      blueprint_copy: boolean;
+      unit_price: bigint;
+    }[]
   >`
-    select quote_id::text, type_id, quantity, blueprint_copy
+    select quote_id::text, type_id, quantity, blueprint_copy, unit_price
     from quote_line where quote_id = any(${toSqlArray(quoteIds)}::uuid[]) order by quote_id, position`;
   const linesOf = new Map<string, MatchLine[]>(quoteIds.map((id) => [id, []]));
-  for (const { quote_id, type_id, quantity, blueprint_copy } of rows) {
+  for (const { quote_id, type_id, quantity, blueprint_copy, unit_price } of rows) {
     linesOf.get(quote_id)?.push({
       typeId: type_id,
       quantity: toId(quantity),
       ...(blueprint_copy && { blueprintCopy: true }),
+      unitPrice: unit_price,
     });
   }
   return linesOf;

@@ -15,6 +15,8 @@ export type StoredSubject = MatchSubject & {
   /** Hexadecimal. */
   readonly offerHash: string | null;
   readonly goneAt: Date | null;
+  /** It was right when it was accepted, and paid: its verdict stands. */
+  readonly isSettled: boolean;
 };
 
 type StoredRow = ContractRow &
@@ -32,7 +34,8 @@ export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<S
       date_issued as "dateIssued", date_expired as "dateExpired",
       date_accepted as "dateAccepted", date_completed as "dateCompleted",
       items_state as "itemsState", version, quote_id::text as "quoteId", relation,
-      verdict::text, encode(offer_hash, 'hex') as "offerHash", gone_at as "goneAt"
+      verdict::text, encode(offer_hash, 'hex') as "offerHash", gone_at as "goneAt",
+      exists (select from settlement where contract_id = contract.id) as "isSettled"
     from contract where id = any(${toSqlArray(ids)}::bigint[]) order by id`;
   const itemsOf = await readItems(tx, ids);
   return rows.map((row) => ({
@@ -45,6 +48,7 @@ export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<S
     verdict: row.verdict,
     offerHash: row.offerHash,
     goneAt: row.goneAt,
+    isSettled: row.isSettled,
   }));
 }
 

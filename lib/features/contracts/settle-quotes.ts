@@ -1,11 +1,11 @@
-import { findingSchema } from '#lib/core/matching/finding.ts';
-import { isPartOfQuote } from '#lib/core/matching/is-part-of-quote.ts';
-import { quoteMovesDue } from '#lib/core/quote/next-state.ts';
+import { isFinished } from '#lib/core/matching/checks/terms.ts';
+import { isWaiting, quoteMovesDue } from '#lib/core/quote/next-state.ts';
 import { type SettlementPart, settlementsFor } from '#lib/core/quote/settlements.ts';
 import type { QuoteState } from '#lib/core/quote/states.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
+import { FINISHED_STATUSES } from './contract-row.ts';
 import type { QuoteRow } from './quote-facts.ts';
 import { type Advance, type SettlingFacts, storeAdvances } from './store-advances.ts';
 
@@ -36,16 +36,21 @@ export async function settleQuotes(
     tx,
     guests.flatMap(({ id }) => contractsOf.get(id) ?? []),
   );
+  const deliveredIds = await readDelivered(tx, [...contractsOf.values()].flat());
 
   const advances = certain.map((quote): Advance => {
     const contracts = contractsOf.get(quote.id) ?? [];
     const settled = settledOf.get(quote.id) ?? [];
     const due = settlementsFor(quote.total, contracts, settled);
     const settledTotal = [...settled, ...due].reduce((sum, { amount }) => sum + amount, 0n);
-    const issuerIds = contracts.map(({ issuerId }) => issuerId).sort((a, b) => a - b);
-    const claimants = issuerIds.flatMap((id) => accountOf.get(id) ?? []);
-    const moves = quoteMovesDue({ ...quote, settledTotal, contracts }, now);
-    const isHeld = HOLDING.has(moves.at(-1) ?? quote.state);
+    const isDelivered = deliveredIds.has(quote.id);
+    const moves = quoteMovesDue({ ...quote, settledTotal, isDelivered, contracts }, now);
+    const isHeld = settledTotal > 0n || HOLDING.has(moves.at(-1) ?? quote.state);
+    const claimants = contracts
+      .filter((contract) => isWaiting(contract, now) || isFinished(contract.status))
+      .map(({ issuerId }) => issuerId)
+      .sort((a, b) => a - b)
+      .flatMap((id) => accountOf.get(id) ?? []);
     return {
       quote,
       contracts,
@@ -72,7 +77,6 @@ async function readContractFacts(
       id: bigint;
       status: string;
       is_valid: boolean;
-      findings: unknown;
       price: bigint | null;
       date_issued: Date;
       date_expired: Date;
@@ -85,11 +89,8 @@ async function readContractFacts(
     select contract.quote_id::text, contract.id, contract.status,
       contract.verdict = 'valid' as is_valid, contract.price,
       contract.date_issued, contract.date_expired, contract.date_completed, contract.gone_at,
-      contract.issuer_id, contract.needs_match, latest.findings
+      contract.issuer_id, contract.needs_match
     from contract
-    join lateral (
-      select findings from verdict where contract_id = contract.id and quote_id = contract.quote_id
-      order by created_at desc, id desc limit 1) latest on true
     where contract.quote_id = any(${toSqlArray(quoteIds)}::uuid[]) and contract.relation = 'named'
       and (contract.verdict = 'valid' or contract.needs_match and contract.offer_hash is not null)
     order by contract.id`;
@@ -102,7 +103,6 @@ async function readContractFacts(
       status: row.status,
       verdict: 'valid' as const,
       relation: 'named' as const,
-      isPart: isPartOfQuote(findingSchema.array().parse(row.findings)),
       ...(row.price !== null && { price: row.price }),
       dateIssued: row.date_issued,
       dateExpired: row.date_expired,
@@ -112,6 +112,31 @@ async function readContractFacts(
     })),
   );
   return { contractsOf, uncertainIds: new Set(uncertain.map(({ quote_id }) => quote_id)) };
+}
+
+/** Of which quotes all that was quoted was accepted, and right. */
+async function readDelivered(
+  tx: SqlTx,
+  contracts: readonly SettlingFacts[],
+): Promise<ReadonlySet<string>> {
+  const accepted = contracts.filter(({ status }) => isFinished(status));
+  if (accepted.length === 0) return new Set();
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    with accepted as (
+      select id, quote_id from contract
+      where quote_id = any(${toSqlArray(new Set(accepted.map(({ quoteId }) => quoteId)))}::uuid[])
+        and relation = 'named' and verdict = 'valid'
+        and (status = any(${toSqlArray(FINISHED_STATUSES)}::text[])
+          or exists (select from settlement where contract_id = contract.id)))
+    select quote_id::text as id from (
+      select quote_id, type_id, sum(quantity) as units from quote_line
+      where quote_id in (select quote_id from accepted) group by quote_id, type_id) quoted
+    left join (
+      select quote_id, type_id, sum(quantity) as units
+      from accepted join contract_item on contract_id = accepted.id
+      where is_included group by quote_id, type_id) given using (quote_id, type_id)
+    group by quote_id having bool_and(coalesce(given.units, 0) >= quoted.units)`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function readSettled(

@@ -11,6 +11,7 @@ import type { QuoteRow } from './quote-facts.ts';
 
 export type SettlingFacts = QuoteContractFacts &
   SettlingContract & {
+    readonly quoteId: string;
     readonly issuerId: number;
   };
 
@@ -34,7 +35,7 @@ export async function storeAdvances(
 ): Promise<void> {
   const settlements = advances.flatMap(toSettlements);
   await storeSettlements(tx, settlements, now);
-  await storeQuotes(tx, advances.filter(isMoving));
+  await storeQuotes(tx, advances.filter(isMoving), now);
   await markOthersOf(
     tx,
     advances.filter(({ claimant, isReleased }) => claimant !== null || isReleased),
@@ -98,12 +99,14 @@ function isMoving({ claimant, isReleased, moves }: Advance): boolean {
   return claimant !== null || isReleased || moves.length > 0;
 }
 
-async function storeQuotes(tx: SqlTx, advances: readonly Advance[]): Promise<void> {
+async function storeQuotes(tx: SqlTx, advances: readonly Advance[], now: Date): Promise<void> {
   if (advances.length === 0) return;
   const all = (pick: (advance: Advance) => SqlValue) => toSqlArray(advances.map(pick));
   const written = await tx.$executeRaw`
     update quote set
       account_id = case when not is_released then coalesce(next.account_id, quote.account_id) end,
+      claimed_at = case when is_released then null
+        when next.account_id is not null then ${now} else quote.claimed_at end,
       state = next.state::"QuoteState", version = next.version
     from unnest(
       ${all(({ quote }) => quote.id)}::uuid[],

@@ -10,6 +10,7 @@ import {
   insertContracts,
   type StoredContract,
   updateContracts,
+  updateSettled,
 } from './contract-sql.ts';
 import { isRelevant, readOurSide } from './relevance.ts';
 
@@ -39,11 +40,17 @@ export async function storeContracts(
   );
   await updateContracts(
     tx,
-    altered.map(({ before, ...row }) => ({
-      ...row,
-      version: before.version + 1,
-      needsMatch: before.quoteId !== null || isRelevant(row.contract, ourSide),
-    })),
+    altered
+      .filter(({ before }) => !before.isSettled)
+      .map(({ before, ...row }) => ({
+        ...row,
+        version: before.version + 1,
+        needsMatch: before.quoteId !== null || isRelevant(row.contract, ourSide),
+      })),
+  );
+  await updateSettled(
+    tx,
+    altered.filter(({ before }) => before.isSettled).map(({ contract }) => contract),
   );
 
   const changes: Change[] = [
@@ -56,6 +63,7 @@ export async function storeContracts(
         action: 'changed',
         before: { status: before.status, goneAt: before.goneAt },
         at: now,
+        isSettled: before.isSettled,
       }),
     ),
   ];
@@ -71,18 +79,21 @@ async function readStored(
   const ids = toSqlArray(contracts.map(({ contractId }) => contractId));
   const rows = await tx.$queryRaw<(Omit<StoredContract, 'id'> & { id: bigint })[]>`
     select id, encode(content_hash, 'hex') as "contentHash", status, version,
-      gone_at as "goneAt", quote_id as "quoteId"
+      gone_at as "goneAt", quote_id as "quoteId",
+      exists (select from settlement where contract_id = contract.id) as "isSettled"
     from contract where id = any(${ids}::bigint[]) order by id for update`;
   return new Map(rows.map((row) => [toId(row.id), { ...row, id: toId(row.id) }]));
 }
 
 /**
- * Whether EVE says something new. Two feeds show one contract from caches of different age, so a
+ * Whether EVE says something new. Of a contract that is paid only its status can be: one that was
+ * finished may be called reversed or deleted later. Two feeds show one contract from caches of different age, so a
  * status never goes back: what was accepted is not outstanding again.
  */
 function hasMoved({ contract, contentHash }: Written, before: StoredContract): boolean {
   if (rankOf(contract.status) < rankOf(before.status)) return false;
   if (before.goneAt !== null) return true;
+  if (before.isSettled) return contract.status !== before.status;
   return contentHash !== before.contentHash;
 }
 
@@ -99,13 +110,18 @@ function writeContract(contract: MatchContract): Written {
 
 function toChange(
   { contract, text }: Written,
-  step: Pick<Change, 'version' | 'action' | 'before' | 'at'>,
+  {
+    isSettled,
+    ...step
+  }: Pick<Change, 'version' | 'action' | 'before' | 'at'> & {
+    readonly isSettled?: boolean;
+  },
 ): Change {
   return {
     ...step,
     entity: 'contract',
     entityId: String(contract.contractId),
     actorId: null,
-    after: text,
+    after: isSettled ? { status: contract.status, goneAt: null } : text,
   };
 }

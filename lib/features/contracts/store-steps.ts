@@ -73,6 +73,7 @@ export async function markNeighbours(tx: SqlTx, steps: readonly Step[]): Promise
         select id, issuer_id, offer_hash from contract
         where quote_id = mark.quote_id and id <> mark.id and relation = 'named'
           and gone_at is null and not needs_match
+          and not exists (select from settlement where contract_id = contract.id)
         offset 0) neighbour
       where quote.account_id is null or neighbour.offer_hash is not null
         or neighbour.issuer_id in (

@@ -23,10 +23,12 @@ export async function claimGuestQuotes(
       with held as (
         select id, account_id from quote
         where claim_hash = ${claimHash}
-          and (account_id is null or state in ('open', 'contracted', 'expired'))
+          and (account_id is null or state in ('open', 'contracted', 'expired')
+            and not exists (select from settlement where quote_id = quote.id))
         for update)
       update quote
-      set account_id = ${accountId}::uuid, claim_hash = null, version = version + 1
+      set account_id = ${accountId}::uuid, claim_hash = null, claimed_at = ${now},
+        version = version + 1
       from held where quote.id = held.id
       returning quote.id, version, held.account_id::text as had`;
     await recordChanges(

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { MatchProgram } from '../match-input.ts';
+import type { MatchContract, MatchProgram } from '../match-input.ts';
 import type { Rule } from '../rule.ts';
+import { isFinished } from './terms.ts';
 
 /** EVE gives alliances that were founded since 2010 ids of their own; older ones cannot be told. */
 const FIRST_ALLIANCE_ID = 99_000_000;
@@ -28,20 +29,30 @@ export const assigneeRule: Rule = {
   show: ({ prepared: { program }, contract }) => [program.assigneeId, contract.assigneeId],
 };
 
-/** Whether somebody may deliver a quote. A guest's may be delivered by anyone who has its code. */
-export function mayDeliver(issuerId: number, { issuerIds }: Pick<MatchProgram, 'issuerIds'>) {
-  return issuerIds.length === 0 || issuerIds.includes(issuerId);
+/**
+ * Whether a contract may deliver a quote, as far as its issuer goes. A guest's may be delivered by anyone
+ * who has its code; and what was accepted while it was a guest's was paid for.
+ */
+export function mayDeliver(
+  { issuerId, status, dateAccepted, dateCompleted }: MatchContract,
+  { issuerIds, issuersSince }: Pick<MatchProgram, 'issuerIds' | 'issuersSince'>,
+): boolean {
+  if (issuerIds.length === 0 || issuerIds.includes(issuerId)) return true;
+  if (!issuersSince || !isFinished(status)) return false;
+  const acceptedAt = dateAccepted ?? dateCompleted;
+  return acceptedAt !== undefined && acceptedAt < issuersSince;
 }
 
 /** Whether the contract comes from the quote's own pilot. */
 export const issuerRule: Rule = {
-  judge({ prepared: { program, makerId }, contract: { issuerId, forCorporation } }) {
-    const isMaker = issuerId === makerId;
-    if (!isMaker && !mayDeliver(issuerId, program)) return 'issuer-stranger';
+  judge({ prepared: { program, makerId }, contract }) {
+    const isMaker = contract.issuerId === makerId;
+    if (!isMaker && !mayDeliver(contract, program)) return 'issuer-stranger';
     // The ISK goes to the corporation's wallet, not to the pilot: fine, if meant.
-    if (forCorporation) return 'issuer-for-corporation';
-    if (makerId === null) return 'issuer-guest';
-    return isMaker ? 'issuer-known' : 'issuer-alt';
+    if (contract.forCorporation) return 'issuer-for-corporation';
+    if (isMaker) return 'issuer-known';
+    const isAlt = makerId !== null && program.issuerIds.includes(contract.issuerId);
+    return isAlt ? 'issuer-alt' : 'issuer-guest';
   },
   show: ({ prepared: { program }, contract }) => [program.issuerIds[0] ?? null, contract.issuerId],
 };

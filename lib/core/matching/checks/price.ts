@@ -3,11 +3,12 @@ import type { MatchCase } from '../match-case.ts';
 import type { Rule } from '../rule.ts';
 import { isFarAbove, isGift, isWithinTolerance } from './tolerance.ts';
 
-/** Compare "I will receive" with the quote's total. */
+/** Compare "I will receive" with the quote's total, or with what the part in the contract is worth. */
 export const priceRule: Rule = {
   judge(matchCase) {
     const { price, prepared } = matchCase;
     const { total } = prepared;
+    if (matchCase.part?.isPriceRight) return 'price-split';
     if (price === total) return 'price-exact';
     if (isWithinTolerance(price, total, prepared.program)) return 'price-within-tolerance';
     if (price < total) {
@@ -17,7 +18,10 @@ export const priceRule: Rule = {
     if (!isFarAbove(price, total)) return 'price-too-high';
     return isAboutThisQuote(matchCase) ? 'price-far-too-high' : 'price-of-another-deal';
   },
-  show: ({ price, prepared }) => [toIskText(prepared.quote.total), toIskText(price)],
+  show: ({ price, prepared, part }, code) => [
+    toIskText(code === 'price-split' && part ? part.value : prepared.quote.total),
+    toIskText(price),
+  ],
 };
 
 /** Whether the trader would pay no more than quoted, and the pilot meant the price. */

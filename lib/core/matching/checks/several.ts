@@ -6,14 +6,20 @@
  *
  * @module
  */
+import {
+  type Deliveries,
+  isOffer,
+  isOfOnePilot,
+  mostOf,
+  partsOf,
+  shareOut,
+} from '../deliveries.ts';
 import type { FindingCode } from '../finding.ts';
-import { givenOf, type MatchCase } from '../match-case.ts';
-import { MOST_OTHERS } from '../most-others.ts';
-import { quotedOf } from '../prepare-quote.ts';
+import type { MatchCase } from '../match-case.ts';
 import type { Shown } from '../rule.ts';
-import { compareTallies, sumTallies } from '../tally.ts';
-import { isPriceRight } from './price.ts';
 import { isFinished } from './terms.ts';
+
+type QuoteFinding = Extract<FindingCode, `quote-${string}`>;
 
 /**
  * What one contract is among all that name the quote.
@@ -23,32 +29,23 @@ import { isFinished } from './terms.ts';
 export function judgeQuoteContracts(
   matchCase: MatchCase,
   others: readonly MatchCase[],
-): Extract<FindingCode, `quote-${string}`> {
+): QuoteFinding {
   if (!matchCase.title.isNamed) return 'quote-not-named';
   const { state } = matchCase.prepared;
   const isDone = isFinished(matchCase.contract.status);
   if (state === 'cancelled') return 'quote-cancelled';
   if (state === 'completed' && !isDone) return 'quote-paid-already';
-  if (others.length === 0) return 'quote-in-one-contract';
+  // Nearly all: there is nothing to share out.
+  if (others.length === 0 && !(isDone && matchCase.part)) return 'quote-in-one-contract';
 
-  const [firstRight] = [matchCase, ...others].filter(isWhole).sort(byClaim);
-  const parts = others.filter((other) => isOfOnePilot(matchCase, other));
-  const areTooMany = parts.length > MOST_OTHERS;
-  if (!firstRight) {
-    if (parts.length === 0) return 'quote-in-one-contract';
-    if (areTooMany) return 'quote-in-too-many-contracts';
-    const own: Delivery = [matchCase, ...parts];
-    if (!isWholeTogether(own)) return 'quote-parts-do-not-sum';
-    const rivals = groupByIssuer(others.filter((other) => !parts.includes(other)));
-    const [first] = [own, ...rivals.filter(isWholeTogether)].sort(byDelivery);
-    return first === own ? 'quote-split' : 'quote-doubled';
+  const all = [matchCase, ...others];
+  const deliveries = shareOut(all.filter(isOffer));
+  const isAmong = (chosen: readonly MatchCase[]) => chosen.includes(matchCase);
+  if (isAmong(deliveries.paid) || isAmong(deliveries.chosen)) {
+    if (matchCase.part) return 'quote-split';
+    return others.length > 0 ? 'quote-in-wrong-contracts-too' : 'quote-in-one-contract';
   }
-  if (firstRight !== matchCase) {
-    return isFinished(firstRight.contract.status) ? 'quote-paid-already' : 'quote-doubled';
-  }
-  if (areTooMany && !isDone) return 'quote-in-too-many-contracts';
-  const isPartPaid = parts.some((other) => isFinished(other.contract.status));
-  return isPartPaid && !isDone ? 'quote-parts-do-not-sum' : 'quote-in-wrong-contracts-too';
+  return judgeLeftOut(matchCase, all, deliveries);
 }
 
 /** The ids of the contracts that `judgeQuoteContracts` looked at. */
@@ -57,65 +54,22 @@ export function showQuoteContracts({ contract }: MatchCase, others: readonly Mat
   return [[contract.contractId], ids.sort((a, b) => a - b)];
 }
 
-/**
- * A guest's quote may be delivered by anyone who has its code, but in parts only by one character:
- * else any reader of the code could spoil a split with a part of his own.
- */
-function isOfOnePilot({ prepared, contract }: MatchCase, other: MatchCase): boolean {
-  return prepared.program.issuerIds.length > 0 || contract.issuerId === other.contract.issuerId;
-}
-
-/** Whether items and price are right without any other contract. */
-function isWhole(matchCase: MatchCase): boolean {
-  return matchCase.areItemsExact && isPriceRight(matchCase.price, matchCase);
-}
-
-/** Which of several right contracts is the quote's: the accepted one, then the one issued first. */
-function byClaim(a: MatchCase, b: MatchCase): number {
-  return (
-    Number(isFinished(b.contract.status)) - Number(isFinished(a.contract.status)) || byIssue(a, b)
-  );
-}
-
-function byIssue(a: MatchCase, b: MatchCase): number {
-  return (
-    a.contract.dateIssued.getTime() - b.contract.dateIssued.getTime() ||
-    a.contract.contractId - b.contract.contractId
-  );
-}
-
-/** Contracts of one pilot, who delivers the quote with them. */
-type Delivery = readonly [MatchCase, ...MatchCase[]];
-
-/** Of other pilots: each for itself. */
-function groupByIssuer(others: readonly MatchCase[]): Delivery[] {
-  const groups = new Map<number, [MatchCase, ...MatchCase[]]>();
-  for (const other of others) {
-    const group = groups.get(other.contract.issuerId);
-    if (group) group.push(other);
-    else groups.set(other.contract.issuerId, [other]);
+/** Of a contract that delivers nothing, as things are. */
+function judgeLeftOut(
+  matchCase: MatchCase,
+  all: readonly MatchCase[],
+  { paid, left, chosen }: Deliveries,
+): QuoteFinding {
+  const [begun] = paid;
+  if (begun && (left.size === 0 || isFinished(matchCase.contract.status))) {
+    return 'quote-paid-already';
   }
-  return [...groups.values()];
-}
-
-/** The one of which a part was accepted, then the one that was whole first. */
-function byDelivery(a: Delivery, b: Delivery): number {
-  const isBegun = (parts: Delivery) => parts.some(({ contract }) => isFinished(contract.status));
-  return Number(isBegun(b)) - Number(isBegun(a)) || byIssue(lastOf(a), lastOf(b));
-}
-
-/** The part that made it whole. */
-function lastOf(parts: Delivery): MatchCase {
-  return [...parts].sort((a, b) => byIssue(b, a))[0] ?? parts[0];
-}
-
-function isWholeTogether(parts: Delivery): boolean {
-  const tallies = parts.map(givenOf).filter((given) => given !== null);
-  if (tallies.length < parts.length) return false;
-  const [first] = parts;
-  const price = parts.reduce((sum, part) => sum + part.price, 0n);
-  return (
-    compareTallies(quotedOf(first.prepared), sumTallies(tallies)) === null &&
-    isPriceRight(price, first)
-  );
+  if (chosen.length > 0) return 'quote-doubled';
+  if (begun) return isOfOnePilot(matchCase, begun) ? 'quote-parts-do-not-sum' : 'quote-doubled';
+  const siblings = all.filter((other) => isOfOnePilot(matchCase, other));
+  if (partsOf(siblings.filter(isOffer), left).length > mostOf(paid))
+    return 'quote-in-too-many-contracts';
+  return siblings.some((other) => other !== matchCase)
+    ? 'quote-parts-do-not-sum'
+    : 'quote-in-one-contract';
 }

@@ -10,7 +10,7 @@ export const ITEMS_WORDS = {
   'items-exact': fine('Items', 'All items are as quoted, stacks summed.'),
   'items-split': fine(
     'Items: a part',
-    'The contract holds a part of the items; all parts together are what was quoted.',
+    'The contract holds a part of the items; the rest is in other contracts, or still to come.',
   ),
   'items-missing': (said) => ({
     short: 'items',

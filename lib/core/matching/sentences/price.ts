@@ -16,7 +16,7 @@ export const PRICE_WORDS = {
   'price-split': ({ actual }) => ({
     short: '',
     title: 'Price: a part',
-    message: `The price of ${isk(actual)} is this contract’s part; all parts together ask what was quoted.`,
+    message: `The price of ${isk(actual)} is right for the part of the items that the contract holds.`,
     fix: null,
   }),
   'price-gift': (said) => ({

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { MOST_OTHERS } from '../most-others.ts';
+import { MOST_PARTS } from '../deliveries.ts';
 import { fine, idsOf, listTexts, type Said, type WordsFor } from './wording.ts';
 
 export const SEVERAL_WORDS = {
@@ -18,8 +18,11 @@ export const SEVERAL_WORDS = {
   'quote-split': (said) => ({
     short: 'in parts',
     title: 'This quote: in parts',
-    message: `Together with contract ${others(said)} it delivers the whole quote.`,
-    fix: 'Nothing to fix. Leave all parts in place until they are accepted.',
+    message:
+      others(said) === ''
+        ? 'It delivers a part of the quote; the rest is still to come.'
+        : `Together with contract ${others(said)} it delivers the quote.`,
+    fix: 'Nothing to fix. Leave every part in place until it is accepted.',
   }),
   'quote-doubled': (said) => ({
     short: 'twice',
@@ -31,13 +34,13 @@ export const SEVERAL_WORDS = {
     short: 'parts do not sum',
     title: 'This quote: parts that do not sum',
     message: `Contract ${others(said)} names the quote too, and together they are not what was quoted.`,
-    fix: 'Delete all of them and make one contract with everything, or parts whose items and prices sum to the quote.',
+    fix: 'Delete all that are not accepted and make one contract with everything that is left, or parts with all of it between them, each for the quoted prices of what it holds.',
   }),
   'quote-in-too-many-contracts': () => ({
     short: 'too many',
     title: 'This quote: in too many contracts',
-    message: `More than ${MOST_OTHERS + 1} contracts name the quote. So many are not held against each other.`,
-    fix: `Delete the others, or deliver the quote in at most ${MOST_OTHERS + 1} parts.`,
+    message: `More than ${MOST_PARTS} contracts name the quote. So many are not held against each other.`,
+    fix: `Delete the others, or deliver the quote in at most ${MOST_PARTS} parts.`,
   }),
   'quote-paid-already': () => ({
     short: 'paid already',

@@ -179,7 +179,7 @@ function splitAt(row: Row, percent: number): Row[] {
   ];
 }
 
-function toLine({ blueprintCopy, ...line }: Required<MatchLine>): MatchLine {
+function toLine({ blueprintCopy, ...line }: MatchLine): MatchLine {
   return blueprintCopy ? { ...line, blueprintCopy } : line;
 }
 

@@ -22,6 +22,10 @@ export const TYPE_IDS: Readonly<Record<string, number>> = {
   Rifter: 587,
   'Hulk Blueprint': 22545,
 };
+/** Of a unit, hundredths of ISK. */
+const PRICES: Readonly<Record<string, bigint>> = { Veldspar: 60_00n, Scordite: 800_00n };
+const USUAL_PRICE = 1_000_00n;
+
 export const JITA = 60003760;
 export const KEEPSTAR = 1035466617946;
 export const TRADER_CORPORATION = 98000001;
@@ -43,6 +47,8 @@ export type SceneChange = {
   /** `'gives 10000 Veldspar'`, `'asks 1 PLEX'`, perhaps with `copy` or `original` behind. */
   readonly items?: readonly string[] | null;
   readonly others?: readonly SceneChange[];
+  /** Of another contract. */
+  readonly isSettled?: boolean;
   readonly knownCodes?: readonly string[];
   readonly packagedVolumesM3?: Readonly<Record<string, number>>;
   readonly now?: Date;
@@ -115,6 +121,7 @@ function toOther(change: SceneChange, contractId: number): OtherContract {
     // Fields changed to null are those that ESI leaves out: the rest is a whole contract.
     contract: Object.fromEntries(changed.filter(([, value]) => value !== null)) as MatchContract,
     items: items?.map(toItem) ?? null,
+    ...(change.isSettled && { isSettled: true }),
   };
 }
 
@@ -135,7 +142,12 @@ function toItem(text: string, i: number): MatchItem {
 
 function toLine(text: string): MatchLine {
   const [, , quantity, name = '', kind] = COUNTED.exec(text) ?? [];
-  return { typeId: typeIdOf(name), quantity: Number(quantity), blueprintCopy: kind === 'copy' };
+  return {
+    typeId: typeIdOf(name),
+    quantity: Number(quantity),
+    blueprintCopy: kind === 'copy',
+    unitPrice: PRICES[name] ?? USUAL_PRICE,
+  };
 }
 
 function typeIdOf(name: string): number {

@@ -184,48 +184,39 @@ function canEnd(life: Readonly<Life>, deal: Deal): boolean {
 function liveOn(life: Life): void {
   if (life.state === 'completed' || life.state === 'cancelled') return;
   const right = life.deals.filter(
-    (deal) =>
-      !deal.isStrangers &&
-      deal.issuedAtHours <= WINDOW_HOURS &&
-      (deal.fate === 'accepted' || canEnd(life, deal)),
+    ({ isStrangers, issuedAtHours }) => !isStrangers && issuedAtHours <= WINDOW_HOURS,
   );
-  const valid = validOf(right);
-  const accepted = valid.filter(({ fate }) => fate === 'accepted');
-  for (const deal of accepted) {
-    if (settled.get(life)?.has(deal.id)) continue;
+  for (const deal of right) {
+    const isPaid = deal.fate === 'accepted' && mayBePaid(deal, life.paid);
+    if (!isPaid || settled.get(life)?.has(deal.id)) continue;
     settled.set(life, (settled.get(life) ?? new Set()).add(deal.id));
-    life.paid += Math.min(deal.size, WHOLE - life.paid);
+    life.paid += deal.size;
   }
 
-  const isOver = life.hours > WINDOW_HOURS;
+  const isHeld = isOffered(
+    right.filter((deal) => canEnd(life, deal)),
+    life.paid,
+  );
   if (life.paid === WHOLE) life.state = 'completed';
-  else if (life.paid > 0) {
-    // A part of it is paid: it waits for the rest as long as the window lasts, or the rest waits.
-    const isHeld = valid.length > 0;
-    life.state = isOver && !isHeld ? 'expired' : 'partly-completed';
-  } else if (valid.length > 0) life.state = 'contracted';
-  else life.state = isOver ? 'expired' : 'open';
+  else if (isHeld) life.state = life.paid > 0 ? 'partly-completed' : 'contracted';
+  else if (life.hours > WINDOW_HOURS) life.state = 'expired';
+  else life.state = life.paid > 0 ? 'partly-completed' : 'open';
 }
 
 const settled = new WeakMap<Life, Set<number>>();
 
-/**
- * The first whole one counts, an accepted one before all; but no whole one that still waits counts
- * once a part is accepted. Without a whole one, all together count if they are the quote.
- */
-function validOf(right: readonly Deal[]): readonly Deal[] {
-  const wholes = right
-    .filter(({ size }) => size === WHOLE)
-    .toSorted(
-      (a, b) =>
-        Number(b.fate === 'accepted') - Number(a.fate === 'accepted') ||
-        a.issuedAtHours - b.issuedAtHours ||
-        a.id - b.id,
-    );
-  const [first] = wholes;
-  if (first) {
-    const isPartPaid = right.some((deal) => deal !== first && deal.fate === 'accepted');
-    return isPartPaid && first.fate !== 'accepted' ? [] : [first];
+/** A part has its own price: whatever else there is, it is paid if there is room for it. */
+function mayBePaid({ size }: Deal, paid: number): boolean {
+  return size <= WHOLE - paid;
+}
+
+/** Whether those that wait deliver what is left: one with all of it, or parts that have room, in order. */
+function isOffered(waiting: readonly Deal[], paid: number): boolean {
+  if (paid === 0 && waiting.some(({ size }) => size === WHOLE)) return true;
+  const inOrder = waiting.toSorted((a, b) => a.issuedAtHours - b.issuedAtHours || a.id - b.id);
+  let filled = paid;
+  for (const deal of inOrder) {
+    if (deal.size < WHOLE && mayBePaid(deal, filled)) filled += deal.size;
   }
-  return right.reduce((sum, { size }) => sum + size, 0) === WHOLE ? right : [];
+  return filled === WHOLE;
 }

@@ -13,7 +13,8 @@ const COMPARED = `
     from settlement join contract_item item using (contract_id)
     where is_included group by settlement.quote_id, contract_id, type_id),
   quoted as (
-    select quote_id, type_id, sum(quantity) as units,
+    select quote_id, type_id, sum(quantity) as units, sum(total) as total,
+      min(unit_price) as least_price, max(unit_price) as most_price,
       coalesce(sum(quantity) filter (where blueprint_copy), 0) as copies
     from quote_line group by quote_id, type_id),
   whole as (
@@ -29,9 +30,10 @@ const COMPARED = `
     from given join whole on whole.contract_id = given.contract_id where not is_whole
     group by given.quote_id, type_id)`;
 
-/** Whether a price is right for the whole of a quote: near it, or a gift of at most 5 %. */
-const isRight = (price: string) => `(abs(${price} - quote.total) <= ${TOLERANCE}
-  or (${price} < quote.total and ${price} * 100 >= quote.total::numeric * 95))`;
+/** Whether a price is right for what it is worth: near it, or a gift of at most 5 %. */
+const isRight = (price: string, worth: string, tolerance: string) => `
+  (abs(${price} - ${worth}) <= ${tolerance}
+    or (${price} < ${worth} and ${price} * 100 >= ${worth}::numeric * 95))`;
 
 /** What was paid for, against what was quoted: written apart from the matcher, from its rules alone. */
 export const MATCH_PROBES: readonly Probe[] = [
@@ -41,8 +43,11 @@ export const MATCH_PROBES: readonly Probe[] = [
     sql: `select id, 'contract ' || contract_id || ' ' || faults as what from (
       select settlement.id::text as id, contract.id as contract_id, concat_ws(', ',
         case when contract.type <> 'item_exchange' then 'is ' || contract.type end,
-        case when contract.status not in ('finished', 'finished_issuer', 'finished_contractor')
-          then 'is ' || contract.status end,
+        -- What EVE says of it later, reversed or deleted, takes no settlement back.
+        case when not exists (select from audit_event audit
+            where entity = 'contract' and entity_id = contract.id::text
+              and after ->> 'status' in ('finished', 'finished_issuer', 'finished_contractor'))
+          then 'was never accepted' end,
         case when contract.quote_id is distinct from quote.id or contract.relation <> 'named'
           then 'is not named for the quote' end,
         case when contract.title ~ '^[ -~]*$'
@@ -63,7 +68,8 @@ export const MATCH_PROBES: readonly Probe[] = [
         case when quote.account_id is not null
           and not exists (select from audit_event audit
             where entity = 'quote' and entity_id = quote.id::text and action = 'claimed'
-              and audit.at > settlement.created_at)
+              and (audit.at > settlement.created_at
+                or audit.at > coalesce(contract.date_accepted, contract.date_completed)))
           and not exists (select from character
             where character.id = contract.issuer_id and character.account_id = quote.account_id)
           and not exists (select from audit_event audit
@@ -103,18 +109,21 @@ export const MATCH_PROBES: readonly Probe[] = [
   {
     invariant: 'I7',
     name: 'price-as-quoted',
+    // A part by itself: what it holds at the quoted prices, within its share of the tolerance.
     sql: `with ${COMPARED},
+      worth as (
+        select given.contract_id, sum(case when given.units = quoted.units then quoted.total
+          when least_price = most_price then given.units * least_price end) as worth
+        from given join quoted using (quote_id, type_id) group by given.contract_id),
       paid as (
-        select whole.quote_id, is_whole, price,
-          case when is_whole then price
-            else sum(price) over (partition by whole.quote_id, is_whole) end as sum,
-          -- Parts that were paid before somebody accepted all of it once more stay what they are.
-          bool_or(is_whole) over (partition by whole.quote_id) as has_whole
-        from whole join contract on contract.id = whole.contract_id)
-      select distinct quote.id::text as id, paid.sum || ' asked, ' || quote.total || ' quoted' as what
-      from paid join quote on quote.id = paid.quote_id
-      where not ${isRight('paid.sum')} and (is_whole or quote.state = 'completed' and not has_whole
-        or paid.sum > quote.total + ${TOLERANCE})`,
+        select quote.*, contract_id, contract.price,
+          case when is_whole then quote.total else worth end as worth,
+          case when is_whole then 1 else worth / nullif(line_sum, 0)::numeric end as share
+        from whole join contract on contract.id = whole.contract_id
+        join quote on quote.id = whole.quote_id left join worth using (contract_id))
+      select contract_id::text as id, price || ' asked, ' || coalesce(worth, 0) || ' quoted' as what
+      from paid as quote
+      where (${isRight('price', 'worth', `quote.share * (${TOLERANCE})`)}) is not true`,
   },
   {
     invariant: 'verdicts',
@@ -127,6 +136,7 @@ export const MATCH_PROBES: readonly Probe[] = [
       where (contract.verdict, contract.quote_id, contract.relation)
           is distinct from (last.verdict, last.quote_id, last.relation)
         or contract.quote_id is not null and not contract.needs_match
+          and not exists (select from settlement where settlement.contract_id = contract.id)
           and last.input #>> '{contract,status}' is distinct from contract.status`,
   },
   {
@@ -137,9 +147,16 @@ export const MATCH_PROBES: readonly Probe[] = [
       where input #>> '{quote,code}' is distinct from quote.code
         or (input #>> '{quote,totalIsk}')::numeric * 100 is distinct from quote.total
         or (input #>> '{contract,contract_id}')::bigint is distinct from contract_id
-        or input #> '{quote,lines}' is distinct from (
-          select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('typeId', type_id, 'quantity', quantity,
-            'blueprintCopy', case when blueprint_copy then true end)) order by position)
-          from quote_line where quote_line.quote_id = quote.id)`,
+        or (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('typeId', line -> 'typeId',
+              'quantity', line -> 'quantity', 'blueprintCopy', line -> 'blueprintCopy',
+              'unitPrice', (line ->> 'unitPriceIsk')::numeric * 100)) order by place)
+            from jsonb_array_elements(input #> '{quote,lines}') with ordinality as told(line, place))
+          is distinct from (
+            select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('typeId', type_id, 'quantity', quantity,
+              'blueprintCopy', case when blueprint_copy then true end,
+              -- Older matchers knew no prices.
+              'unitPrice', case when coalesce((input ->> 'matcher')::int, 1) > 3 then unit_price::numeric end))
+              order by position)
+            from quote_line where quote_line.quote_id = quote.id)`,
   },
 ];

@@ -1,5 +1,5 @@
 import type { Check } from '../../finding.ts';
-import { ALT, at, STRANGER } from '../scene.ts';
+import { ALT, at, type SceneChange, STRANGER } from '../scene.ts';
 import { type Case, fix, nearMiss, PARTS, title } from './case.ts';
 
 const GUESTS = { issuerIds: [] };
@@ -17,6 +17,23 @@ function strangersHalves(time: string, firstStatus = 'outstanding') {
       ...(i === 0 && { status: firstStatus }),
     },
   }));
+}
+
+/** The quote in so many parts, each at its price. */
+function parts(count: number): SceneChange[] {
+  const veldspar = Array.from({ length: count - 1 }, (_, i) => {
+    const units = i === 0 ? 10_000 - 10 * (count - 2) : 10;
+    return { items: [`gives ${units} Veldspar`], price: String(units * 60) };
+  });
+  return [...veldspar, { items: ['gives 500 Scordite'], price: '400000' }].map(numbered);
+}
+
+function numbered(change: SceneChange, i: number): SceneChange {
+  return { ...change, contract: { ...change.contract, contractId: 40 + i } };
+}
+
+function accepted(change: SceneChange): SceneChange {
+  return { ...change, contract: { ...change.contract, status: 'finished' } };
 }
 
 /** Slips in several contracts for one quote. */
@@ -98,7 +115,8 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
           { ...PARTS[1], contract: { contractId: 12, issuerId: STRANGER, status: 'finished' } },
         ],
       },
-      finds: 'quote-in-wrong-contracts-too',
+      finds: 'quote-doubled',
+      ...fix,
     },
     {
       name: 'parts that ask too much together',
@@ -176,28 +194,109 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
       ...fix,
     },
     {
-      name: 'a part beside as many others as are held against each other',
-      change: { ...PARTS[0], others: Array.from({ length: 20 }, () => PARTS[1]) },
+      name: 'a part at its price, beside a dear one',
+      change: { ...PARTS[0], others: [PARTS[1], { ...PARTS[1], price: '900000' }] },
+      finds: 'quote-split',
+    },
+    {
+      name: 'one unit for nearly all of the price, and the rest for nearly nothing',
+      change: {
+        items: ['gives 1 Veldspar'],
+        price: '999000',
+        others: [{ items: ['gives 9999 Veldspar', 'gives 500 Scordite'], price: '1000' }],
+      },
       finds: 'quote-parts-do-not-sum',
       ...fix,
     },
     {
-      name: 'a part beside more others than that',
-      change: { ...PARTS[0], others: Array.from({ length: 21 }, () => PARTS[1]) },
+      name: 'a part that was sent twice',
+      change: { ...PARTS[0], others: [PARTS[0], PARTS[1]].map(numbered) },
+      finds: 'quote-split',
+    },
+    {
+      name: 'a part that was sent before',
+      change: { ...PARTS[0], contract: { contractId: 31 }, others: PARTS },
+      finds: 'quote-doubled',
+      ...fix,
+    },
+    {
+      name: 'a part that was accepted, when the other one is gone',
+      change: { ...PARTS[0], contract: { status: 'finished' } },
+      finds: 'quote-split',
+    },
+    {
+      name: 'what is left, when a part was accepted',
+      change: { ...PARTS[0], others: [accepted(PARTS[1])] },
+      finds: 'quote-split',
+    },
+    {
+      name: 'less than what is left, when a part was accepted',
+      change: { items: ['gives 9000 Veldspar'], price: '540000', others: [accepted(PARTS[1])] },
+      finds: 'quote-parts-do-not-sum',
+      ...fix,
+    },
+    {
+      name: 'all of a guest’s quote, after somebody else has offered it in halves',
+      change: { program: GUESTS, others: strangersHalves('10:20') },
+      finds: 'quote-doubled',
+      ...fix,
+    },
+    {
+      name: 'all of a guest’s quote, before somebody else has offered it in halves',
+      change: { program: GUESTS, others: strangersHalves('11:20') },
+      finds: 'quote-in-wrong-contracts-too',
+    },
+    {
+      name: 'the second half of a guest’s quote, when somebody else’s half was accepted',
+      change: {
+        ...PARTS[1],
+        program: GUESTS,
+        others: strangersHalves('10:20', 'finished').slice(0, 1),
+      },
+      finds: 'quote-doubled',
+      ...fix,
+    },
+    {
+      name: 'an older acceptance that is seen when another is settled',
+      change: {
+        contract: { status: 'finished', dateCompleted: at('2026-11-20T11:01:00Z') },
+        others: [
+          {
+            isSettled: true,
+            contract: { status: 'finished', dateCompleted: at('2026-11-20T11:03:00Z') },
+          },
+        ],
+      },
+      finds: 'quote-paid-already',
+      ...fix,
+    },
+    {
+      name: 'all of it again, when what was paid is said to be reversed',
+      change: { others: [{ isSettled: true, contract: { status: 'reversed' } }] },
+      finds: 'quote-paid-already',
+      ...fix,
+    },
+    {
+      name: 'one of as many parts as may deliver a quote',
+      change: { ...parts(21)[0], others: parts(21).slice(1) },
+      finds: 'quote-split',
+    },
+    {
+      name: 'one of more parts than that',
+      change: { ...parts(22)[0], others: parts(22).slice(1) },
       finds: 'quote-in-too-many-contracts',
       ...fix,
     },
     {
-      name: 'all of it, beside more others than that',
-      change: { others: Array.from({ length: 21 }, () => PARTS[1]) },
-      finds: 'quote-in-too-many-contracts',
-      ...fix,
+      name: 'all of it, beside more parts than that',
+      change: { others: parts(22) },
+      finds: 'quote-in-wrong-contracts-too',
     },
     {
-      name: 'all of it, which was accepted beside more others than that',
+      name: 'all of it, which was accepted beside many parts',
       change: {
         contract: { status: 'finished', dateCompleted: at('2026-11-20T11:04:00Z') },
-        others: Array.from({ length: 21 }, () => PARTS[1]),
+        others: parts(21),
       },
       finds: 'quote-in-wrong-contracts-too',
     },

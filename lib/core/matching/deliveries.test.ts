@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { matchContract } from './match-contract.ts';
+import type { MatchInput, OtherContract } from './match-input.ts';
+import { relevantOthers } from './relevant-others.ts';
+import { ALT, at, PILOT, STRANGER, scene } from './testing/scene.ts';
+
+const RUNS = process.env.LONG_RUN ? 20_000 : 1_500;
+const UNITS = 10;
+const TOTAL = 1_000_00n;
+
+/** Quotes of ten units, and any contracts that name them. */
+const anyCrowd = fc.record({
+  issuerIds: fc.constantFrom([], [PILOT, ALT]),
+  contracts: fc.array(
+    fc.record({
+      issuerId: fc.constantFrom(PILOT, PILOT, ALT, STRANGER),
+      units: fc.oneof(fc.constant(UNITS), fc.integer({ min: 0, max: UNITS + 1 })),
+      price: fc.constantFrom('fair', 'fair', 'fair', 'fair', 'gift', 'dear', 'whole'),
+      status: fc.constantFrom('outstanding', 'outstanding', 'outstanding', 'finished', 'rejected'),
+      minute: fc.integer({ min: 0, max: 20 }),
+      isSettled: fc.boolean(),
+    }),
+    { minLength: 2, maxLength: 30 },
+  ),
+});
+type Crowd = typeof anyCrowd extends fc.Arbitrary<infer T> ? T : never;
+
+const PRICES: Readonly<Record<string, (units: number) => bigint>> = {
+  fair: (units) => BigInt(units) * 100_00n,
+  gift: (units) => BigInt(units) * 96_00n,
+  dear: (units) => BigInt(units) * 130_00n,
+  whole: () => TOTAL,
+};
+
+function offersOf({ contracts }: Crowd): OtherContract[] {
+  return contracts.map(({ issuerId, units, price, status, minute, isSettled }, i) => {
+    const { contract, items } = scene({
+      items: [`gives ${units} Rifter`],
+      contract: {
+        contractId: 100 + i,
+        issuerId,
+        status,
+        dateIssued: at(`2026-11-20T11:${10 + minute}:00Z`),
+      },
+    });
+    const isPaid =
+      isSettled && status === 'finished' && price === 'fair' && units > 0 && units <= 3;
+    return {
+      contract: { ...contract, price: PRICES[price]?.(units) ?? 0n },
+      items,
+      ...(isPaid && { isSettled }),
+    };
+  });
+}
+
+/** What each of them is judged by, with all others. */
+function inputsOf(crowd: Crowd): MatchInput[] {
+  const base = scene({
+    lines: [`${UNITS} Rifter`],
+    totalIsk: '1000.00',
+    program: { issuerIds: crowd.issuerIds },
+  });
+  const quote = {
+    ...base.quote,
+    lines: base.quote.lines.map((line) => ({ ...line, unitPrice: 100_00n })),
+  };
+  const offers = offersOf(crowd);
+  return offers.flatMap((own) => {
+    if (own.isSettled) return [];
+    const otherContracts = offers.filter((other) => other !== own);
+    return [{ ...base, quote, ...own, now: at('2026-11-20T12:00:00Z'), otherContracts }];
+  });
+}
+
+describe('a crowd of contracts for one quote', () => {
+  test('the verdict of each depends on the relevant ones alone', () => {
+    fc.assert(
+      fc.property(anyCrowd, (crowd) => {
+        for (const input of inputsOf(crowd)) {
+          const narrow = { ...input, otherContracts: relevantOthers(input) };
+
+          const codesOf = (each: MatchInput) =>
+            matchContract(each).findings.map(({ code }) => code);
+          expect(codesOf(narrow)).toEqual(codesOf(input));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('nobody can accept more of them than was quoted, whichever and in whatever order', () => {
+    fc.assert(
+      fc.property(anyCrowd, (crowd) => {
+        const inputs = inputsOf(crowd);
+        const settled = offersOf(crowd).filter(({ isSettled }) => isSettled);
+        // Never more than was quoted, as long as the settlements were right.
+        fc.pre(unitsOf(settled) <= UNITS);
+        const valid = inputs.filter((input) => matchContract(input).verdict === 'valid');
+
+        const waiting = valid.filter(({ contract }) => contract.status === 'outstanding');
+        expect(unitsOf([...valid, ...settled])).toBeLessThanOrEqual(UNITS);
+        expect(priceOf([...valid, ...settled])).toBeLessThanOrEqual(TOTAL + 1_00n);
+        // What waits delivers all of it: nothing less is taken.
+        if (waiting.length > 0) expect(unitsOf([...valid, ...settled])).toBe(UNITS);
+        if (crowd.issuerIds.length === 0) {
+          expect(new Set(waiting.map(({ contract }) => contract.issuerId)).size).toBeLessThan(2);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('whoever is right stays right, whatever others offer after that', () => {
+    fc.assert(
+      fc.property(anyCrowd, (crowd) => {
+        const inputs = inputsOf(crowd);
+        for (const input of inputs.filter((each) => matchContract(each).verdict === 'valid')) {
+          const { otherContracts = [] } = input;
+          const last = Math.max(
+            ...[input, ...otherContracts].map(({ contract }) => contract.dateIssued.getTime()),
+          );
+          const late = scene({
+            items: [`gives ${UNITS} Rifter`],
+            price: '1000',
+            contract: { contractId: 999, issuerId: STRANGER, dateIssued: new Date(last + 1) },
+          });
+
+          const after = { ...input, otherContracts: [...otherContracts, late] };
+          expect(matchContract(after).verdict).toBe('valid');
+        }
+      }),
+      { numRuns: RUNS / 5 },
+    );
+  });
+});
+
+function unitsOf(offers: readonly Pick<OtherContract, 'items'>[]): number {
+  return offers.reduce((sum, { items }) => sum + (items?.[0]?.quantity ?? 0), 0);
+}
+
+function priceOf(offers: readonly Pick<OtherContract, 'contract'>[]): bigint {
+  return offers.reduce((sum, { contract }) => sum + (contract.price ?? 0n), 0n);
+}

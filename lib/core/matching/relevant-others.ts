@@ -1,0 +1,29 @@
+import { byIssue, isOffer, isOfOnePilot, MOST_PARTS, partsOf, shareOut } from './deliveries.ts';
+import { countsAmongOthers } from './judge-contract.ts';
+import { readCase, readOtherCases } from './match-case.ts';
+import type { MatchInput, OtherContract } from './match-input.ts';
+import { prepareQuote } from './prepare-quote.ts';
+
+/**
+ * Of all contracts for a quote those on which the verdict of one of them depends: the rest may be left
+ * out of its input. Whoever has a guest's code may make any number, and every verdict keeps its input.
+ */
+export function relevantOthers(input: MatchInput): readonly OtherContract[] {
+  const { otherContracts = [] } = input;
+  if (otherContracts.length === 0) return otherContracts;
+  const own = readCase(prepareQuote(input), input);
+  const others = readOtherCases(own).filter(countsAmongOthers).sort(byIssue);
+  const { paid, left, chosen } = shareOut([own, ...others].filter(isOffer));
+  const isRivals = chosen.length > 0 && !chosen.some((other) => isOfOnePilot(own, other));
+  const siblings = isRivals ? [] : others.filter((other) => isOfOnePilot(own, other)).sort(byIssue);
+  const kept = [
+    ...paid,
+    ...chosen,
+    // One more than may deliver it: so it shows that there are too many.
+    ...partsOf(siblings.filter(isOffer), left).slice(0, MOST_PARTS + 1),
+    // And one of any kind, which may be no part: so it shows that there are others.
+    ...[...siblings, ...others].slice(0, 1),
+  ];
+  const keptIds = new Set(kept.map(({ contract }) => contract.contractId));
+  return otherContracts.filter(({ contract }) => keptIds.has(contract.contractId));
+}

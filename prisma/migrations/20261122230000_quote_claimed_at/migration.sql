@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "quote" ADD COLUMN     "claimed_at" TIMESTAMPTZ(3);

@@ -1,0 +1,218 @@
+/** A quote that is delivered in parts, while trader and pilots do what they like. */
+import { afterEach, expect, test } from 'vitest';
+import type { MatchContract } from '#lib/core/matching/match-input.ts';
+import { maintainContracts } from '#lib/features/contracts/maintain.ts';
+import { matchPending } from '#lib/features/contracts/match-pending.ts';
+import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
+import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
+import { contractOf, expectInvariants, quoteOf, settlementsOf } from '#workers/testing/look.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { ALT_ID, PILOT_ID, SCAMMER_ID, TRADER_ID } from '#workers/testing/stage.ts';
+
+const NEVER = new AbortController().signal;
+const PRICE = 100_000_000n;
+const DAY_MS = 86_400_000;
+
+const { stage, accountId } = await setStage();
+let nextId = 900_000_000;
+/** What EVE lists. */
+let listed: MatchContract[] = [];
+
+afterEach(async () => {
+  listed = [];
+  await look();
+});
+
+test('a part at the price of nearly all is not right, nor is the rest for nearly nothing', async () => {
+  const { code } = await stage.quote({ accountId });
+  const dear = offer(code, { units: 1, price: 99_900_000n });
+  const cheap = offer(code, { units: 9_999, price: 100_000n });
+  await look();
+
+  expect(await verdicts(dear, cheap)).toEqual(['fix-needed', 'fix-needed']);
+  expect(await stage.state(code)).toBe('open');
+});
+
+test('a part that was accepted before the other one was deleted is paid, and the rest may come', async () => {
+  const { id, code } = await stage.quote({ accountId });
+  const [first, second] = [offer(code, { units: 4_000 }), offer(code, { units: 6_000 })];
+  await look();
+  accept(first);
+  remove(second);
+  await look();
+
+  expect(await verdicts(first)).toEqual(['valid']);
+  expect(await paid(id)).toEqual([40_000_000n]);
+  expect(await stage.state(code)).toBe('partly-completed');
+
+  const rest = offer(code, { units: 6_000 });
+  await look();
+  expect(await verdicts(first, rest)).toEqual(['valid', 'valid']);
+  accept(rest);
+  await look();
+  expect(await paid(id)).toEqual([40_000_000n, 60_000_000n]);
+  expect(await stage.state(code)).toBe('completed');
+});
+
+test('when a part is paid nobody else’s whole contract is right', async () => {
+  const { id, code } = await stage.quote();
+  const own = [4_000, 6_000].map((units) => offer(code, { units, issuerId: ALT_ID }));
+  await look();
+  const [first, second] = own;
+  if (!first || !second) throw new Error('No parts');
+  accept(first);
+  await look();
+  const whole = offer(code, { units: 10_000, issuerId: SCAMMER_ID });
+  await look();
+
+  expect(await verdicts(first, second, whole)).toEqual(['valid', 'valid', 'fix-needed']);
+  expect(await paid(id)).toEqual([40_000_000n]);
+});
+
+test('a complete delivery in parts is not beaten by a later whole one', async () => {
+  const { code } = await stage.quote();
+  const own = [4_000, 6_000].map((units) => offer(code, { units, issuerId: ALT_ID }));
+  await look();
+  const whole = offer(code, { units: 10_000, issuerId: SCAMMER_ID });
+  await look();
+
+  expect(await verdicts(...own, whole)).toEqual(['valid', 'valid', 'fix-needed']);
+});
+
+test('what is paid stays right, whatever EVE says of it later', async () => {
+  const { id, code } = await stage.quote({ accountId });
+  const whole = offer(code, { units: 10_000 });
+  await look();
+  accept(whole);
+  await look();
+  for (const change of [
+    { status: 'reversed', price: 1n, title: '' },
+    { status: 'deleted' },
+    { status: 'finished_early', assigneeId: 5, startLocationId: 5, type: 'courier' },
+  ]) {
+    listed = listed.map((each) => ({ ...each, ...change }));
+    await look();
+
+    expect(await contractOf(stage, whole.contractId)).toMatchObject({
+      status: change.status,
+      price: PRICE,
+      title: code,
+      verdict: 'valid',
+      needsMatch: false,
+    });
+    expect(await stage.state(code)).toBe('completed');
+    await expectInvariants(stage, { isEveHere: false });
+  }
+  const again = offer(code, { units: 10_000 });
+  await look();
+  expect(await verdicts(again)).toEqual(['fix-needed']);
+  expect(await paid(id)).toEqual([PRICE]);
+});
+
+test('who was paid for a part keeps a guest’s quote when its window ends', async () => {
+  const { id, code } = await stage.quote();
+  const parts = [4_000, 6_000].map((units) => offer(code, { units }));
+  await look();
+  const [first, second] = parts;
+  if (!first || !second) throw new Error('No parts');
+  accept(first);
+  await look();
+  remove(second);
+  stage.later(20 * DAY_MS);
+  await look();
+  await maintainContracts(stage.container, NEVER);
+
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'expired' });
+});
+
+test('a right contract that was deleted claims nothing from the one who delivers', async () => {
+  const rivalId = await stage.signIn(ALT_ID);
+  const { id, code } = await stage.quote();
+  const deleted = offer(code, { units: 10_000, issuerId: ALT_ID });
+  await look();
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId: rivalId });
+  remove(deleted);
+  await look();
+  const guests = offer(code, { units: 10_000, issuerId: SCAMMER_ID });
+  await look();
+  const { version } = await quoteOf(stage, id);
+  for (let poll = 0; poll < 3; poll += 1) await look();
+
+  expect(await verdicts(guests)).toEqual(['valid']);
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId: null, state: 'contracted', version });
+  accept(guests);
+  await look();
+  expect(await stage.state(code)).toBe('completed');
+});
+
+test('what was accepted before the guest signed in is paid', async () => {
+  const { id, code } = await stage.quote();
+  const others = offer(code, { units: 10_000, issuerId: SCAMMER_ID });
+  await look();
+  accept(others);
+  stage.later(1_000);
+  const { claimHash } = await quoteOf(stage, id);
+  if (!claimHash) throw new Error('No guest');
+  await claimGuestQuotes(stage.container, { accountId, claimHash }, stage.now());
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'contracted' });
+  await maintainContracts(stage.container, NEVER);
+  await look();
+
+  expect(await verdicts(others)).toEqual(['valid']);
+  expect(await paid(id)).toEqual([PRICE]);
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'completed' });
+});
+
+test('afterwards all that must hold does', async () => {
+  await expectInvariants(stage, { isEveHere: false });
+});
+
+/** In EVE from now on, at the quoted price. */
+function offer(
+  title: string,
+  { units, issuerId = PILOT_ID, price }: { units: number; issuerId?: number; price?: bigint },
+): MatchContract {
+  nextId += 1;
+  stage.later(1_000);
+  const contract = servedContract(stage, {
+    contractId: nextId,
+    title,
+    issuerId,
+    price: price ?? (PRICE * BigInt(units)) / 10_000n,
+  });
+  listed.push(contract);
+  unitsOf.set(nextId, units);
+  return contract;
+}
+
+const unitsOf = new Map<number, number>();
+
+function accept({ contractId }: MatchContract): void {
+  const done = { status: 'finished', acceptorId: TRADER_ID, dateCompleted: stage.now() };
+  listed = listed.map((each) => (each.contractId === contractId ? { ...each, ...done } : each));
+}
+
+function remove({ contractId }: MatchContract): void {
+  listed = listed.filter((each) => each.contractId !== contractId);
+}
+
+/** A poll, and all that follows from it. */
+async function look(): Promise<void> {
+  stage.later(1_000);
+  await keepWalk(stage, listed);
+  await keepVeldspar(
+    stage,
+    new Map(listed.map(({ contractId }) => [contractId, unitsOf.get(contractId) ?? 0])),
+  );
+  await matchPending(stage.container, NEVER);
+}
+
+function verdicts(...contracts: readonly MatchContract[]) {
+  return Promise.all(contracts.map(({ contractId }) => stage.verdict(contractId)));
+}
+
+/** Hundredths of ISK, by part. */
+async function paid(quoteId: string): Promise<bigint[]> {
+  const settlements = await settlementsOf(stage, quoteId);
+  return settlements.toSorted((a, b) => a.part - b.part).map(({ amount }) => amount);
+}
