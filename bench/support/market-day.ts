@@ -73,7 +73,11 @@ export function createMarketDay({
         side: 'buys',
         total: BigInt(1 + below(10_000_000)) * 10_000n,
         locationId: LOCATION_ID,
-        lines: [...typeIds].map((typeId) => ({ typeId, quantity: 1 + below(100_000) })),
+        lines: [...typeIds].map((typeId) => ({
+          typeId,
+          quantity: 1 + below(100_000),
+          unitPrice: 100n,
+        })),
       },
       program: {
         assigneeId: ASSIGNEE_ID,

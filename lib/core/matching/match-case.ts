@@ -26,6 +26,13 @@ export type MatchCase = {
   readonly price: bigint;
 };
 
+/** Nothing is too much, and something is missing. */
+const MAY_BE_PART: ReadonlySet<ItemCount['code']> = new Set([
+  'items-too-few',
+  'items-missing',
+  'items-differ',
+]);
+
 /** Some of what was quoted, and what the quote pays for that. */
 export type Part = {
   /** Hundredths of ISK. */
@@ -52,7 +59,10 @@ export function readCase(
     title,
     count,
     areItemsExact,
-    part: items && !areItemsExact && title.isNamed ? readPart(prepared, items, price) : null,
+    part:
+      title.isNamed && count !== null && MAY_BE_PART.has(count.code)
+        ? readPart(prepared, items ?? [], price)
+        : null,
     isSettled,
     price,
   };
