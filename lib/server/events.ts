@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { v7 as createId } from 'uuid';
 import { CanonicalJson, hashJson, type JsonValue } from './canonical-json.ts';
 import { type SqlValue, toJsonArray, toSqlArray } from './sql-arrays.ts';
 import type { SqlTx } from './transact-sql.ts';
@@ -72,17 +71,16 @@ export async function recordChanges(tx: SqlTx, changes: readonly Change[]): Prom
     };
     const hash = hashContent(content);
     last.set(key, hash);
-    return { ...content, id: createId(), hash, payload: writeOnce(change.payload) };
+    return { ...content, hash, payload: writeOnce(change.payload) };
   });
 
   const all = (pick: (row: (typeof rows)[number]) => SqlValue) => toSqlArray(rows.map(pick));
   await tx.$executeRaw`
     insert into audit_event
-      (id, entity, entity_id, version, action, actor_id, before, after, at, previous, hash)
-    select id, entity, entity_id, version, action, actor_id, nullif(before, 'null'),
+      (entity, entity_id, version, action, actor_id, before, after, at, previous, hash)
+    select entity, entity_id, version, action, actor_id, nullif(before, 'null'),
       nullif(after, 'null'), at, decode(previous, 'hex'), decode(hash, 'hex')
     from rows from (
-      unnest(${all(({ id }) => id)}::uuid[]),
       unnest(${all(({ entity }) => entity)}::text[]),
       unnest(${all(({ entityId }) => entityId)}::text[]),
       unnest(${all(({ version }) => version)}::int[]),
@@ -93,7 +91,7 @@ export async function recordChanges(tx: SqlTx, changes: readonly Change[]): Prom
       unnest(${all(({ at }) => at)}::timestamptz[]),
       unnest(${all(({ previous }) => previous)}::text[]),
       unnest(${all(({ hash }) => hash)}::text[])
-    ) as row(id, entity, entity_id, version, action, actor_id, before, after, at, previous, hash)`;
+    ) as row(entity, entity_id, version, action, actor_id, before, after, at, previous, hash)`;
   await tx.$executeRaw`
     insert into outbox_event (topic, entity, entity_id, version, payload, created_at)
     select entity, entity, entity_id, version, coalesce(nullif(payload, 'null'),

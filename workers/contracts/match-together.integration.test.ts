@@ -288,7 +288,7 @@ const STEPS = {
     where entity = 'contract' order by entity_id, outbox_event.version`,
   moves: `
     select entity_id, action, after from (
-      select *, lead(id) over (partition by entity, entity_id order by version) as next
+      select *, lead(version) over (partition by entity, entity_id order by version) as next
       from audit_event) as audit_event
     where entity = 'quote' and (action <> 'expired' or next is null) order by entity_id, version`,
 };

@@ -39,7 +39,7 @@ export const GUARD_DAMAGES: readonly Damage[] = [
   },
   {
     damage: 'a guard of one column',
-    sql: remake('before update of id on audit_event for each row'),
+    sql: remake('before update of version on audit_event for each row'),
     found: GUARD,
   },
   {
