@@ -21,6 +21,7 @@ export function toJsonArray(texts: readonly string[]): string {
 }
 
 function toElement(value: SqlValue): string {
+  if (typeof value === 'number') return String(value);
   if (value === null) return 'NULL';
   if (typeof value === 'string') return `"${value.replace(/["\\]/g, '\\$&')}"`;
   if (value instanceof Date) return `"${value.toISOString()}"`;

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MatchItem } from '#lib/core/matching/match-input.ts';
 import { recordChanges } from '#lib/server/events.ts';
 import { toId } from '#lib/server/ids.ts';
-import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
+import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 
 /** Items by contract id. Null: EVE will never give them. */
@@ -26,10 +26,7 @@ export async function storeItemsOfMany(tx: SqlTx, itemsOf: ItemsOfMany, now: Dat
     return { contractId: toId(id), version, items: items && listOnce(items) };
   });
 
-  await insertItems(
-    tx,
-    taken.flatMap(({ contractId, items }) => (items ?? []).map((item) => ({ contractId, item }))),
-  );
+  await insertItems(tx, taken);
   await recordChanges(
     tx,
     taken.map(({ contractId, version, items }) => ({
@@ -59,29 +56,43 @@ function listOnce(items: readonly MatchItem[]): MatchItem[] {
  * rows. SHA-256 over one text for each, in the order of their records.
  */
 function digestItems(items: readonly MatchItem[]): string {
-  const hash = createHash('sha256');
+  let text = '';
   for (const item of items.toSorted((a, b) => a.recordId - b.recordId)) {
     const { recordId, typeId, quantity, rawQuantity, isIncluded, isSingleton } = item;
-    const flags = `${isIncluded ? 't' : 'f'} ${isSingleton ? 't' : 'f'}`;
-    hash.update(`${recordId} ${typeId} ${quantity} ${rawQuantity ?? '-'} ${flags},`);
+    text += `${recordId} ${typeId} ${quantity} ${rawQuantity ?? '-'} ${isIncluded ? 't' : 'f'} ${isSingleton ? 't' : 'f'},`;
   }
-  return hash.digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
-type ItemRow = { readonly contractId: number; readonly item: MatchItem };
+type Taken = { readonly contractId: number; readonly items: readonly MatchItem[] | null };
 
-async function insertItems(tx: SqlTx, rows: readonly ItemRow[]) {
-  if (rows.length === 0) return;
-  const all = (pick: (row: ItemRow) => SqlValue) => toSqlArray(rows.map(pick));
+/** One pass over all items: with a million of them every list more is felt. */
+async function insertItems(tx: SqlTx, taken: readonly Taken[]) {
+  const contractIds: number[] = [];
+  const recordIds: number[] = [];
+  const typeIds: number[] = [];
+  const quantities: number[] = [];
+  const rawQuantities: (number | null)[] = [];
+  const included: boolean[] = [];
+  const singletons: boolean[] = [];
+  for (const { contractId, items } of taken) {
+    for (const item of items ?? []) {
+      contractIds.push(contractId);
+      recordIds.push(item.recordId);
+      typeIds.push(item.typeId);
+      quantities.push(item.quantity);
+      rawQuantities.push(item.rawQuantity ?? null);
+      included.push(item.isIncluded);
+      singletons.push(item.isSingleton);
+    }
+  }
+  if (contractIds.length === 0) return;
   await tx.$executeRaw`
     insert into contract_item
       (contract_id, record_id, type_id, quantity, raw_quantity, is_included, is_singleton)
     select * from unnest(
-      ${all(({ contractId }) => contractId)}::bigint[],
-      ${all(({ item }) => item.recordId)}::bigint[],
-      ${all(({ item }) => item.typeId)}::int[],
-      ${all(({ item }) => item.quantity)}::bigint[],
-      ${all(({ item: { rawQuantity } }) => rawQuantity ?? null)}::bigint[],
-      ${all(({ item }) => item.isIncluded)}::boolean[],
-      ${all(({ item }) => item.isSingleton)}::boolean[])`;
+      ${toSqlArray(contractIds)}::bigint[], ${toSqlArray(recordIds)}::bigint[],
+      ${toSqlArray(typeIds)}::int[], ${toSqlArray(quantities)}::bigint[],
+      ${toSqlArray(rawQuantities)}::bigint[], ${toSqlArray(included)}::boolean[],
+      ${toSqlArray(singletons)}::boolean[])`;
 }
