@@ -293,6 +293,19 @@ describe('time', () => {
     clearInterval(timer);
   });
 
+  test('a connection that breaks gives back the places of all that was asked on it', async () => {
+    await start({ maximumWork: 2, maximumSlow: 2, maximumWaiting: 100, workMs: 20 });
+    handle = async (request, response) => {
+      if (request.url !== '/held') response.end('page');
+    };
+    const open = openRaw(port);
+    open.write(`GET /held HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`.repeat(60));
+    await expect.poll(() => asked.length).toBeGreaterThan(3);
+    open.destroy();
+
+    expect((await sendRaw(port, GET)).status).toBe(200);
+  });
+
   test('one address holds as many connections as it may, and not one more', async () => {
     await start({ maximumConnectionsPerAddress: 20 });
     const sockets = Array.from({ length: 30 }, () => openRaw(port));

@@ -84,7 +84,11 @@ test('what comes in one after the other is begun at its pace', async () => {
 
 /** A request of an address; what becomes of it is noted. */
 function ask(network: string, name: string): { end: () => void } {
-  const response = new EventEmitter();
-  void awaitTurn(network, response as ServerResponse).then((turn) => order.push(`${name} ${turn}`));
+  const socket = Object.assign(new EventEmitter(), { destroyed: false });
+  const response = Object.assign(new EventEmitter(), { req: { socket } });
+  // The little of an answer that is looked at.
+  void awaitTurn(network, response as unknown as ServerResponse).then((turn) =>
+    order.push(`${name} ${turn}`),
+  );
   return { end: () => void response.emit('close') };
 }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 type Limits = {
   /** Of one network. The rest stand in line. */
@@ -39,7 +40,7 @@ export function createWorkLimit(limits: Limits) {
     network: string,
     response: ServerResponse,
   ): Promise<'turn' | 'left' | 'never'> {
-    if (response.closed) return Promise.resolve('left');
+    if (response.closed || response.req.socket.destroyed) return Promise.resolve('left');
     const line = lines.get(network) ?? newLine(limits);
     lines.set(network, line);
     if (line.waiting.length >= limits.maximumWaiting) return Promise.resolve('never');
@@ -51,7 +52,7 @@ export function createWorkLimit(limits: Limits) {
         resolve('left');
       };
       const start = (): void => {
-        response.off('close', leave);
+        stay();
         work(line, response, limits, rest);
         resolve('turn');
       };
@@ -61,7 +62,7 @@ export function createWorkLimit(limits: Limits) {
         line.timer = setTimeout(() => isIdle(line) && lines.delete(network), IDLE_MS).unref();
       };
       line.waiting.push(start);
-      response.once('close', leave);
+      const stay = onceOver(response, leave);
       advance(line, limits);
     });
   };
@@ -92,13 +93,47 @@ function work(line: Line, response: ServerResponse, limits: Limits, onEnd: () =>
     line.working -= 1;
     advance(line, limits);
   }, limits.workMs);
-  response.once('close', () => {
+  onceOver(response, () => {
     clearTimeout(late);
     if (isSlow) line.slow -= 1;
     else line.working -= 1;
     advance(line, limits);
     onEnd();
   });
+}
+
+const overs = new WeakMap<Socket, Set<() => void>>();
+
+/**
+ * Run once when an answer is out, or its connection gone. An answer that stands behind another on its
+ * connection is never closed by itself when that breaks: Node gives it the connection only in its turn.
+ *
+ * @returns Forgets it.
+ */
+function onceOver(response: ServerResponse, run: () => void): () => void {
+  const { socket } = response.req;
+  const onSocket = overs.get(socket) ?? watch(socket);
+  const forget = (): void => {
+    response.off('close', over);
+    onSocket.delete(over);
+  };
+  const over = (): void => {
+    forget();
+    run();
+  };
+  response.once('close', over);
+  onSocket.add(over);
+  return forget;
+}
+
+/** One listener, however many are asked for on a connection. */
+function watch(socket: Socket): Set<() => void> {
+  const onSocket = new Set<() => void>();
+  overs.set(socket, onSocket);
+  socket.once('close', () => {
+    for (const over of [...onSocket]) over();
+  });
+  return onSocket;
 }
 
 /** Begin as many of those who wait as may begin now. */
