@@ -10,6 +10,7 @@ import { setStage } from '#workers/testing/set-stage.ts';
 import { ALT_ID, PILOT_ID, SCAMMER_ID, TRADER_ID } from '#workers/testing/stage.ts';
 
 const NEVER = new AbortController().signal;
+const OTHER_ALT_ID = 9_000_000_000_005;
 const PRICE = 100_000_000n;
 const DAY_MS = 86_400_000;
 
@@ -151,9 +152,7 @@ test('what was accepted before the guest signed in is paid', async () => {
   await look();
   accept(others);
   stage.later(1_000);
-  const { claimHash } = await quoteOf(stage, id);
-  if (!claimHash) throw new Error('No guest');
-  await claimGuestQuotes(stage.container, { accountId, claimHash }, stage.now());
+  await signIn(id);
   expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'contracted' });
   await maintainContracts(stage.container, NEVER);
   await look();
@@ -163,9 +162,88 @@ test('what was accepted before the guest signed in is paid', async () => {
   expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'completed' });
 });
 
+test('what was accepted by a clock ahead of ours before the guest signed in is paid', async () => {
+  for (const time of ['ahead', 'untold']) {
+    const { id, code } = await stage.quote();
+    const others = offer(code, { units: 10_000, issuerId: SCAMMER_ID });
+    await look();
+    accept(others);
+    const dateCompleted = new Date(stage.now().getTime() + 20_000);
+    listed = listed.map(({ dateCompleted: _, ...each }) =>
+      time === 'ahead' ? { ...each, dateCompleted } : each,
+    );
+    await signIn(id);
+    await look();
+
+    expect(await paid(id)).toEqual([PRICE]);
+    listed = [];
+    await look();
+  }
+});
+
+test('a part of the pilot’s alt does not spoil a delivery, before or after it claims the quote', async () => {
+  expect(await stage.signIn(OTHER_ALT_ID, accountId)).toBe(accountId);
+  const { id, code } = await stage.quote();
+  offer(code, { units: 1, issuerId: OTHER_ALT_ID });
+  const parts = [4_000, 6_000].map((units) => offer(code, { units }));
+  await look();
+  const { version } = await quoteOf(stage, id);
+  for (let poll = 0; poll < 3; poll += 1) await look();
+
+  expect(await verdicts(...parts)).toEqual(['valid', 'valid']);
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'contracted', version });
+});
+
+test('a part above its price within the tolerance does not end the quote', async () => {
+  const { pool } = stage.container;
+  await pool.query('update program set tolerance_bp = 100');
+  const { id, code } = await stage.quote({ accountId });
+  await pool.query('update program set tolerance_bp = 0');
+  const most = offer(code, { units: 9_950, price: PRICE });
+  const rest = offer(code, { units: 50 });
+  await look();
+  accept(most);
+  await look();
+  expect(await verdicts(most, rest)).toEqual(['valid', 'valid']);
+  expect(await stage.state(code)).toBe('partly-completed');
+
+  accept(rest);
+  await look();
+  expect(await paid(id)).toEqual([99_500_000n, 500_000n]);
+  expect(await stage.state(code)).toBe('completed');
+});
+
+test('the guest who signs in leaves the rest to whom a part was paid', async () => {
+  const { id, code } = await stage.quote();
+  const [first, second] = [4_000, 6_000].map((units) =>
+    offer(code, { units, issuerId: SCAMMER_ID }),
+  );
+  if (!first || !second) throw new Error('No parts');
+  await look();
+  accept(first);
+  await look();
+  await signIn(id);
+  await maintainContracts(stage.container, NEVER);
+  await look();
+
+  expect(await verdicts(first, second)).toEqual(['valid', 'valid']);
+  accept(second);
+  await look();
+  expect(await paid(id)).toEqual([40_000_000n, 60_000_000n]);
+  await signIn(id);
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'completed' });
+});
+
 test('afterwards all that must hold does', async () => {
   await expectInvariants(stage, { isEveHere: false });
 });
+
+/** As the guest's browser does, whose pilot has an account here. */
+async function signIn(quoteId: string): Promise<void> {
+  const { claimHash } = await quoteOf(stage, quoteId);
+  if (!claimHash) throw new Error('No guest');
+  await claimGuestQuotes(stage.container, { accountId, claimHash }, stage.now());
+}
 
 /** In EVE from now on, at the quoted price. */
 function offer(

@@ -111,6 +111,22 @@ describe('a crowd of contracts for one quote', () => {
     );
   });
 
+  test('what delivers a guest’s quote still delivers it when the quote is the pilot’s account’s', () => {
+    fc.assert(
+      fc.property(anyCrowd, (crowd) => {
+        const contracts = crowd.contracts.filter(({ status }) => status !== 'finished');
+        const guests = inputsOf({ issuerIds: [], contracts }).filter(isWaitingAndValid);
+        const [first] = guests;
+        const isKnown = [PILOT, ALT].includes(first?.contract.issuerId ?? 0);
+        fc.pre(isKnown);
+
+        const owned = inputsOf({ issuerIds: [PILOT, ALT], contracts }).filter(isWaitingAndValid);
+        expect(owned).not.toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
   test('whoever is right stays right, whatever others offer after that', () => {
     fc.assert(
       fc.property(anyCrowd, (crowd) => {
@@ -134,6 +150,10 @@ describe('a crowd of contracts for one quote', () => {
     );
   });
 });
+
+function isWaitingAndValid(input: MatchInput): boolean {
+  return input.contract.status === 'outstanding' && matchContract(input).verdict === 'valid';
+}
 
 function unitsOf(offers: readonly Pick<OtherContract, 'items'>[]): number {
   return offers.reduce((sum, { items }) => sum + (items?.[0]?.quantity ?? 0), 0);

@@ -38,7 +38,8 @@ export function isOffer(matchCase: MatchCase): boolean {
  * 1. What was accepted counts first, in the order of that, as far as there is room for it.
  * 2. Of those that wait, one contract with everything is a delivery, and so are the parts of one pilot
  *    that hold exactly what is left: each is taken, in the order in which they were issued, if there is
- *    room for it. Of an account's quote all its characters are one pilot.
+ *    room for it. Of an account's quote all its characters together are a pilot, too: so what was
+ *    complete for a guest's quote still is when the quote becomes its pilot's account's.
  * 3. The delivery that was complete first is chosen. When something is paid already, only its pilot
  *    delivers the rest.
  *
@@ -114,20 +115,18 @@ function fill(
   return { taken, left };
 }
 
-function groupByPilot(offers: readonly MatchCase[]): MatchCase[][] {
-  const groups: MatchCase[][] = [];
+/** Of each character; and of all characters of the account, if it is an account's quote. */
+function groupByPilot(offers: readonly MatchCase[]): (readonly MatchCase[])[] {
   const byIssuer = new Map<number, MatchCase[]>();
   for (const offer of offers) {
-    const key = offer.prepared.program.issuerIds.length > 0 ? 0 : offer.contract.issuerId;
-    const group = byIssuer.get(key);
+    const { issuerId } = offer.contract;
+    const group = byIssuer.get(issuerId);
     if (group) group.push(offer);
-    else {
-      const fresh = [offer];
-      byIssuer.set(key, fresh);
-      groups.push(fresh);
-    }
+    else byIssuer.set(issuerId, [offer]);
   }
-  return groups;
+  const [first] = offers;
+  const isAccounts = first !== undefined && first.prepared.program.issuerIds.length > 0;
+  return isAccounts && byIssuer.size > 1 ? [...byIssuer.values(), offers] : [...byIssuer.values()];
 }
 
 /** The contract that made a delivery complete is its last. */

@@ -11,10 +11,11 @@ import { type PreparedQuote, quotedOf } from './prepare-quote.ts';
 import { fitsInto, type Tally } from './tally.ts';
 
 /**
- * The quoted prices of what a contract gives, in hundredths of ISK.
+ * The share of the quote's total that the quoted prices of what a contract gives come to, in hundredths of
+ * ISK, rounded down: all parts together are never worth more than the total, which is rounded itself.
  *
  * @returns Null when that is no part of the quote: nothing, more than was quoted of a type, other types,
- * or some of a type that has several prices (a blueprint and its copies).
+ * some of a type that has several prices (a blueprint and its copies), or what is worth nothing.
  */
 export function valueOfPart(prepared: PreparedQuote, given: Tally): bigint | null {
   if (!fitsInto(given, quotedOf(prepared))) return null;
@@ -24,7 +25,9 @@ export function valueOfPart(prepared: PreparedQuote, given: Tally): bigint | nul
     if (price === null) return null;
     value += price;
   }
-  return value;
+  const whole = lineSumOf(prepared);
+  const share = whole === 0n ? 0n : (value * prepared.total) / whole;
+  return share > 0n ? share : null;
 }
 
 /**
@@ -35,15 +38,15 @@ export function valueOfPart(prepared: PreparedQuote, given: Tally): bigint | nul
 export function isPriceOfPartRight(
   price: bigint,
   value: bigint,
-  { quote, program }: Pick<PreparedQuote, 'quote' | 'program'>,
+  { total, program }: Pick<PreparedQuote, 'total' | 'program'>,
 ): boolean {
   if (isGift(price, value)) return true;
-  const whole = quote.lines.reduce(
-    (sum, line) => sum + (line.unitPrice ?? 0n) * BigInt(line.quantity),
-    0n,
-  );
-  const share = whole === 0n ? 0n : (program.tolerance * value) / whole;
-  return isWithinTolerance(price, value, { ...program, tolerance: share });
+  const tolerance = (program.tolerance * value) / total;
+  return isWithinTolerance(price, value, { ...program, tolerance });
+}
+
+function lineSumOf({ quote: { lines } }: PreparedQuote): bigint {
+  return lines.reduce((sum, line) => sum + (line.unitPrice ?? 0n) * BigInt(line.quantity), 0n);
 }
 
 function priceOf({ quote }: PreparedQuote, typeId: number, units: number): bigint | null {

@@ -9,8 +9,6 @@ import { canMove, isFinal, type QuoteState } from './states.ts';
 /** What a quote's next move depends on, but for the moment. */
 export type QuoteFacts = {
   readonly state: QuoteState;
-  /** Hundredths of ISK. */
-  readonly total: bigint;
   readonly createdAt: Date;
   /** The last moment at which a contract may be issued. */
   readonly expiresAt: Date;
@@ -45,8 +43,8 @@ export type QuoteContractFacts = {
  *   not valid holds nothing: the quote stays open, and shows the contract with its verdict.
  * - back to `open`: that contract was cancelled, rejected, deleted, ran out or turned invalid while
  *   the window lasts; when the window is over, `expired`.
- * - `completed`: what was accepted and valid holds all of it, or the settlements reach the total. A
- *   gift (a lower price) completes the quote too.
+ * - `completed`: what was accepted and valid holds all of it, whatever was paid: a gift (a lower price)
+ *   completes the quote too.
  * - `partly-completed`: something is settled, and the rest waits in game or may still come.
  * - `expired`: the window is over and no valid contract waits, whether or not something was settled.
  *   `expired → contracted` happens when a contract issued inside the window is seen late (a contract
@@ -78,12 +76,12 @@ export function quoteMovesDue(quote: QuoteFacts, now: Date): QuoteState[] {
 }
 
 function wantedState(
-  { total, settledTotal, isDelivered, expiresAt }: QuoteFacts,
+  { settledTotal, isDelivered, expiresAt }: QuoteFacts,
   isHeld: boolean,
   now: Date,
 ): QuoteState {
   const isBegun = settledTotal > 0n;
-  if (isDelivered || (isBegun && settledTotal >= total)) return 'completed';
+  if (isDelivered) return 'completed';
   if (isHeld) return isBegun ? 'partly-completed' : 'contracted';
   if (now.getTime() > expiresAt.getTime()) return 'expired';
   return isBegun ? 'partly-completed' : 'open';

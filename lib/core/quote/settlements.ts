@@ -17,6 +17,8 @@ export type SettlingContract = {
   readonly relation: Relation;
   /** "I will receive", hundredths of ISK; absent means 0. */
   readonly price?: bigint;
+  /** Of a part: what it is worth of the quote's total, hundredths of ISK. */
+  readonly partValue?: bigint;
   readonly dateCompleted?: Date;
   readonly dateIssued: Date;
 };
@@ -25,7 +27,7 @@ export type SettlingContract = {
  * Which settlements are still to be written.
  *
  * Every accepted contract that is valid and names the quote settles what the trader paid for it, but
- * never more than is left of the quote's total, in the order in which the contracts were accepted.
+ * never more than it is worth, nor than is left of the quote's total, in the order in which the contracts were accepted.
  * Contracts that are settled already are left alone, so asking twice writes nothing twice.
  *
  * @param total The quote's, hundredths of ISK.
@@ -42,8 +44,10 @@ export function settlementsFor(
   let part = settled.reduce((highest, each) => Math.max(highest, each.part), 0);
 
   const parts: SettlementPart[] = [];
-  for (const { contractId, price = 0n } of contracts.filter(isSettling).sort(byAcceptance)) {
-    const amount = smallerOf(price, left);
+  for (const { contractId, price = 0n, partValue = total } of contracts
+    .filter(isSettling)
+    .sort(byAcceptance)) {
+    const amount = smallerOf(smallerOf(price, partValue), left);
     if (amount <= 0n || doneIds.has(contractId)) continue;
     doneIds.add(contractId);
     left -= amount;

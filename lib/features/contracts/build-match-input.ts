@@ -18,7 +18,7 @@ export type MatchParts = {
 };
 
 /** Our clock against EVE's; past a minute a contract is somebody else's old one. */
-const CLOCK_SKEW_MS = 60_000;
+export const CLOCK_SKEW_MS = 60_000;
 
 /**
  * Put a contract beside a quote, with all that the checks ask for.

@@ -3,6 +3,7 @@ import type { MatchContract, OtherContract } from '#lib/core/matching/match-inpu
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
+import { CLOCK_SKEW_MS } from './build-match-input.ts';
 import type { QuoteSide } from './quote-facts.ts';
 import { readSubjects } from './read-subjects.ts';
 
@@ -20,7 +21,9 @@ export async function readOthers(
   pairs: readonly Pair[],
 ): Promise<Map<Pair, OtherContract[]>> {
   // How a stranger's stands among the others nobody needs to know, least of all the stranger.
-  const known = pairs.filter(({ side, contract }) => mayDeliver(contract, side.program));
+  const known = pairs.filter(({ side, contract }) =>
+    mayDeliver(contract, side.program, CLOCK_SKEW_MS),
+  );
   if (known.length === 0) return new Map();
   const quoteIds = new Set(known.map(({ side }) => side.row.id));
   const rows = await tx.$queryRaw<{ id: bigint; quote_id: string }[]>`

@@ -1,3 +1,4 @@
+import { parseIsk } from '#lib/core/isk.ts';
 import { isFinished } from '#lib/core/matching/checks/terms.ts';
 import { isWaiting, quoteMovesDue } from '#lib/core/quote/next-state.ts';
 import { type SettlementPart, settlementsFor } from '#lib/core/quote/settlements.ts';
@@ -84,13 +85,20 @@ async function readContractFacts(
       gone_at: Date | null;
       issuer_id: bigint;
       needs_match: boolean;
+      part_value_isk: string | null;
     }[]
   >`
     select contract.quote_id::text, contract.id, contract.status,
       contract.verdict = 'valid' as is_valid, contract.price,
       contract.date_issued, contract.date_expired, contract.date_completed, contract.gone_at,
-      contract.issuer_id, contract.needs_match
+      contract.issuer_id, contract.needs_match,
+      (select finding ->> 'expected' from jsonb_array_elements(latest.findings) finding
+        where finding ->> 'code' = 'price-split') as part_value_isk
     from contract
+    left join lateral (
+      select findings from verdict where contract_id = contract.id and quote_id = contract.quote_id
+        and contract.status = any(${toSqlArray(FINISHED_STATUSES)}::text[])
+      order by created_at desc, id desc limit 1) latest on true
     where contract.quote_id = any(${toSqlArray(quoteIds)}::uuid[]) and contract.relation = 'named'
       and (contract.verdict = 'valid' or contract.needs_match and contract.offer_hash is not null)
     order by contract.id`;
@@ -104,6 +112,7 @@ async function readContractFacts(
       verdict: 'valid' as const,
       relation: 'named' as const,
       ...(row.price !== null && { price: row.price }),
+      ...(row.part_value_isk !== null && { partValue: parseIsk(row.part_value_isk) }),
       dateIssued: row.date_issued,
       dateExpired: row.date_expired,
       ...(row.date_completed !== null && { dateCompleted: row.date_completed }),

@@ -9,7 +9,8 @@ export type GuestClaim = {
 
 /**
  * Give a guest's quotes to the account that has just signed in on the guest's browser. The browser's
- * secret is the better proof: one that somebody's contract has claimed is taken back, unless it was paid.
+ * secret is the better proof: one that somebody's contract has claimed is taken back, unless any of it was
+ * paid. What was paid to nobody who is known here is taken when all of it is.
  *
  * @returns How many quotes changed hands; 0 when there was nothing left to claim.
  */
@@ -23,8 +24,10 @@ export async function claimGuestQuotes(
       with held as (
         select id, account_id from quote
         where claim_hash = ${claimHash}
-          and (account_id is null or state in ('open', 'contracted', 'expired')
-            and not exists (select from settlement where quote_id = quote.id))
+          and case when exists (select from settlement where quote_id = quote.id)
+            -- Of the rest of it, when a part is paid, nobody but the one who was paid has a say.
+            then account_id is null and state = 'completed'
+            else account_id is null or state in ('open', 'contracted', 'expired') end
         for update)
       update quote
       set account_id = ${accountId}::uuid, claim_hash = null, claimed_at = ${now},

@@ -31,23 +31,27 @@ export const assigneeRule: Rule = {
 
 /**
  * Whether a contract may deliver a quote, as far as its issuer goes. A guest's may be delivered by anyone
- * who has its code; and what was accepted while it was a guest's was paid for.
+ * who has its code; and what was accepted while it was a guest's was paid for. EVE may leave the time of
+ * that out: then it is taken for one.
+ *
+ * @param clockSkewMs How far EVE's clock, which tells when it was accepted, may be from ours.
  */
 export function mayDeliver(
   { issuerId, status, dateAccepted, dateCompleted }: MatchContract,
   { issuerIds, issuersSince }: Pick<MatchProgram, 'issuerIds' | 'issuersSince'>,
+  clockSkewMs = 0,
 ): boolean {
   if (issuerIds.length === 0 || issuerIds.includes(issuerId)) return true;
   if (!issuersSince || !isFinished(status)) return false;
   const acceptedAt = dateAccepted ?? dateCompleted;
-  return acceptedAt !== undefined && acceptedAt < issuersSince;
+  return !acceptedAt || acceptedAt.getTime() < issuersSince.getTime() + clockSkewMs;
 }
 
 /** Whether the contract comes from the quote's own pilot. */
 export const issuerRule: Rule = {
-  judge({ prepared: { program, makerId }, contract }) {
+  judge({ prepared: { program, makerId }, contract, side }) {
     const isMaker = contract.issuerId === makerId;
-    if (!isMaker && !mayDeliver(contract, program)) return 'issuer-stranger';
+    if (!isMaker && !mayDeliver(contract, program, side.clockSkewMs)) return 'issuer-stranger';
     // The ISK goes to the corporation's wallet, not to the pilot: fine, if meant.
     if (contract.forCorporation) return 'issuer-for-corporation';
     if (isMaker) return 'issuer-known';

@@ -19,7 +19,6 @@ export function quote(
   const isDelivered = settledTotal === 100n;
   return {
     state,
-    total: 100n,
     createdAt: CREATED_AT,
     expiresAt,
     settledTotal,

@@ -1,39 +1,23 @@
 import type { Probe } from './invariant.ts';
-import { TOLERANCE } from './settlement-probes.ts';
+import { WORTH } from './settlement-probes.ts';
 
 /** Symbols of a code or title as they are compared: upper case, nothing between, look-alikes as one. */
 const symbols = (text: string) =>
   `translate(regexp_replace(upper(${text}), '[^0-9A-Z]', '', 'g'), 'OIL', '011')`;
 
-/** Units of each type that a settled contract gives; and, beside them, what was quoted. */
-const COMPARED = `
-  given as (
-    select settlement.quote_id, contract_id, type_id, sum(quantity) as units,
-      coalesce(sum(quantity) filter (where raw_quantity = -2), 0) as copies, bool_or(quantity < 0) as is_odd
-    from settlement join contract_item item using (contract_id)
-    where is_included group by settlement.quote_id, contract_id, type_id),
-  quoted as (
-    select quote_id, type_id, sum(quantity) as units, sum(total) as total,
-      min(unit_price) as least_price, max(unit_price) as most_price,
-      coalesce(sum(quantity) filter (where blueprint_copy), 0) as copies
-    from quote_line group by quote_id, type_id),
-  whole as (
-    select settlement.quote_id, settlement.contract_id,
-      not exists (
-        select from (select type_id, units from quoted where quoted.quote_id = settlement.quote_id) wanted
-        full join (select type_id, units from given where given.contract_id = settlement.contract_id) sent
-          using (type_id)
-        where wanted.units is distinct from sent.units) as is_whole
-    from settlement),
+/** What settled contracts give, beside what was quoted. */
+const COMPARED = `${WORTH},
   parts as (
     select given.quote_id, type_id, sum(units) as units
     from given join whole on whole.contract_id = given.contract_id where not is_whole
     group by given.quote_id, type_id)`;
 
-/** Whether a price is right for what it is worth: near it, or a gift of at most 5 %. */
-const isRight = (price: string, worth: string, tolerance: string) => `
-  (abs(${price} - ${worth}) <= ${tolerance}
-    or (${price} < ${worth} and ${price} * 100 >= ${worth}::numeric * 95))`;
+/** Whether a price is right for what it is worth: within its share of the tolerance, or a gift of at most 5 %. */
+const IS_PRICE_RIGHT = `(
+  abs(price - worth) * 10000 <= worth * (quote.terms ->> 'toleranceBp')::numeric
+  or abs(price - worth) <= div((quote.terms ->> 'toleranceIsk')::numeric * 100 * worth, greatest(quote.total, 1))
+  or worth = quote.total and abs(price - worth) <= (quote.terms ->> 'toleranceIsk')::numeric * 100
+  or price < worth and price * 100 >= worth * 95)`;
 
 /** What was paid for, against what was quoted: written apart from the matcher, from its rules alone. */
 export const MATCH_PROBES: readonly Probe[] = [
@@ -69,7 +53,8 @@ export const MATCH_PROBES: readonly Probe[] = [
           and not exists (select from audit_event audit
             where entity = 'quote' and entity_id = quote.id::text and action = 'claimed'
               and (audit.at > settlement.created_at
-                or audit.at > coalesce(contract.date_accepted, contract.date_completed)))
+                or audit.at > coalesce(contract.date_accepted, contract.date_completed, '-infinity')
+                  - interval '1 minute'))
           and not exists (select from character
             where character.id = contract.issuer_id and character.account_id = quote.account_id)
           and not exists (select from audit_event audit
@@ -110,20 +95,12 @@ export const MATCH_PROBES: readonly Probe[] = [
     invariant: 'I7',
     name: 'price-as-quoted',
     // A part by itself: what it holds at the quoted prices, within its share of the tolerance.
-    sql: `with ${COMPARED},
-      worth as (
-        select given.contract_id, sum(case when given.units = quoted.units then quoted.total
-          when least_price = most_price then given.units * least_price end) as worth
-        from given join quoted using (quote_id, type_id) group by given.contract_id),
-      paid as (
-        select quote.*, contract_id, contract.price,
-          case when is_whole then quote.total else worth end as worth,
-          case when is_whole then 1 else worth / nullif(line_sum, 0)::numeric end as share
-        from whole join contract on contract.id = whole.contract_id
-        join quote on quote.id = whole.quote_id left join worth using (contract_id))
-      select contract_id::text as id, price || ' asked, ' || coalesce(worth, 0) || ' quoted' as what
-      from paid as quote
-      where (${isRight('price', 'worth', `quote.share * (${TOLERANCE})`)}) is not true`,
+    sql: `with ${WORTH}
+      select contract.id::text as id, price || ' asked, ' || coalesce(worth, 0) || ' quoted' as what
+      from worth join contract on contract.id = worth.contract_id
+      join settlement on settlement.contract_id = contract.id
+      join quote on quote.id = settlement.quote_id
+      where ${IS_PRICE_RIGHT} is not true`,
   },
   {
     invariant: 'verdicts',

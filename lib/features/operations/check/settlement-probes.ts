@@ -1,10 +1,43 @@
 import type { Probe } from './invariant.ts';
 
 /** Hundredths of ISK by which a price may be off the quote: the larger of both tolerances. */
-export const TOLERANCE = `greatest((quote.terms ->> 'toleranceIsk')::numeric * 100,
+const TOLERANCE = `greatest((quote.terms ->> 'toleranceIsk')::numeric * 100,
   quote.total * (quote.terms ->> 'toleranceBp')::numeric / 10000)`;
 
 /** Settlements, ledger and sums. */
+/**
+ * What each settled contract is worth of its quote: all of it for the whole; for a part its share of the
+ * total at the quoted prices, rounded down.
+ */
+export const WORTH = `
+  given as (
+    select settlement.quote_id, contract_id, type_id, sum(quantity) as units,
+      coalesce(sum(quantity) filter (where raw_quantity = -2), 0) as copies, bool_or(quantity < 0) as is_odd
+    from settlement join contract_item item using (contract_id)
+    where is_included group by settlement.quote_id, contract_id, type_id),
+  quoted as (
+    select quote_id, type_id, sum(quantity) as units, sum(total) as total,
+      min(unit_price) as least_price, max(unit_price) as most_price,
+      coalesce(sum(quantity) filter (where blueprint_copy), 0) as copies
+    from quote_line group by quote_id, type_id),
+  whole as (
+    select settlement.quote_id, settlement.contract_id,
+      not exists (
+        select from (select type_id, units from quoted where quoted.quote_id = settlement.quote_id) wanted
+        full join (select type_id, units from given where given.contract_id = settlement.contract_id) sent
+          using (type_id)
+        where wanted.units is distinct from sent.units) as is_whole
+    from settlement),
+  worth as (
+    select whole.contract_id, is_whole, case when is_whole then quote.total
+      else div(sum(case when given.units = quoted.units then quoted.total
+        when least_price = most_price then given.units * least_price end) * quote.total,
+        nullif(quote.line_sum, 0)) end as worth
+    from whole join quote on quote.id = whole.quote_id
+    left join given on given.contract_id = whole.contract_id
+    left join quoted on quoted.quote_id = whole.quote_id and quoted.type_id = given.type_id
+    group by whole.contract_id, is_whole, quote.id)`;
+
 export const SETTLEMENT_PROBES: readonly Probe[] = [
   {
     invariant: 'I1',
@@ -46,14 +79,16 @@ export const SETTLEMENT_PROBES: readonly Probe[] = [
   {
     invariant: 'I6',
     name: 'amount-as-accepted',
-    sql: `select id::text, amount || ' settled, ' || agreed || ' agreed' as what
+    sql: `with ${WORTH}
+      select id::text, amount || ' settled, ' || agreed || ' agreed' as what
       from (
-        select settlement.id, amount, least(contract.price, quote.total - coalesce(sum(amount) over (
+        select settlement.id, amount, least(contract.price, worth, quote.total - coalesce(sum(amount) over (
           partition by settlement.quote_id order by part rows between unbounded preceding and 1 preceding), 0))
           as agreed
         from settlement
         join quote on quote.id = settlement.quote_id
-        join contract on contract.id = settlement.contract_id) part
+        join contract on contract.id = settlement.contract_id
+        join worth on worth.contract_id = settlement.contract_id) part
       where amount is distinct from agreed or amount <= 0`,
   },
   {

@@ -59,6 +59,8 @@ export const TRACE_PROBES: readonly Probe[] = [
       from contract
       where verdict = 'valid' and quote_id is not null and not needs_match
         and status in ('finished', 'finished_issuer', 'finished_contractor')
+        -- For nothing, within the tolerance: there is nothing to settle.
+        and coalesce(price, 0) <> 0
         and not exists (select from settlement where contract_id = contract.id)`,
   },
 ];
