@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findingOf } from '#lib/core/matching/finding.ts';
 import type { Looker } from '#lib/features/quotes/looker.ts';
 import {
   byAccount,
@@ -62,6 +63,22 @@ describe('among what strangers make with the code', () => {
     expect(contracts[0]?.contractId).toBe(right);
     expect(contracts.map(({ verdicts }) => verdicts.length)).toEqual([20, ...Array(9).fill(1)]);
   });
+
+  test('findings and items come with the one that the page speaks of, and with no other', async () => {
+    const { maker, looker } = guest();
+    const code = await quotes.quote(maker);
+    await addCrowd(code);
+    await addVerdicts(code);
+
+    const { contracts, standing } = await look(code, looker);
+    const full = contracts.filter(({ findings, items }) => findings.length + items.length > 0);
+    expect(full.map(({ contractId }) => contractId)).toEqual([standing.contractId]);
+    expect(full[0]).toMatchObject({
+      findings: [{ check: 'items', actualText: '1 Type 1, 1 Type 2, 1 Type 3 and 197 more types' }],
+      items: [{ name: 'Veldspar' }, { name: 'Scordite' }],
+    });
+    expect(contracts.at(-1)?.verdicts[0]?.summary).toBe('Needs fixing: items');
+  });
 });
 
 async function look(code: string, looker: Looker) {
@@ -79,8 +96,14 @@ async function addCrowd(code: string): Promise<void> {
 async function addVerdicts(code: string): Promise<void> {
   await quotes.site.container.pool.query(
     `insert into verdict (id, contract_id, quote_id, verdict, findings, input, input_hash, created_at)
-     select gen_random_uuid(), contract.id, quote_id, contract.verdict, '[]', '{}', '', now()
+     select gen_random_uuid(), contract.id, quote_id, contract.verdict, $3, '{}', '', now()
      from contract join quote on quote.id = quote_id, generate_series(1, $2) where code = $1`,
-    [code, VERDICTS_EACH],
+    [code, VERDICTS_EACH, JSON.stringify([manyItems()])],
   );
+}
+
+function manyItems() {
+  const actual = Array.from({ length: 200 }, (_, index) => ({ typeId: index + 1, quantity: 1 }));
+  const expected = actual.map(({ typeId }) => ({ typeId, quantity: 0 }));
+  return findingOf('items-extra', expected, actual);
 }

@@ -1,4 +1,5 @@
 import { feedStatusFor } from '#lib/features/contracts/feed-status.ts';
+import { getContractView } from '#lib/features/contracts/get-contract-view.ts';
 import { getQuoteContracts } from '#lib/features/contracts/get-quote-contracts.ts';
 import { getQuoteView } from '#lib/features/quotes/get-quote-view.ts';
 import type { Looker } from '#lib/features/quotes/looker.ts';
@@ -36,15 +37,26 @@ export async function loadQuotePage(
       : getQuoteContracts(container, quoteId, { now, issuerIds, ownOnly }),
     feedStatusFor(container, quote.assigneeId, quote.createdAt),
   ]);
-  const contracts = ownOnly ? seen.map(withoutOwner) : seen;
-  const judged = quote.role === 'owner' ? preferOwn(contracts, issuerIds) : contracts;
+  const judged = quote.role === 'owner' ? preferOwn(seen, issuerIds) : seen;
+  const stands = standing({ quote, contracts: judged, feed, now });
+  const contracts = await inFull(container, seen, stands.contractId);
   return {
     quote,
-    contracts,
+    contracts: ownOnly ? contracts.map(withoutOwner) : contracts,
     feed,
-    standing: standing({ quote, contracts: judged, feed, now }),
+    standing: stands,
     now,
   };
+}
+
+/** The page speaks of one contract. Whoever has the code makes more of them, of hundreds of items each. */
+async function inFull(
+  container: Container,
+  contracts: QuoteContract[],
+  contractId: number | null,
+): Promise<QuoteContract[]> {
+  const full = contractId === null ? null : await getContractView(container, contractId);
+  return contracts.map((each) => (full?.contractId === each.contractId ? full : each));
 }
 
 /** What a stranger makes with the code is not what the pilot is to mend. */

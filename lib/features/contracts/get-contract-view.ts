@@ -8,6 +8,6 @@ export async function getContractView(
   container: Container,
   contractId: number,
 ): Promise<ContractView | null> {
-  const [contract] = await readContractViews(container, [fromId(contractId)]);
+  const [contract] = await readContractViews(container, [fromId(contractId)], 'in-full');
   return contract ?? null;
 }

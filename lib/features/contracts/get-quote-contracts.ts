@@ -17,7 +17,8 @@ const MOST_SHOWN = 10;
 /**
  * The contracts of a quote that its page may have to show: those that name it, and those that come
  * near. First what waits and is right, then what was paid, then the looker's own, then what waits; of
- * equals what was seen last. The first is told with its earlier verdicts.
+ * equals what was seen last. The first is told with its earlier verdicts, and all in short: without
+ * findings and items.
  */
 export async function getQuoteContracts(
   container: Container,
@@ -44,5 +45,6 @@ export async function getQuoteContracts(
   return readContractViews(
     container,
     rows.map(({ id }) => BigInt(id)),
+    'in-short',
   );
 }

@@ -5,10 +5,15 @@ import { LIVING_STATUSES } from './contract-row.ts';
 import { needsGrant, troubleOf } from './feed-status.ts';
 import { partyIdsIn, readNames } from './names.ts';
 import { type Inbox, relationSchema, shownVerdictSchema, verdictSchema } from './schema.ts';
+import { shortFindings } from './short-findings.ts';
 import { differences, readFindings, shownVerdictOf } from './show-findings.ts';
 
-/** Nobody reads more; the counts say how many there are. */
-const MAXIMUM_ROWS = 500;
+/**
+ * Nobody reads more; the counts say how many there are. Each kind has its own share: no pilot can send
+ * so much of one that another is not seen.
+ */
+const MOST_VALID = 300;
+const MOST_OTHERS = 50;
 
 type Row = {
   id: string;
@@ -33,13 +38,17 @@ export async function listInbox(container: Container): Promise<Inbox> {
       text: `select contract.id, contract.verdict::text, contract.relation, contract.title,
           contract.issuer_id, contract.price, contract.date_issued, contract.first_seen_at,
           contract.version, quote.code, latest.findings
-        from contract
+        from (
+          select contract.*, row_number() over (
+            partition by verdict, verdict <> 'suspicious' and relation is not distinct from 'near-miss'
+            order by date_issued desc, id desc) as place
+          from contract where ${WAITS}) contract
         left join quote on quote.id = contract.quote_id
-        left join lateral (select findings from verdict where verdict.contract_id = contract.id
+        left join lateral (select ${shortFindings('findings')} as findings
+          from verdict where verdict.contract_id = contract.id
           order by created_at desc, id desc limit 1) latest on true
-        where ${WAITS}
-        order by contract.verdict, contract.date_issued desc, contract.id desc
-        limit ${MAXIMUM_ROWS}`,
+        where place <= case when contract.verdict = 'valid' then ${MOST_VALID} else ${MOST_OTHERS} end
+        order by contract.verdict, contract.date_issued desc, contract.id desc`,
       values: [LIVING_STATUSES, now],
     }),
     readTotals(container, now),

@@ -73,6 +73,7 @@ export const quoteContractSchema = z.object({
   status: z.string(),
   relation: z.string().nullable(),
   verdict: verdictSchema.nullable(),
+  /** Findings and items of the contract that the page speaks of; the others come without. */
   findings: z.array(shownFindingSchema),
   items: z.array(comparedItemSchema),
   issuerId: z.int(),
