@@ -71,6 +71,9 @@ const BAD: Refusal = {
   detail: 'This is not an address of this site. Check it, or begin at the front page.',
 };
 
+/** No browser sends what stands behind it; Next leaves it out of the path, and we would not. */
+const FRAGMENT = '#';
+
 /** A control character, a backslash, or a segment `.` or `..`. */
 const NO_PATH = /[\p{Cc}\\]|\/\.{1,2}(?:\/|$)/u;
 
@@ -88,7 +91,7 @@ export function refuseShape(
   limits: FrontLimits,
 ): Refusal | null {
   // An absolute target could make a rewriting server ask somebody else in our name.
-  const path = url.startsWith('/') ? readPath(url) : null;
+  const path = url.startsWith('/') && !url.includes(FRAGMENT) ? readPath(url) : null;
   if (path === null) return BAD;
   if (FAULT_PAGE.test(path)) return NO_PAGE;
   if (url.length > limits.maximumUrlLength) {

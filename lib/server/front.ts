@@ -20,7 +20,7 @@ import { limitBody } from './limit-body.ts';
 import { limitConnections } from './limit-connections.ts';
 import { createWorkLimit } from './limit-work.ts';
 import type { Asked } from './page-limits.ts';
-import { answerBroken, rawAnswer } from './raw-answer.ts';
+import { answerBroken, rawAnswer, watchAnswers } from './raw-answer.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { replaceFault } from './replace-fault.ts';
 import { type RequestNotes, withNotes } from './request-notes.ts';
@@ -65,21 +65,29 @@ export function createFront(options: FrontOptions): Server {
   server.maxHeadersCount = limits.maximumHeaders + 1;
   server.timeout = limits.idleTimeoutMs;
   limitConnections(server, limits, peers);
-  answerBroken(server, options.securityHeaders);
+  const answersOn = watchAnswers(server);
+  answerBroken(server, answersOn, options.securityHeaders);
 
   const { upgrade } = options;
   if (upgrade) {
     server.on('upgrade', (request, socket, head) => {
-      socket.on('error', () => socket.destroy());
+      if (!isOwn(socket)) return;
       if (prepare(request)) return void socket.end(rawAnswer(400, options.securityHeaders()));
       upgrade(request, socket, head).catch(() => socket.destroy());
     });
   }
   server.on('connect', (_request, socket) => {
-    socket.on('error', () => socket.destroy());
-    socket.end(rawAnswer(405, options.securityHeaders()));
+    if (isOwn(socket)) socket.end(rawAnswer(405, options.securityHeaders()));
   });
   return server;
+
+  /** Node takes the connection from HTTP: what is still answered on it can come to no good end. */
+  function isOwn(socket: Duplex): boolean {
+    socket.on('error', () => socket.destroy());
+    const isFree = answersOn(socket).size === 0;
+    if (!isFree) socket.destroy();
+    return isFree;
+  }
 
   function take(request: IncomingMessage, response: ServerResponse): void {
     serve(request, response).catch(() => {

@@ -37,8 +37,11 @@ export function rawAnswer(status: Status, { headers }: SecurityHeaders): string 
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n');
 }
 
-/** Answer what cannot be parsed, and what does not come to its end, as everything else is answered. */
-export function answerBroken(server: Server, securityHeaders: () => SecurityHeaders): void {
+type AnswersOn = (socket: Duplex) => ReadonlySet<ServerResponse>;
+const NONE: ReadonlySet<ServerResponse> = new Set();
+
+/** Keep in mind what is being answered on each connection. */
+export function watchAnswers(server: Server): AnswersOn {
   const running = new WeakMap<Duplex, Set<ServerResponse>>();
   server.prependListener('request', (request, response) => {
     const { socket } = request;
@@ -46,9 +49,18 @@ export function answerBroken(server: Server, securityHeaders: () => SecurityHead
     running.set(socket, responses.add(response));
     response.once('close', () => responses.delete(response));
   });
+  return (socket) => running.get(socket) ?? NONE;
+}
+
+/** Answer what cannot be parsed, and what does not come to its end, as everything else is answered. */
+export function answerBroken(
+  server: Server,
+  answersOn: AnswersOn,
+  securityHeaders: () => SecurityHeaders,
+): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // In the middle of another answer it would be taken for a part of that.
-    const isBusy = [...(running.get(socket) ?? [])].some(({ headersSent }) => headersSent);
+    const isBusy = [...answersOn(socket)].some(({ headersSent }) => headersSent);
     if (!socket.writable || isBusy) return void socket.destroy(error);
     socket.write(rawAnswer(STATUS_OF[error.code ?? ''] ?? 400, securityHeaders()));
     socket.destroySoon();
