@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type InboxRow, shownVerdictSchema } from '#lib/features/contracts/schema.ts';
 import {
   arrangeRows,
+  countUnlisted,
   describeArrived,
   filterRows,
   sortRows,
@@ -39,6 +40,15 @@ describe('sortRows', () => {
   test('by waiting, who waits longest stands first', () => {
     expect(ids(sortRows(unsorted, 'waiting'))).toEqual([1, 2, 4, 3]);
   });
+});
+
+test('what waits beyond the list is counted, of all and of one verdict', () => {
+  const listed = rows('1 valid 1 ISK 1 min', '2 suspicious 1 ISK 1 min');
+  const counts = { all: 9, valid: 1, 'fix-needed': 0, 'near-miss': 0, suspicious: 8, unmatched: 0 };
+  const unlisted = ([null, 'valid', 'suspicious'] as const).map((verdict) =>
+    countUnlisted({ rows: listed, counts }, verdict),
+  );
+  expect(unlisted).toEqual([7, 0, 7]);
 });
 
 describe('filterRows', () => {

@@ -1,4 +1,4 @@
-import type { InboxRow, ShownVerdict } from '#lib/features/contracts/schema.ts';
+import type { Inbox, InboxRow, ShownVerdict } from '#lib/features/contracts/schema.ts';
 
 export type InboxSort = 'verdict' | 'asks' | 'waiting';
 
@@ -36,6 +36,14 @@ export function filterRows(
     const text = [pilotName, code, shownCode, title, ...differsIn].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   });
+}
+
+/** How many contracts wait beyond those that the inbox lists, of one verdict or of all. */
+export function countUnlisted(
+  { rows, counts }: Pick<Inbox, 'rows' | 'counts'>,
+  verdict: ShownVerdict | null,
+): number {
+  return counts[verdict ?? 'all'] - filterRows(rows, { verdict, search: '' }).length;
 }
 
 /**

@@ -3,6 +3,7 @@
 import { ArrowDown } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { Head, Table } from '#lib/ui/table/table.tsx';
+import { formatUnits } from '#lib/ui/trade/format-numbers.ts';
 import { useServerTime } from '#lib/ui/trade/use-server-time.ts';
 import type { InboxSort, ShownRow } from './arrange-rows.ts';
 import { ContractRow } from './contract-row.tsx';
@@ -12,6 +13,8 @@ const EVERY_MS = 10_000;
 
 type ContractListProps = {
   readonly rows: readonly ShownRow[];
+  /** Contracts that wait and are not among the rows. */
+  readonly unlisted: number;
   readonly openId: number | null;
   readonly sort: InboxSort;
   readonly serverNow: Date;
@@ -22,7 +25,7 @@ type ContractListProps = {
 
 /** The list: one line a contract, verdict first. One tab stop; arrows, j and k move in it. */
 export function ContractList(props: ContractListProps) {
-  const { rows, openId, sort, serverNow, isBusy, onSort, onOpen } = props;
+  const { rows, unlisted, openId, sort, serverNow, isBusy, onSort, onOpen } = props;
   const now = useServerTime(serverNow, EVERY_MS);
   const body = useRef<HTMLTableSectionElement>(null);
   const [focusedId, setFocusedId] = useState<number | null>(null);
@@ -79,6 +82,12 @@ export function ContractList(props: ContractListProps) {
           ))}
         </tbody>
       </Table>
+      {unlisted > 0 && (
+        <p className="px-4 py-2 text-ink-3 text-meta max-desk:px-3">
+          and {formatUnits(unlisted)} more. Listed and searched are the newest of each verdict; the
+          rest moves up as these go.
+        </p>
+      )}
     </section>
   );
 }

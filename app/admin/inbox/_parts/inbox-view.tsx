@@ -10,7 +10,7 @@ import type { Inbox } from '#lib/features/contracts/schema.ts';
 import { LoadFailure } from '#lib/ui/primitives/load-failure.tsx';
 import { Isk } from '#lib/ui/trade/isk.tsx';
 import { LiveMark } from '#lib/ui/trade/live-mark.tsx';
-import { filterRows, sortRows } from './arrange-rows.ts';
+import { countUnlisted, filterRows, sortRows } from './arrange-rows.ts';
 import { ContractDetail } from './contract-detail.tsx';
 import { ContractList } from './contract-list.tsx';
 import { FeedNotices } from './feed-notices.tsx';
@@ -105,6 +105,7 @@ export function InboxView({ initialInbox, canAct }: InboxViewProps) {
           {rows.length > 0 ? (
             <ContractList
               rows={rows}
+              unlisted={countUnlisted(data, verdict)}
               openId={openId}
               serverNow={data.now}
               sort={sort}
