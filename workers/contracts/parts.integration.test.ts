@@ -234,6 +234,39 @@ test('the guest who signs in leaves the rest to whom a part was paid', async () 
   expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'completed' });
 });
 
+test('a wrong part that is accepted first takes nothing from the right ones', async () => {
+  const { id, code } = await stage.quote({ accountId });
+  const [first, second] = [offer(code, { units: 4_000 }), offer(code, { units: 6_000 })];
+  const wrong = offer(code, { units: 5_000 });
+  await look();
+  for (const part of [wrong, first, second]) {
+    stage.later(1_000);
+    accept(part);
+  }
+  await look();
+
+  expect(await verdicts(wrong, first, second)).toEqual(['fix-needed', 'valid', 'valid']);
+  expect(await paid(id)).toEqual([40_000_000n, 60_000_000n]);
+});
+
+test('a guest’s quote is not kept by who has delivered nothing of it', async () => {
+  const rivalId = await stage.signIn(ALT_ID);
+  const { id, code } = await stage.quote();
+  const guests = offer(code, { units: 10_000, issuerId: SCAMMER_ID });
+  const unseen = listed;
+  accept(guests);
+  const accepted = listed;
+  listed = unseen.filter(({ contractId }) => contractId !== guests.contractId);
+  offer(code, { units: 10_000, issuerId: ALT_ID });
+  await look();
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId: rivalId });
+
+  listed = [...listed, ...accepted];
+  await look();
+  expect(await verdicts(guests)).toEqual(['valid']);
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId: null, state: 'completed' });
+});
+
 test('afterwards all that must hold does', async () => {
   await expectInvariants(stage, { isEveHere: false });
 });

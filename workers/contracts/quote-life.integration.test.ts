@@ -37,6 +37,7 @@ test('one life is paid, so that the trail of all of them holds something', async
     issuedAtHours: 0,
     runsOutAtHours: 48,
     fate: 'waiting',
+    endedAtHours: Number.POSITIVE_INFINITY,
   };
   await make(deal);
   deal.fate = 'accepted';
@@ -65,7 +66,15 @@ test.each([
     { id: 2, size: 2, runsOutAtHours: scene.inTheWayHours },
     { id: 3, size: 1, runsOutAtHours: 336 },
     { id: 4, size: 2, runsOutAtHours: scene.inTheWayHours },
-  ].map((deal): Deal => ({ ...deal, isStrangers: false, issuedAtHours: 0, fate: 'waiting' }));
+  ].map(
+    (deal): Deal => ({
+      ...deal,
+      isStrangers: false,
+      issuedAtHours: 0,
+      fate: 'waiting',
+      endedAtHours: Number.POSITIVE_INFINITY,
+    }),
+  );
   if (!first) throw new Error('There is a first one');
   await make(first);
   for (const deal of others) await make(deal);

@@ -17,7 +17,7 @@ import { fitsInto, subtract, type Tally } from './tally.ts';
 export const MOST_PARTS = 21;
 
 export type Deliveries = {
-  /** Accepted, in the order of that: they stay right whatever comes. */
+  /** Accepted: settled, or to be settled. */
   readonly paid: readonly MatchCase[];
   /** What was quoted and is not delivered yet, by type. */
   readonly left: Tally;
@@ -35,39 +35,55 @@ export function isOffer(matchCase: MatchCase): boolean {
 /**
  * Share a quote out among its contracts.
  *
- * 1. What was accepted counts first, in the order of that, as far as there is room for it.
- * 2. Of those that wait, one contract with everything is a delivery, and so are the parts of one pilot
- *    that hold exactly what is left: each is taken, in the order in which they were issued, if there is
- *    room for it. Of an account's quote all its characters together are a pilot, too: so what was
- *    complete for a guest's quote still is when the quote becomes its pilot's account's.
- * 3. The delivery that was complete first is chosen. When something is paid already, only its pilot
- *    delivers the rest.
+ * One contract with everything is a delivery, and so are the parts of one pilot that hold exactly what is
+ * left: each is taken, in the order in which they were issued, if there is room for it. Of an account's
+ * quote all its characters together are a pilot, too: so what was complete for a guest's quote still is
+ * when the quote becomes its pilot's account's. When something is paid, only its pilot delivers the rest.
+ *
+ * 1. What is settled is paid.
+ * 2. What was accepted, in the order of that, is paid if it was right then: it belonged to a delivery; or
+ *    nothing delivered all of it, and there was room. One that was accepted though another delivery stood
+ *    there was wrong, and takes nothing from that.
+ * 3. Of those that wait the delivery that was complete first is chosen.
  *
  * @param offers Contracts of one quote for which `isOffer` holds, in any order.
  */
 export function shareOut(offers: readonly MatchCase[]): Deliveries {
-  const [first] = offers;
-  if (!first) return { paid: [], left: new Map(), chosen: [] };
-  const accepted = offers.filter(isAccepted).sort(byAcceptance);
-  const { taken: paid, left } = fill(
-    quotedOf(first.prepared),
-    accepted,
-    (offer, before) => before === undefined || offer.isSettled || isOfOnePilot(offer, before),
-  );
-  if (left.size === 0) return { paid, left, chosen: [] };
-
-  const waiting = offers.filter((offer) => !isAccepted(offer)).sort(byIssue);
-  const [begun] = paid;
-  const own = begun ? waiting.filter((offer) => isOfOnePilot(offer, begun)) : waiting;
-  const complete = [
-    ...(begun ? [] : own.filter(({ areItemsExact }) => areItemsExact).map((whole) => [whole])),
-    ...groupByPilot(own).flatMap((group) => {
-      const { taken, left: missing } = fill(left, partsOf(group, left).slice(0, mostOf(paid)));
-      return missing.size === 0 ? [taken] : [];
-    }),
-  ];
-  const [chosen = []] = complete.sort((a, b) => byIssueOfLast(a, b));
+  const [any] = offers;
+  if (!any) return { paid: [], left: new Map(), chosen: [] };
+  const paid = offers.filter(({ isSettled }) => isSettled).sort(byAcceptance);
+  let left = paid.reduce((room, offer) => subtract(room, givenBy(offer)), quotedOf(any.prepared));
+  let open = offers.filter(({ isSettled }) => !isSettled).sort(byIssue);
+  for (const offer of open.filter(isAccepted).sort(byAcceptance)) {
+    const there = open.filter(({ contract }) => contract.dateIssued <= acceptedAt(offer));
+    const deliveries = findDeliveries(there, paid, left);
+    const isRight = deliveries.length === 0 || deliveries.some((each) => each.includes(offer));
+    const isOthers = paid.some((first) => !isOfOnePilot(offer, first));
+    if (!isRight || isOthers || !fitsInto(givenBy(offer), left)) continue;
+    paid.push(offer);
+    left = subtract(left, givenBy(offer));
+    open = open.filter((other) => other !== offer);
+  }
+  const waiting = open.filter((offer) => !isAccepted(offer));
+  const [chosen = []] = findDeliveries(waiting, paid, left).sort(byIssueOfLast);
   return { paid, left, chosen };
+}
+
+/** All that deliver what is left. */
+function findDeliveries(
+  open: readonly MatchCase[],
+  paid: readonly MatchCase[],
+  left: Tally,
+): (readonly MatchCase[])[] {
+  if (left.size === 0) return [];
+  const [begun] = paid;
+  const own = begun ? open.filter((offer) => isOfOnePilot(offer, begun)) : open;
+  const wholes = begun ? [] : own.filter(({ areItemsExact }) => areItemsExact);
+  const parts = groupByPilot(own).flatMap((group) => {
+    const filled = fill(left, partsOf(group, left).slice(0, mostOf(paid)));
+    return filled.left.size === 0 ? [filled.taken] : [];
+  });
+  return [...wholes.map((whole) => [whole]), ...parts];
 }
 
 /** How many contracts may still deliver what is left. */
@@ -96,19 +112,13 @@ export function byIssue(a: MatchCase, b: MatchCase): number {
   );
 }
 
-type Filled = { readonly taken: MatchCase[]; readonly left: Tally };
-
-function fill(
-  room: Tally,
-  offers: readonly MatchCase[],
-  mayTake: (offer: MatchCase, first: MatchCase | undefined) => boolean = () => true,
-): Filled {
+/** Take each for which there is room. */
+function fill(room: Tally, offers: readonly MatchCase[]) {
   const taken: MatchCase[] = [];
   let left = room;
   for (const offer of offers) {
     const given = givenBy(offer);
-    // What is settled is paid, whether or not there was room.
-    if (!mayTake(offer, taken[0]) || !(offer.isSettled || fitsInto(given, left))) continue;
+    if (!fitsInto(given, left)) continue;
     taken.push(offer);
     left = subtract(left, given);
   }
@@ -136,17 +146,19 @@ function byIssueOfLast(a: readonly MatchCase[], b: readonly MatchCase[]): number
   return lastOfA && lastOfB ? byIssue(lastOfA, lastOfB) : 0;
 }
 
-/** What is settled first: an older one that is seen late takes nothing back. */
 function byAcceptance(a: MatchCase, b: MatchCase): number {
-  const at = ({ contract }: MatchCase) => (contract.dateCompleted ?? contract.dateIssued).getTime();
   return (
-    Number(b.isSettled) - Number(a.isSettled) ||
-    at(a) - at(b) ||
+    acceptedAt(a).getTime() - acceptedAt(b).getTime() ||
     a.contract.contractId - b.contract.contractId
   );
 }
 
-function isAccepted({ isSettled, contract }: MatchCase): boolean {
+function acceptedAt({ contract }: MatchCase): Date {
+  return contract.dateAccepted ?? contract.dateCompleted ?? contract.dateIssued;
+}
+
+/** Accepted in the game, whether or not it was right. */
+export function isAccepted({ isSettled, contract }: MatchCase): boolean {
   return isSettled || isFinished(contract.status);
 }
 

@@ -1,4 +1,12 @@
-import { byIssue, isOffer, isOfOnePilot, MOST_PARTS, partsOf, shareOut } from './deliveries.ts';
+import {
+  byIssue,
+  isAccepted,
+  isOffer,
+  isOfOnePilot,
+  MOST_PARTS,
+  partsOf,
+  shareOut,
+} from './deliveries.ts';
 import { countsAmongOthers } from './judge-contract.ts';
 import { readCase, readOtherCases } from './match-case.ts';
 import type { MatchInput, OtherContract } from './match-input.ts';
@@ -13,12 +21,15 @@ export function relevantOthers(input: MatchInput): readonly OtherContract[] {
   if (otherContracts.length === 0) return otherContracts;
   const own = readCase(prepareQuote(input), input);
   const others = readOtherCases(own).filter(countsAmongOthers).sort(byIssue);
-  const { paid, left, chosen } = shareOut([own, ...others].filter(isOffer));
+  const offers = [own, ...others].filter(isOffer);
+  const { paid, left, chosen } = shareOut(offers);
   const isRivals = chosen.length > 0 && !chosen.some((other) => isOfOnePilot(own, other));
   const siblings = isRivals ? [] : others.filter((other) => isOfOnePilot(own, other)).sort(byIssue);
   const kept = [
     ...paid,
     ...chosen,
+    // What was accepted just now was right beside those that were there then. Soon it is settled.
+    ...(offers.some((offer) => isAccepted(offer) && !offer.isSettled) ? offers : []),
     // One more than may deliver it: so it shows that there are too many.
     ...partsOf(siblings.filter(isOffer), left).slice(0, MOST_PARTS + 1),
     // And one of any kind, which may be no part: so it shows that there are others.

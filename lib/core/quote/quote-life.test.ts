@@ -130,6 +130,9 @@ function toContract(deal: Deal): OtherContract {
       dateIssued: new Date(START.getTime() + deal.issuedAtHours * HOUR_MS),
       dateExpired: new Date(START.getTime() + deal.runsOutAtHours * HOUR_MS),
       ...(deal.isStrangers && { issuerId: STRANGER }),
+      ...(deal.fate === 'accepted' && {
+        dateCompleted: new Date(START.getTime() + deal.endedAtHours * HOUR_MS),
+      }),
     },
   });
   return { contract: { ...contract, contractId: 200_000_000 + deal.id }, items };

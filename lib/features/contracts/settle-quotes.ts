@@ -32,7 +32,7 @@ export async function settleQuotes(
   const { contractsOf, uncertainIds } = await readContractFacts(tx, ids);
   const settledOf = await readSettled(tx, ids);
   const certain = quotes.filter(({ id }) => !uncertainIds.has(id));
-  const guests = certain.filter(({ accountId }) => accountId === null);
+  const guests = certain.filter(({ accountId, isGuests }) => accountId === null || isGuests);
   const accountOf = await readAccounts(
     tx,
     guests.flatMap(({ id }) => contractsOf.get(id) ?? []),
@@ -46,18 +46,26 @@ export async function settleQuotes(
     const settledTotal = [...settled, ...due].reduce((sum, { amount }) => sum + amount, 0n);
     const isDelivered = deliveredIds.has(quote.id);
     const moves = quoteMovesDue({ ...quote, settledTotal, isDelivered, contracts }, now);
-    const isHeld = settledTotal > 0n || HOLDING.has(moves.at(-1) ?? quote.state);
+    const isBegun = settledTotal > 0n;
+    const isHeld = isBegun || HOLDING.has(moves.at(-1) ?? quote.state);
+    const paidIds = new Set([...settled, ...due].map(({ contractId }) => contractId));
+    // Whoever was paid; else whoever offers it.
     const claimants = contracts
-      .filter((contract) => isWaiting(contract, now) || isFinished(contract.status))
+      .filter((contract) =>
+        isBegun
+          ? paidIds.has(contract.contractId)
+          : isWaiting(contract, now) || isFinished(contract.status),
+      )
       .map(({ issuerId }) => issuerId)
       .sort((a, b) => a - b)
       .flatMap((id) => accountOf.get(id) ?? []);
+    const isLost = quote.accountId !== null && !claimants.includes(quote.accountId);
     return {
       quote,
       contracts,
       due,
       claimant: quote.accountId === null && isHeld ? (claimants[0] ?? null) : null,
-      isReleased: quote.isGuests && quote.accountId !== null && !isHeld,
+      isReleased: quote.isGuests && quote.accountId !== null && (!isHeld || isLost),
       moves,
     };
   });

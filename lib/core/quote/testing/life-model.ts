@@ -21,6 +21,7 @@ export type Deal = {
   readonly issuedAtHours: number;
   readonly runsOutAtHours: number;
   fate: 'waiting' | 'accepted' | 'rejected' | 'deleted';
+  endedAtHours: number;
 };
 
 export type Life = {
@@ -112,6 +113,7 @@ class Make extends Step {
       issuedAtHours,
       runsOutAtHours: issuedAtHours + days * 24,
       fate: 'waiting',
+      endedAtHours: Number.POSITIVE_INFINITY,
     };
     life.deals.push(deal);
     await system.make(deal);
@@ -137,6 +139,7 @@ class End extends Step {
     const deal = life.deals[this.pick];
     if (!deal) throw new Error('Nothing to end');
     deal.fate = this.fate;
+    deal.endedAtHours = life.hours;
     await system.end(deal);
   }
   toString() {
@@ -186,10 +189,18 @@ function liveOn(life: Life): void {
   const right = life.deals.filter(
     ({ isStrangers, issuedAtHours }) => !isStrangers && issuedAtHours <= WINDOW_HOURS,
   );
-  for (const deal of right) {
-    const isPaid = deal.fate === 'accepted' && mayBePaid(deal, life.paid);
-    if (!isPaid || settled.get(life)?.has(deal.id)) continue;
-    settled.set(life, (settled.get(life) ?? new Set()).add(deal.id));
+  const paidIds = settled.get(life) ?? new Set();
+  settled.set(life, paidIds);
+  const isOpen = (deal: Deal) =>
+    !paidIds.has(deal.id) && (deal.fate === 'accepted' || canEnd(life, deal));
+  const accepted = right.filter(({ id, fate }) => fate === 'accepted' && !paidIds.has(id));
+  for (const deal of accepted.toSorted((a, b) => a.endedAtHours - b.endedAtHours || a.id - b.id)) {
+    const there = right.filter(
+      (other) => isOpen(other) && other.issuedAtHours <= deal.endedAtHours,
+    );
+    const isRight = belongs(deal, there, life.paid) || !isOffered(there, life.paid);
+    if (!isRight || deal.size > WHOLE - life.paid) continue;
+    paidIds.add(deal.id);
     life.paid += deal.size;
   }
 
@@ -205,18 +216,32 @@ function liveOn(life: Life): void {
 
 const settled = new WeakMap<Life, Set<number>>();
 
-/** A part has its own price: whatever else there is, it is paid if there is room for it. */
-function mayBePaid({ size }: Deal, paid: number): boolean {
-  return size <= WHOLE - paid;
-}
-
 /** Whether those that wait deliver what is left: one with all of it, or parts that have room, in order. */
 function isOffered(waiting: readonly Deal[], paid: number): boolean {
-  if (paid === 0 && waiting.some(({ size }) => size === WHOLE)) return true;
-  const inOrder = waiting.toSorted((a, b) => a.issuedAtHours - b.issuedAtHours || a.id - b.id);
-  let filled = paid;
-  for (const deal of inOrder) {
-    if (deal.size < WHOLE && mayBePaid(deal, filled)) filled += deal.size;
-  }
-  return filled === WHOLE;
+  return (
+    (paid === 0 && waiting.some(({ size }) => size === WHOLE)) ||
+    isFilled(thatFit(waiting, paid), paid)
+  );
+}
+
+function belongs(deal: Deal, waiting: readonly Deal[], paid: number): boolean {
+  if (deal.size === WHOLE) return paid === 0;
+  const parts = thatFit(waiting, paid);
+  return isFilled(parts, paid) && parts.includes(deal);
+}
+
+/** Parts for which there is room, in the order in which they were made. */
+function thatFit(waiting: readonly Deal[], paid: number): Deal[] {
+  let room = WHOLE - paid;
+  return waiting
+    .toSorted((a, b) => a.issuedAtHours - b.issuedAtHours || a.id - b.id)
+    .filter(({ size }) => {
+      if (size === WHOLE || size > room) return false;
+      room -= size;
+      return true;
+    });
+}
+
+function isFilled(parts: readonly Deal[], paid: number): boolean {
+  return paid + parts.reduce((sum, { size }) => sum + size, 0) === WHOLE;
 }

@@ -19,6 +19,13 @@ function strangersHalves(time: string, firstStatus = 'outstanding') {
   }));
 }
 
+/** Issued after all that is not said to be otherwise. */
+const UNIT: SceneChange = {
+  items: ['gives 1 Veldspar'],
+  price: '60',
+  contract: { contractId: 60, dateIssued: at('2026-11-20T11:02:00Z') },
+};
+
 /** The quote in so many parts, each at its price. */
 function parts(count: number): SceneChange[] {
   const veldspar = Array.from({ length: count - 1 }, (_, i) => {
@@ -112,7 +119,11 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
       change: {
         program: GUESTS,
         others: [
-          { ...PARTS[1], contract: { contractId: 12, issuerId: STRANGER, status: 'finished' } },
+          {
+            ...PARTS[1],
+            isSettled: true,
+            contract: { contractId: 12, issuerId: STRANGER, status: 'finished' },
+          },
         ],
       },
       finds: 'quote-doubled',
@@ -189,7 +200,7 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
     },
     {
       name: 'all of it again, when a part is paid',
-      change: { others: [{ ...PARTS[1], contract: { contractId: 12, status: 'finished' } }] },
+      change: { others: [{ ...accepted(PARTS[1]), isSettled: true }] },
       finds: 'quote-parts-do-not-sum',
       ...fix,
     },
@@ -233,6 +244,34 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
       name: 'less than what is left, when a part was accepted',
       change: { items: ['gives 9000 Veldspar'], price: '540000', others: [accepted(PARTS[1])] },
       finds: 'quote-parts-do-not-sum',
+      ...fix,
+    },
+    {
+      name: 'all of it, when one unit beside it was accepted first',
+      change: {
+        contract: { status: 'finished', dateCompleted: at('2026-11-20T11:04:00Z') },
+        others: [accepted(UNIT)],
+      },
+      finds: 'quote-in-wrong-contracts-too',
+    },
+    {
+      name: 'one unit that was accepted first, beside all of it',
+      change: {
+        ...accepted(UNIT),
+        others: [{ contract: { status: 'finished', dateCompleted: at('2026-11-20T11:04:00Z') } }],
+      },
+      finds: 'quote-paid-already',
+      ...fix,
+    },
+    {
+      name: 'all of it that waits, when one unit beside it was accepted',
+      change: { others: [accepted(UNIT)] },
+      finds: 'quote-in-wrong-contracts-too',
+    },
+    {
+      name: 'one unit that was accepted, when all of it waits',
+      change: { ...accepted(UNIT), others: [{}] },
+      finds: 'quote-doubled',
       ...fix,
     },
     {
