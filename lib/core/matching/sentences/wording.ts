@@ -79,8 +79,11 @@ export function count(n: number, noun: string): string {
 
 /** "216,498", "100,444.64" */
 export function number(n: number): string {
-  return n.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  return NUMBERS.format(n);
 }
+
+/** Made once: made for each number it takes a hundred times as long. */
+const NUMBERS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
 /** Counts of a finding; empty for anything else. */
 export function countsOf(value: FindingValue): TypeCount[] {
@@ -92,14 +95,21 @@ const LISTED = 3;
 
 /** "1,000 Veldspar, 20 Pyerite and 4 more types" */
 export function listCounts(counts: readonly TypeCount[], names: Names): string {
-  const texts = counts.map(({ typeId, quantity }) => `${number(quantity)} ${names.type(typeId)}`);
-  return listTexts(texts, 'type');
+  // A list of hundreds is named by its first few.
+  const texts = counts
+    .slice(0, LISTED)
+    .map(({ typeId, quantity }) => `${number(quantity)} ${names.type(typeId)}`);
+  return listFirst(texts, counts.length, 'type');
 }
 
 /** "a, b and 4 more types" */
 export function listTexts(texts: readonly string[], noun: string): string {
-  if (texts.length <= LISTED) return joinAnd(texts);
-  return `${texts.slice(0, LISTED).join(', ')} and ${count(texts.length - LISTED, `more ${noun}`)}`;
+  return listFirst(texts.slice(0, LISTED), texts.length, noun);
+}
+
+function listFirst(texts: readonly string[], length: number, noun: string): string {
+  if (length <= LISTED) return joinAnd(texts);
+  return `${texts.join(', ')} and ${count(length - LISTED, `more ${noun}`)}`;
 }
 
 function joinAnd(texts: readonly string[]): string {
