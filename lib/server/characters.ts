@@ -37,6 +37,12 @@ export async function releaseCharacter(
     where: { id },
     data: { accountId: null, version: { increment: 1 } },
   });
+  const { accountId } = before;
+  await tx.formerCharacter.upsert({
+    where: { accountId_characterId: { accountId, characterId: id } },
+    create: { accountId, characterId: id, leftAt: context.at },
+    update: { leftAt: context.at },
+  });
   await recordChange(tx, {
     entity: 'character',
     entityId: String(characterId),

@@ -1,6 +1,7 @@
 /** A quote that is delivered in parts, while trader and pilots do what they like. */
 import { afterEach, expect, test } from 'vitest';
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
+import { unlinkCharacter } from '#lib/features/accounts/unlink-character.ts';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
 import { matchPending } from '#lib/features/contracts/match-pending.ts';
 import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
@@ -192,6 +193,28 @@ test('a part of the pilot’s alt does not spoil a delivery, before or after it 
 
   expect(await verdicts(...parts)).toEqual(['valid', 'valid']);
   expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'contracted', version });
+});
+
+test('what a character has sold before it left the account is paid', async () => {
+  const { id, code } = await stage.quote({ accountId });
+  const alts = offer(code, { units: 10_000, issuerId: OTHER_ALT_ID });
+  await look();
+  expect(await verdicts(alts)).toEqual(['valid']);
+  accept(alts);
+  stage.later(1_000);
+  expect(await unlinkCharacter(stage.container, { accountId }, OTHER_ALT_ID)).toEqual({ ok: true });
+  await look();
+
+  expect(await verdicts(alts)).toEqual(['valid']);
+  expect(await paid(id)).toEqual([PRICE]);
+  expect(await stage.state(code)).toBe('completed');
+
+  const again = await stage.quote({ accountId });
+  const late = offer(again.code, { units: 10_000, issuerId: OTHER_ALT_ID });
+  stage.later(120_000);
+  accept(late);
+  await look();
+  expect(await verdicts(late)).toEqual(['fix-needed']);
 });
 
 test('a part above its price within the tolerance does not end the quote', async () => {

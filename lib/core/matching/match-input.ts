@@ -71,11 +71,15 @@ export type MatchProgram = {
   readonly tolerance: bigint;
   /** Characters of the quote's account, the one that made the quote first. Empty: a guest's quote. */
   readonly issuerIds: readonly number[];
+  /** Characters that have left the account: what was accepted until then was the account's. */
+  readonly formerIssuers?: readonly FormerIssuer[];
   /** When a guest's quote became theirs: until then anyone could deliver it. Absent: from the start. */
   readonly issuersSince?: Date;
   /** The trader's own characters and corporations, to say "sent to the trader instead". */
   readonly traderIds?: readonly number[];
 };
+
+export type FormerIssuer = { readonly id: number; readonly until: Date };
 
 /** A contract as ESI gives it. What ESI leaves out is absent. */
 export type MatchContract = {

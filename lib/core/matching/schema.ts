@@ -84,6 +84,7 @@ const programJsonSchema = z.object({
   toleranceBp: z.int().nonnegative(),
   toleranceIsk: iskSchema,
   issuerIds: z.array(idSchema),
+  formerIssuers: z.array(z.object({ id: idSchema, until: timeSchema })).optional(),
   issuersSince: timeSchema.optional(),
   traderIds: z.array(idSchema).optional(),
 });

@@ -62,6 +62,10 @@ export function toStoredInput({ quote, program, ...rest }: MatchInput): StoredIn
       toleranceIsk: toIskText(tolerance),
       locationIds: [...program.locationIds],
       issuerIds: [...program.issuerIds],
+      formerIssuers: program.formerIssuers?.map(({ id, until }) => ({
+        id,
+        until: until.toISOString(),
+      })),
       issuersSince: program.issuersSince?.toISOString(),
       traderIds: program.traderIds && [...program.traderIds],
     },

@@ -4,6 +4,7 @@
  * @module
  */
 import type {
+  FormerIssuer,
   MatchContract,
   MatchLine,
   MatchProgram,
@@ -121,12 +122,18 @@ export async function readQuoteSides(
     tx,
     rows.flatMap(({ accountId }) => accountId ?? []),
   );
+  const formerOf = await readFormer(
+    tx,
+    rows.flatMap(({ accountId }) => accountId ?? []),
+  );
   const traderIds = await readTraderIds(tx);
   return new Map(
     rows.map((row) => {
       // An account whose characters have all left is still no guest: nobody may deliver its quotes.
       const issuerIds = row.accountId ? (issuersOf.get(row.accountId) ?? [NOBODY_ID]) : [];
-      return [row.id, toSide(row, { lines: linesOf.get(row.id) ?? [], issuerIds, traderIds })];
+      const formerIssuers = formerOf.get(row.accountId ?? '') ?? [];
+      const lines = linesOf.get(row.id) ?? [];
+      return [row.id, toSide(row, { lines, issuerIds, formerIssuers, traderIds })];
     }),
   );
 }
@@ -134,10 +141,14 @@ export async function readQuoteSides(
 type SideParts = {
   readonly lines: readonly MatchLine[];
   readonly issuerIds: readonly number[];
+  readonly formerIssuers: readonly FormerIssuer[];
   readonly traderIds: readonly number[];
 };
 
-function toSide(row: QuoteRow, { lines, issuerIds, traderIds }: SideParts): QuoteSide {
+function toSide(
+  row: QuoteRow,
+  { lines, issuerIds, formerIssuers, traderIds }: SideParts,
+): QuoteSide {
   const { terms } = row;
   // Only a final state matters to a match; any other would make a new verdict of each move.
   const isFinal = row.state === 'completed' || row.state === 'cancelled';
@@ -160,6 +171,7 @@ function toSide(row: QuoteRow, { lines, issuerIds, traderIds }: SideParts): Quot
       toleranceBp: terms.toleranceBp,
       tolerance: terms.toleranceIsk,
       issuerIds,
+      ...(formerIssuers.length > 0 && { formerIssuers }),
       ...(row.claimedAt && { issuersSince: row.claimedAt }),
       traderIds: traderIds.filter((id) => id !== terms.assigneeId),
     },
@@ -206,6 +218,25 @@ async function readIssuers(
     where account.id = any(${toSqlArray(new Set(accountIds))}::uuid[])
     group by account.id`;
   return new Map(rows.map(({ account_id, ids }) => [account_id, ids.map(toId)]));
+}
+
+/** Characters that have left the accounts, by account. */
+async function readFormer(
+  tx: SqlTx,
+  accountIds: readonly string[],
+): Promise<Map<string, FormerIssuer[]>> {
+  if (accountIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ account_id: string; character_id: bigint; left_at: Date }[]>`
+    select account_id::text, character_id, left_at from former_character
+    where account_id = any(${toSqlArray(new Set(accountIds))}::uuid[])
+    order by account_id, character_id`;
+  const formerOf = new Map<string, FormerIssuer[]>();
+  for (const { account_id, character_id, left_at } of rows) {
+    const former = formerOf.get(account_id) ?? [];
+    former.push({ id: toId(character_id), until: left_at });
+    formerOf.set(account_id, former);
+  }
+  return formerOf;
 }
 
 /** EVE gives no character this id. */

@@ -29,22 +29,26 @@ export const assigneeRule: Rule = {
   show: ({ prepared: { program }, contract }) => [program.assigneeId, contract.assigneeId],
 };
 
+type Issuers = Pick<MatchProgram, 'issuerIds' | 'formerIssuers' | 'issuersSince'>;
+
 /**
  * Whether a contract may deliver a quote, as far as its issuer goes. A guest's may be delivered by anyone
- * who has its code; and what was accepted while it was a guest's was paid for. EVE may leave the time of
- * that out: then it is taken for one.
+ * who has its code. What was accepted while it was a guest's, or while the issuer was of the account, was
+ * paid for. EVE may leave the time of that out: then it is taken for one.
  *
  * @param clockSkewMs How far EVE's clock, which tells when it was accepted, may be from ours.
  */
-export function mayDeliver(
-  { issuerId, status, dateAccepted, dateCompleted }: MatchContract,
-  { issuerIds, issuersSince }: Pick<MatchProgram, 'issuerIds' | 'issuersSince'>,
-  clockSkewMs = 0,
-): boolean {
-  if (issuerIds.length === 0 || issuerIds.includes(issuerId)) return true;
-  if (!issuersSince || !isFinished(status)) return false;
-  const acceptedAt = dateAccepted ?? dateCompleted;
-  return !acceptedAt || acceptedAt.getTime() < issuersSince.getTime() + clockSkewMs;
+export function mayDeliver(contract: MatchContract, issuers: Issuers, clockSkewMs = 0): boolean {
+  const { issuerIds, issuersSince } = issuers;
+  if (issuerIds.length === 0 || issuerIds.includes(contract.issuerId)) return true;
+  const until = formerOf(contract, issuers)?.until ?? issuersSince;
+  if (!until || !isFinished(contract.status)) return false;
+  const acceptedAt = contract.dateAccepted ?? contract.dateCompleted;
+  return !acceptedAt || acceptedAt.getTime() < until.getTime() + clockSkewMs;
+}
+
+function formerOf({ issuerId }: MatchContract, { formerIssuers }: Issuers) {
+  return formerIssuers?.find(({ id }) => id === issuerId);
 }
 
 /** Whether the contract comes from the quote's own pilot. */
@@ -55,7 +59,9 @@ export const issuerRule: Rule = {
     // The ISK goes to the corporation's wallet, not to the pilot: fine, if meant.
     if (contract.forCorporation) return 'issuer-for-corporation';
     if (isMaker) return 'issuer-known';
-    const isAlt = makerId !== null && program.issuerIds.includes(contract.issuerId);
+    const isAlt =
+      makerId !== null &&
+      (program.issuerIds.includes(contract.issuerId) || formerOf(contract, program));
     return isAlt ? 'issuer-alt' : 'issuer-guest';
   },
   show: ({ prepared: { program }, contract }) => [program.issuerIds[0] ?? null, contract.issuerId],
