@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { poll } from './poll.ts';
 import { findPortHolder } from './port-holder.ts';
@@ -13,8 +14,17 @@ const LARGEST_PORT = 65_535;
 /** Every way by which "localhost" is reached; undefined is all interfaces. */
 const LOCAL_HOSTS = [LOOPBACK, '::1', undefined];
 
+/** Below those that systems give to outgoing connections: such a one would take it before it is used. */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_000;
+const TRIES = 20;
+
 /** A port that nothing listens on now. Somebody else may still take it before it is used. */
 export async function findFreePort(): Promise<number> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const port = randomInt(FIRST_PORT, LAST_PORT);
+    if (await isPortFree(port)) return port;
+  }
   const outcome = await tryListen(0, LOOPBACK);
   if ('port' in outcome) return outcome.port;
   throw new Error('The system gave no free port on loopback.');
