@@ -217,6 +217,22 @@ test('what a character has sold before it left the account is paid', async () =>
   expect(await verdicts(late)).toEqual(['fix-needed']);
 });
 
+test('whose contract has paid a guest’s quote keeps it, though the character is unlinked', async () => {
+  await stage.signIn(OTHER_ALT_ID, accountId);
+  const { id, code } = await stage.quote();
+  const alts = offer(code, { units: 10_000, issuerId: OTHER_ALT_ID });
+  await look();
+  accept(alts);
+  await look();
+  await unlinkCharacter(stage.container, { accountId }, OTHER_ALT_ID);
+  offer(code, { units: 10_000, issuerId: SCAMMER_ID });
+  await look();
+  await maintainContracts(stage.container, NEVER);
+  await look();
+
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'completed' });
+});
+
 test('a part above its price within the tolerance does not end the quote', async () => {
   const { pool } = stage.container;
   await pool.query('update program set tolerance_bp = 100');

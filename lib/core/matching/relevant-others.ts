@@ -24,7 +24,7 @@ export function relevantOthers(input: MatchInput): readonly OtherContract[] {
   const offers = [own, ...others].filter(isOffer);
   const { paid, left, chosen } = shareOut(offers);
   const isRivals = chosen.length > 0 && !chosen.some((other) => isOfOnePilot(own, other));
-  const siblings = isRivals ? [] : others.filter((other) => isOfOnePilot(own, other)).sort(byIssue);
+  const siblings = isRivals ? [] : others.filter((other) => isOfOnePilot(own, other));
   const kept = [
     ...paid,
     ...chosen,

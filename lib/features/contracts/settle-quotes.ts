@@ -59,7 +59,8 @@ export async function settleQuotes(
       .map(({ issuerId }) => issuerId)
       .sort((a, b) => a - b)
       .flatMap((id) => accountOf.get(id) ?? []);
-    const isLost = quote.accountId !== null && !claimants.includes(quote.accountId);
+    // Asked once, when it is paid: later the character may be sold, and its account keeps what it has.
+    const isLost = due.length > 0 && !claimants.some((id) => id === quote.accountId);
     return {
       quote,
       contracts,

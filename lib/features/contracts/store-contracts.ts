@@ -62,8 +62,8 @@ export async function storeContracts(
         version: before.version + 1,
         action: 'changed',
         before: { status: before.status, goneAt: before.goneAt },
+        ...(before.isSettled && { after: { status: row.contract.status } }),
         at: now,
-        isSettled: before.isSettled,
       }),
     ),
   ];
@@ -86,9 +86,9 @@ async function readStored(
 }
 
 /**
- * Whether EVE says something new. Of a contract that is paid only its status can be: one that was
- * finished may be called reversed or deleted later. Two feeds show one contract from caches of different age, so a
- * status never goes back: what was accepted is not outstanding again.
+ * Whether EVE says something new. Two feeds show one contract from caches of different age, so a status
+ * never goes back: what was accepted is not outstanding again. Of a contract that is paid only its status
+ * counts: one that was finished may be called reversed or deleted later.
  */
 function hasMoved({ contract, contentHash }: Written, before: StoredContract): boolean {
   if (rankOf(contract.status) < rankOf(before.status)) return false;
@@ -102,7 +102,7 @@ function rankOf(status: string): number {
   return rank === -1 ? LIVING_STATUSES.length : rank;
 }
 
-/** Kept in the trail as it is hashed: without what EVE leaves out, and without a time when it was gone. */
+/** Kept in the trail as it is hashed. */
 function writeContract(contract: MatchContract): Written {
   const text = new CanonicalJson(contract);
   return { contract, text, contentHash: text.hash };
@@ -110,18 +110,13 @@ function writeContract(contract: MatchContract): Written {
 
 function toChange(
   { contract, text }: Written,
-  {
-    isSettled,
-    ...step
-  }: Pick<Change, 'version' | 'action' | 'before' | 'at'> & {
-    readonly isSettled?: boolean;
-  },
+  step: Pick<Change, 'version' | 'action' | 'before' | 'at'> & Partial<Pick<Change, 'after'>>,
 ): Change {
   return {
+    after: text,
     ...step,
     entity: 'contract',
     entityId: String(contract.contractId),
     actorId: null,
-    after: isSettled ? { status: contract.status, goneAt: null } : text,
   };
 }
