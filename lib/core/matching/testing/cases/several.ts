@@ -1,47 +1,8 @@
 import type { Check } from '../../finding.ts';
-import { ALT, at, type SceneChange, STRANGER } from '../scene.ts';
+import { ALT, at, STRANGER } from '../scene.ts';
 import { type Case, fix, nearMiss, PARTS, title } from './case.ts';
-
-const GUESTS = { issuerIds: [] };
-const EARLIER = { dateIssued: at('2026-11-20T10:30:00Z') };
-
-/** Of a guest's quote, made at this time of the day. */
-function strangersHalves(time: string, firstStatus = 'outstanding') {
-  const dateIssued = at(`2026-11-20T${time}:00Z`);
-  return PARTS.map((part, i) => ({
-    ...part,
-    contract: {
-      contractId: 21 + i,
-      issuerId: STRANGER,
-      dateIssued,
-      ...(i === 0 && { status: firstStatus }),
-    },
-  }));
-}
-
-/** Issued after all that is not said to be otherwise. */
-const UNIT: SceneChange = {
-  items: ['gives 1 Veldspar'],
-  price: '60',
-  contract: { contractId: 60, dateIssued: at('2026-11-20T11:02:00Z') },
-};
-
-/** The quote in so many parts, each at its price. */
-function parts(count: number): SceneChange[] {
-  const veldspar = Array.from({ length: count - 1 }, (_, i) => {
-    const units = i === 0 ? 10_000 - 10 * (count - 2) : 10;
-    return { items: [`gives ${units} Veldspar`], price: String(units * 60) };
-  });
-  return [...veldspar, { items: ['gives 500 Scordite'], price: '400000' }].map(numbered);
-}
-
-function numbered(change: SceneChange, i: number): SceneChange {
-  return { ...change, contract: { ...change.contract, contractId: 40 + i } };
-}
-
-function accepted(change: SceneChange): SceneChange {
-  return { ...change, contract: { ...change.contract, status: 'finished' } };
-}
+import { accepted, EARLIER, GUESTS, numbered, parts, strangersHalves, UNIT } from './crowd.ts';
+import { PAID_CASES } from './paid.ts';
 
 /** Slips in several contracts for one quote. */
 export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, readonly Case[]>> = {
@@ -339,6 +300,7 @@ export const SEVERAL_CASES: Readonly<Record<Extract<Check, 'quote-contracts'>, r
       },
       finds: 'quote-in-wrong-contracts-too',
     },
+    ...PAID_CASES,
     {
       name: 'an old code used again',
       change: { quote: { state: 'completed' } },
