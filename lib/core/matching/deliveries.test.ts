@@ -11,10 +11,10 @@ const TOTAL = 1_000_00n;
 
 /** Quotes of ten units, and any contracts that name them. */
 const anyCrowd = fc.record({
-  issuerIds: fc.constantFrom([], [PILOT, ALT]),
+  issuerIds: fc.constantFrom<number[]>([], [PILOT, ALT]),
   contracts: fc.array(
     fc.record({
-      issuerId: fc.constantFrom(PILOT, PILOT, ALT, STRANGER),
+      issuerId: fc.constantFrom<number>(PILOT, PILOT, ALT, STRANGER),
       units: fc.oneof(fc.constant(UNITS), fc.integer({ min: 0, max: UNITS + 1 })),
       price: fc.constantFrom('fair', 'fair', 'fair', 'fair', 'gift', 'dear', 'whole'),
       status: fc.constantFrom('outstanding', 'outstanding', 'outstanding', 'finished', 'rejected'),
@@ -77,16 +77,42 @@ describe('a crowd of contracts for one quote', () => {
   test('the verdict of each depends on the relevant ones alone', () => {
     fc.assert(
       fc.property(anyCrowd, (crowd) => {
-        for (const input of inputsOf(crowd)) {
-          const narrow = { ...input, otherContracts: relevantOthers(input) };
-
-          const codesOf = (each: MatchInput) =>
-            matchContract(each).findings.map(({ code }) => code);
-          expect(codesOf(narrow)).toEqual(codesOf(input));
-        }
+        for (const input of inputsOf(crowd)) expectSameOfRelevant(input);
       }),
       { numRuns: RUNS },
     );
+  });
+
+  const PART = {
+    price: 'fair',
+    status: 'outstanding',
+    minute: 0,
+    isSettled: false,
+  } as const;
+  test.each<{ name: string; crowd: Crowd }>([
+    {
+      name: 'parts for which there was no room beside a stranger’s delivery',
+      crowd: {
+        issuerIds: [],
+        contracts: [
+          { ...PART, issuerId: STRANGER, units: 10, minute: 1 },
+          ...[1, 1, 9].map((units) => ({ ...PART, issuerId: PILOT, units })),
+        ],
+      },
+    },
+    {
+      name: 'parts of one character between too many of another',
+      crowd: {
+        issuerIds: [PILOT, ALT],
+        contracts: [
+          { ...PART, issuerId: PILOT, units: 1 },
+          ...Array.from({ length: 25 }, () => ({ ...PART, issuerId: ALT, units: 4, minute: 1 })),
+          ...[1, 9].map((units) => ({ ...PART, issuerId: PILOT, units, minute: 2 })),
+        ],
+      },
+    },
+  ])('… and of $name', ({ crowd }) => {
+    for (const input of inputsOf(crowd)) expectSameOfRelevant(input);
   });
 
   test('nobody can accept more of them than was quoted, whichever and in whatever order', () => {
@@ -150,6 +176,12 @@ describe('a crowd of contracts for one quote', () => {
     );
   });
 });
+
+function expectSameOfRelevant(input: MatchInput): void {
+  const codesOf = (each: MatchInput) => matchContract(each).findings.map(({ code }) => code);
+  const narrow = { ...input, otherContracts: relevantOthers(input) };
+  expect(codesOf(narrow)).toEqual(codesOf(input));
+}
 
 function isWaitingAndValid(input: MatchInput): boolean {
   return input.contract.status === 'outstanding' && matchContract(input).verdict === 'valid';

@@ -8,9 +8,10 @@ import {
   shareOut,
 } from './deliveries.ts';
 import { countsAmongOthers } from './judge-contract.ts';
-import { readCase, readOtherCases } from './match-case.ts';
+import { type MatchCase, readCase, readOtherCases } from './match-case.ts';
 import type { MatchInput, OtherContract } from './match-input.ts';
 import { prepareQuote } from './prepare-quote.ts';
+import type { Tally } from './tally.ts';
 
 /**
  * Of all contracts for a quote those on which the verdict of one of them depends: the rest may be left
@@ -24,17 +25,28 @@ export function relevantOthers(input: MatchInput): readonly OtherContract[] {
   const offers = [own, ...others].filter(isOffer);
   const { paid, left, chosen } = shareOut(offers);
   const isRivals = chosen.length > 0 && !chosen.some((other) => isOfOnePilot(own, other));
-  const siblings = isRivals ? [] : others.filter((other) => isOfOnePilot(own, other));
+  const siblings = others.filter((other) => isOfOnePilot(own, other));
   const kept = [
     ...paid,
     ...chosen,
     // What was accepted just now was right beside those that were there then. Soon it is settled.
     ...(offers.some((offer) => isAccepted(offer) && !offer.isSettled) ? offers : []),
-    // One more than may deliver it: so it shows that there are too many.
-    ...partsOf(siblings.filter(isOffer), left).slice(0, MOST_PARTS + 1),
-    // And one of any kind, which may be no part: so it shows that there are others.
-    ...[...siblings, ...others].slice(0, 1),
+    // Beside a rival's delivery none of them counts; without all of them some might seem to be one.
+    ...(isRivals ? [] : nearest(own, siblings, left)),
+    // One of any kind, which may be no part: so it shows that there are others.
+    ...(isRivals ? [] : [...siblings, ...others].slice(0, 1)),
   ];
   const keptIds = new Set(kept.map(({ contract }) => contract.contractId));
   return otherContracts.filter(({ contract }) => keptIds.has(contract.contractId));
+}
+
+/**
+ * The parts that are looked at together with one: of its pilot, and of its own character, which is looked at
+ * alone too. One more than may deliver a quote: so it shows that there are too many. No gaps: each is
+ * taken if there is room for it, so without one of them a later one might fit.
+ */
+function nearest(own: MatchCase, siblings: readonly MatchCase[], left: Tally): MatchCase[] {
+  const parts = partsOf(siblings.filter(isOffer), left);
+  const ofCharacter = parts.filter(({ contract }) => contract.issuerId === own.contract.issuerId);
+  return [...parts.slice(0, MOST_PARTS + 1), ...ofCharacter.slice(0, MOST_PARTS + 1)];
 }
