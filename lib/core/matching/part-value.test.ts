@@ -66,10 +66,13 @@ describe('what a part is worth', () => {
       name: 'is unknown, if its quote is too old to tell a price of each',
       lines: [
         { typeId: SHIP, quantity: 2 },
-        { typeId: BLUEPRINT, quantity: 1, unitPrice: 900n },
+        { typeId: BLUEPRINT, quantity: 2, unitPrice: 900n },
       ],
-      total: 1_900n,
-      given: [[SHIP, 2]],
+      total: 2_800n,
+      given: [
+        [SHIP, 2],
+        [BLUEPRINT, 1],
+      ],
       value: null,
     },
     {

@@ -36,6 +36,12 @@ export const TITLE_CASES: Readonly<
       ...nearMiss,
     },
     {
+      name: 'a symbol in its middle too few',
+      change: title('AT-7K3M-9X2'),
+      finds: 'title-one-symbol-wrong',
+      ...nearMiss,
+    },
+    {
       name: 'a symbol too many',
       change: title('AT-7K33M-9QX2'),
       finds: 'title-one-symbol-wrong',
@@ -46,6 +52,18 @@ export const TITLE_CASES: Readonly<
       change: title('AC-7K3M-9QX2'),
       finds: 'title-one-symbol-wrong',
       ...nearMiss,
+    },
+    {
+      name: 'one symbol wrong, at the end of a word',
+      change: { ...otherGoods, ...title('BOAT-7K3M-9QX3') },
+      finds: 'title-unknown-code',
+      ...unmatched,
+    },
+    {
+      name: 'one symbol wrong, at the start of a word',
+      change: { ...otherGoods, ...title('AT-7K3M-9QX3RD') },
+      finds: 'title-unknown-code',
+      ...unmatched,
     },
     {
       name: 'one symbol wrong, among other goods',
@@ -114,6 +132,11 @@ export const TITLE_CASES: Readonly<
       change: title('AT-7K3M-9QX2 and AT-1111-2222'),
       finds: 'contract-names-several',
       ...fix,
+    },
+    {
+      name: 'one, and one of another prefix, as far as we can tell',
+      change: title('AT-7K3M-9QX2 and BC-1111-2222'),
+      finds: 'contract-names-unknown-too',
     },
     {
       name: 'two of ours',
