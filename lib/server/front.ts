@@ -105,7 +105,8 @@ export function createFront(options: FrontOptions): Server {
     request.on('error', () => {});
     response.on('error', () => {});
 
-    const body = limitBody(request, limits.maximumBodyBytes, {
+    const maximumBytes = SAFE_METHODS.has(request.method ?? '') ? 0 : limits.maximumBodyBytes;
+    const body = limitBody(request, maximumBytes, {
       answer() {
         if (response.headersSent) return;
         response.setHeader('Connection', 'close');
@@ -121,9 +122,9 @@ export function createFront(options: FrontOptions): Server {
       return;
     }
     if (body.isDeclaredTooLarge) return body.refuse();
-    // What is sent has been counted already, and may take long to come.
-    const isRead = SAFE_METHODS.has(request.method ?? '');
-    const turn = isRead ? await awaitTurn(networkOfCaller(request), response) : 'turn';
+    // What is sent may take long to come, and would keep its place in the line from others meanwhile.
+    await body.ended;
+    const turn = await awaitTurn(networkOfCaller(request), response);
     // The body may have grown too large meanwhile.
     if (turn === 'left' || response.headersSent) return;
     if (turn === 'never') {

@@ -4,13 +4,16 @@ export type BodyLimit = {
   /** Whether the body says of itself that it is too large. Then: `refuse`. */
   readonly isDeclaredTooLarge: boolean;
   refuse(): void;
+  /** Resolves when no more of it comes, or is let in. */
+  readonly ended: Promise<void>;
 };
 
 /** What has gone past us this long after a body grew too large is cut off. */
 const LINGER_MS = 2_000;
 
 /**
- * Count a body while it arrives. What is beyond the maximum reaches nobody and is kept nowhere.
+ * Take a body in whole, and count it meanwhile. What is beyond the maximum reaches nobody and is kept
+ * nowhere.
  *
  * To be called before anything is awaited: what has arrived by then would not be counted.
  *
@@ -25,6 +28,11 @@ export function limitBody(
   const push = request.push.bind(request);
   let bytes = 0;
   let isOver = false;
+  let onEnd = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    onEnd = resolve;
+  });
+  request.once('close', onEnd);
 
   const end = (): void => {
     close();
@@ -33,6 +41,7 @@ export function limitBody(
   };
   const refuse = (): void => {
     isOver = true;
+    onEnd();
     answer();
     if (request.complete) {
       end();
@@ -46,17 +55,23 @@ export function limitBody(
 
   // The parser hands each piece over here, before anything is buffered.
   request.push = (chunk: Buffer | null, encoding?: BufferEncoding): boolean => {
-    if (!isOver) {
-      bytes += chunk?.byteLength ?? 0;
-      if (bytes <= maximumBytes) return push(chunk, encoding);
-      refuse();
-    } else if (chunk === null) {
-      end();
+    if (isOver) {
+      if (chunk === null) end();
+      return true;
     }
+    bytes += chunk?.byteLength ?? 0;
+    if (bytes > maximumBytes) {
+      refuse();
+      return true;
+    }
+    if (chunk === null) onEnd();
+    push(chunk, encoding);
+    // Told to wait, the parser would bring no more until somebody reads, which is after the end.
     return true;
   };
   return {
     isDeclaredTooLarge: Number(request.headers['content-length'] ?? 0) > maximumBytes,
     refuse,
+    ended,
   };
 }

@@ -13,8 +13,11 @@ const LIMITS = {
 
 let awaitTurn: ReturnType<typeof createWorkLimit>;
 let order: string[];
+let isBusy: boolean;
+const watchLoop = () => () => isBusy;
 beforeEach(() => {
-  awaitTurn = createWorkLimit(LIMITS);
+  isBusy = false;
+  awaitTurn = createWorkLimit(LIMITS, watchLoop);
   order = [];
 });
 
@@ -50,7 +53,7 @@ test('who leaves gives up the place in line, and whoever finds the line full is 
 test('what only waits for something else keeps nobody from working', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  awaitTurn = createWorkLimit({ ...LIMITS, workMs: 20 });
+  awaitTurn = createWorkLimit({ ...LIMITS, workMs: 20 }, watchLoop);
   const [, b] = ['a', 'b', 'c', 'd'].map((name) => ask('192.0.2.1', name));
   await vi.advanceTimersByTimeAsync(20);
   expect(order).toEqual(['a turn', 'b turn', 'c turn']);
@@ -62,10 +65,23 @@ test('what only waits for something else keeps nobody from working', async () =>
   expect(order.at(-1)).toBe('d turn');
 });
 
+test('what computes all the time keeps its place until it waits', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  awaitTurn = createWorkLimit({ ...LIMITS, workMs: 20 }, watchLoop);
+  isBusy = true;
+  for (const name of ['a', 'b', 'c']) ask('192.0.2.1', name);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(order).toEqual(['a turn', 'b turn']);
+  isBusy = false;
+  await vi.advanceTimersByTimeAsync(20);
+  expect(order.at(-1)).toBe('c turn');
+});
+
 test('what comes in one after the other is begun at its pace', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  awaitTurn = createWorkLimit({ ...LIMITS, maximumBegunPerSecond: 1 });
+  awaitTurn = createWorkLimit({ ...LIMITS, maximumBegunPerSecond: 1 }, watchLoop);
   const next = async (name: string) => {
     const asked = ask('192.0.2.1', name);
     await vi.advanceTimersByTimeAsync(0);

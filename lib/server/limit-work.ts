@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+// The global one has no types for the event loop.
+import { performance as loop } from 'node:perf_hooks';
 
 type Limits = {
   /** Of one network. The rest stand in line. */
@@ -24,36 +26,45 @@ type Line = {
 };
 
 const IDLE_MS = 5_000;
+/** Of the time. */
+const BUSY = 0.8;
 
 /**
  * Let each network have so much in work at once, and begin so much in a second, that it cannot stand
  * before everybody else: pages are rendered one after the other, whoever has asked for them, and new
  * connections are taken up only in between.
  *
+ * @param watchLoop Begins to watch whether this process computes all the time.
  * @returns Resolves with whether it is this one's turn: 'never' where too many stand in line already,
  *   'left' where the caller has gone.
  */
-export function createWorkLimit(limits: Limits) {
+export function createWorkLimit(limits: Limits, watchLoop: Watch = watchEventLoop) {
   const lines = new Map<string, Line>();
 
   return function awaitTurn(
     network: string,
     response: ServerResponse,
   ): Promise<'turn' | 'left' | 'never'> {
-    if (response.closed || response.req.socket.destroyed) return Promise.resolve('left');
+    if (isOver(response)) return Promise.resolve('left');
     const line = lines.get(network) ?? newLine(limits);
     lines.set(network, line);
     if (line.waiting.length >= limits.maximumWaiting) return Promise.resolve('never');
 
     return new Promise((resolve) => {
       const leave = (): void => {
-        line.waiting.splice(line.waiting.indexOf(start), 1);
+        const place = line.waiting.indexOf(start);
+        if (place !== -1) line.waiting.splice(place, 1);
         rest();
         resolve('left');
       };
       const start = (): void => {
         stay();
-        work(line, response, limits, rest);
+        // A place that is given back while its connection breaks falls to the next one on it.
+        if (isOver(response)) {
+          leave();
+          return;
+        }
+        work(line, response, { limits, watchLoop, onEnd: rest });
         resolve('turn');
       };
       const rest = (): void => {
@@ -83,18 +94,34 @@ function newLine({ maximumBegunPerSecond }: Limits): Line {
   };
 }
 
-function work(line: Line, response: ServerResponse, limits: Limits, onEnd: () => void): void {
+type Watch = () => () => boolean;
+
+function watchEventLoop(): () => boolean {
+  const before = loop.eventLoopUtilization();
+  return () => loop.eventLoopUtilization(before).utilization > BUSY;
+}
+
+function work(
+  line: Line,
+  response: ServerResponse,
+  { limits, watchLoop, onEnd }: { limits: Limits; watchLoop: Watch; onEnd: () => void },
+): void {
   let isSlow = false;
+  let isBusy = watchLoop();
   line.working += 1;
-  const late = setTimeout(() => {
-    if (line.slow >= limits.maximumSlow) return;
+  const late = setInterval(() => {
+    // It may be this one that computes.
+    const waitsForOthers = !isBusy();
+    isBusy = watchLoop();
+    if (!waitsForOthers || line.slow >= limits.maximumSlow) return;
+    clearInterval(late);
     isSlow = true;
     line.slow += 1;
     line.working -= 1;
     advance(line, limits);
   }, limits.workMs);
   onceOver(response, () => {
-    clearTimeout(late);
+    clearInterval(late);
     if (isSlow) line.slow -= 1;
     else line.working -= 1;
     advance(line, limits);
@@ -126,12 +153,16 @@ function onceOver(response: ServerResponse, run: () => void): () => void {
   return forget;
 }
 
+function isOver(response: ServerResponse): boolean {
+  return response.closed || response.req.socket.destroyed;
+}
+
 /** One listener, however many are asked for on a connection. */
 function watch(socket: Socket): Set<() => void> {
   const onSocket = new Set<() => void>();
   overs.set(socket, onSocket);
   socket.once('close', () => {
-    for (const over of [...onSocket]) over();
+    for (const over of onSocket) over();
   });
   return onSocket;
 }
