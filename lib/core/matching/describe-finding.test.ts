@@ -54,6 +54,18 @@ describe('a pilot reads what is wrong and what to do', () => {
       },
     },
     {
+      what: 'a price that is neither that of the part nor of the whole',
+      change: { ...PARTS[0], price: '500000.50' },
+      check: 'price',
+      text: {
+        title: 'Price: not that of the part',
+        message:
+          'The contract asks 500,000.50 ISK. For just what it holds the quote pays 600,000 ISK.',
+        fix: 'To deliver in parts, enter 600,000 in “I will receive” of a new contract with just this. Else put all that was quoted into it, for the price of the whole quote.',
+        expectedText: '600,000 ISK',
+      },
+    },
+    {
       what: 'a high price',
       change: { price: '1250000' },
       check: 'price',

@@ -76,6 +76,7 @@ export const FINDINGS = {
   'price-gift': ['price', 'advice'],
   'price-too-low': ['price', 'problem'],
   'price-empty': ['price', 'problem'],
+  'price-not-of-part': ['price', 'problem'],
   'price-too-high': ['price', 'problem'],
   'price-of-another-deal': ['price', 'problem'],
   'price-far-too-high': ['price', 'fraud'],

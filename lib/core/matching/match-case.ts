@@ -1,6 +1,6 @@
 import { countItems, type ItemCount } from './count-items.ts';
 import type { MatchContract, MatchInput, MatchItem, OtherContract } from './match-input.ts';
-import { isPriceOfPartRight, valueOfPart } from './part-value.ts';
+import { isPriceOfPartRight, worthOfPart } from './part-value.ts';
 import type { PreparedQuote, QuoteSide } from './prepare-quote.ts';
 import { readTitle, type TitleReading } from './read-title.ts';
 import { type Tally, tallyItems } from './tally.ts';
@@ -73,10 +73,8 @@ function readPart(
   items: readonly MatchItem[],
   price: bigint,
 ): Part | null {
-  const value = valueOfPart(prepared, tallyItems(items));
-  return value === null
-    ? null
-    : { value, isPriceRight: isPriceOfPartRight(price, value, prepared) };
+  const worth = worthOfPart(prepared, tallyItems(items));
+  return worth && { value: worth.share, isPriceRight: isPriceOfPartRight(price, worth, prepared) };
 }
 
 /** The same quote beside its other contracts. */

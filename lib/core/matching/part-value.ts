@@ -6,43 +6,63 @@
  *
  * @module
  */
+import { ONE_ISK } from '#lib/core/isk.ts';
 import { isGift, isWithinTolerance } from './checks/tolerance.ts';
 import { type PreparedQuote, quotedOf } from './prepare-quote.ts';
 import { fitsInto, type Tally } from './tally.ts';
 
+/** What a part is worth, in hundredths of ISK. */
+export type PartWorth = {
+  /** What its lines say: the quoted prices of what it holds. */
+  readonly quoted: bigint;
+  /**
+   * Its share of the quote's total, rounded down: all parts together are never worth more than the
+   * total, which is rounded itself. So much is settled for it at most.
+   */
+  readonly share: bigint;
+};
+
 /**
- * The share of the quote's total that the quoted prices of what a contract gives come to, in hundredths of
- * ISK, rounded down: all parts together are never worth more than the total, which is rounded itself.
+ * Work out what a contract is worth as a part.
  *
- * @returns Null when that is no part of the quote: nothing, more than was quoted of a type, other types,
+ * @returns Null when it is no part of the quote: nothing, more than was quoted of a type, other types,
  * some of a type that has several prices (a blueprint and its copies), or what is worth nothing.
  */
-export function valueOfPart(prepared: PreparedQuote, given: Tally): bigint | null {
+export function worthOfPart(prepared: PreparedQuote, given: Tally): PartWorth | null {
   if (!fitsInto(given, quotedOf(prepared))) return null;
-  let value = 0n;
+  let quoted = 0n;
   for (const [typeId, units] of given) {
     const price = priceOf(prepared, typeId, units);
     if (price === null) return null;
-    value += price;
+    quoted += price;
   }
-  const whole = lineSumOf(prepared);
-  const share = whole === 0n ? 0n : (value * prepared.total) / whole;
-  return share > 0n ? share : null;
+  const lineSum = lineSumOf(prepared);
+  const share = lineSum === 0n ? 0n : (quoted * prepared.total) / lineSum;
+  return share > 0n ? { quoted, share } : null;
 }
 
 /**
- * Whether a price is right for a part that is worth so much: within the part's share of the tolerance, or
- * a gift. With all of the tolerance for each of them, twenty parts would be paid twenty times as much
- * beyond the quote.
+ * Whether a price is right for a part: about its share of the total, a gift, or what its lines say.
+ *
+ * Each part may be off by its own share of the tolerance only, else twenty parts would be paid twenty
+ * times as much beyond the quote. Above its share of the total a part may have its share of total and
+ * tolerance together, or its quoted price: so all parts together never ask for more than the total and
+ * the tolerance, or the sum of the lines before it was cut to whole ISK, whichever is more.
  */
 export function isPriceOfPartRight(
   price: bigint,
-  value: bigint,
-  { total, program }: Pick<PreparedQuote, 'total' | 'program'>,
+  { quoted, share }: PartWorth,
+  prepared: PreparedQuote,
 ): boolean {
-  if (isGift(price, value)) return true;
-  const tolerance = (program.tolerance * value) / total;
-  return isWithinTolerance(price, value, { ...program, tolerance });
+  if (isGift(price, share)) return true;
+  const { total, program } = prepared;
+  const tolerance = (program.tolerance * share) / total;
+  if (isWithinTolerance(price, share, { ...program, tolerance })) return true;
+  if (price < share) return false;
+  const lineSum = lineSumOf(prepared);
+  if (price * lineSum <= quoted * (total + program.tolerance)) return true;
+  // What else is quoted than whole ISK of the sum, nobody knows.
+  return price <= quoted && lineSum - total < ONE_ISK;
 }
 
 function lineSumOf({ quote: { lines } }: PreparedQuote): bigint {

@@ -1,4 +1,5 @@
 import { toIskText } from '#lib/core/isk.ts';
+import type { FindingCode } from '../finding.ts';
 import type { MatchCase } from '../match-case.ts';
 import type { Rule } from '../rule.ts';
 import { isFarAbove, isGift, isWithinTolerance } from './tolerance.ts';
@@ -11,18 +12,23 @@ export const priceRule: Rule = {
     if (matchCase.part?.isPriceRight) return 'price-split';
     if (price === total) return 'price-exact';
     if (isWithinTolerance(price, total, prepared.program)) return 'price-within-tolerance';
-    if (price < total) {
-      if (price === 0n) return 'price-empty';
-      return isGift(price, total) ? 'price-gift' : 'price-too-low';
+    if (isGift(price, total)) return 'price-gift';
+    if (isFarAbove(price, total)) {
+      return isAboutThisQuote(matchCase) ? 'price-far-too-high' : 'price-of-another-deal';
     }
-    if (!isFarAbove(price, total)) return 'price-too-high';
-    return isAboutThisQuote(matchCase) ? 'price-far-too-high' : 'price-of-another-deal';
+    // Neither that of the whole nor its own: whichever was meant, the whole is the wrong measure.
+    if (matchCase.part) return 'price-not-of-part';
+    if (price > total) return 'price-too-high';
+    return price === 0n ? 'price-empty' : 'price-too-low';
   },
   show: ({ price, prepared, part }, code) => [
-    toIskText(code === 'price-split' && part ? part.value : prepared.quote.total),
+    toIskText(part && OF_PART.has(code) ? part.value : prepared.quote.total),
     toIskText(price),
   ],
 };
+
+/** They hold the price against what the part is worth. */
+const OF_PART: ReadonlySet<FindingCode> = new Set(['price-split', 'price-not-of-part']);
 
 /** Whether the trader would pay no more than quoted, and the pilot meant the price. */
 export function isPriceRight(

@@ -37,6 +37,12 @@ export const PRICE_WORDS = {
     message: 'Nothing stands in “I will receive”: the items would go for free.',
     fix: `In the new contract, enter ${digits(expected)} in “I will receive”; copy it.`,
   }),
+  'price-not-of-part': ({ expected, actual }) => ({
+    short: 'price',
+    title: 'Price: not that of the part',
+    message: `The contract asks ${isk(actual)}. For just what it holds the quote pays ${isk(expected)}.`,
+    fix: `To deliver in parts, enter ${digits(expected)} in “I will receive” of a new contract with just this. Else put all that was quoted into it, for the price of the whole quote.`,
+  }),
   'price-too-high': (said) => ({
     short: 'price',
     title: 'Price: higher',

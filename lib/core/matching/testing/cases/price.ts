@@ -88,5 +88,47 @@ export const PRICE_CASES: Readonly<Record<Extract<Check, 'price'>, readonly Case
       change: { ...PARTS[0], others: [PARTS[1]] },
       finds: 'price-split',
     },
+    {
+      name: 'what the lines of a part say, where the total is a whole ISK less than all of them',
+      change: {
+        lines: ['3 Pyerite', '1 Rifter'],
+        totalIsk: '3999.00',
+        items: ['gives 3 Pyerite'],
+        price: '3000',
+        program: { tolerance: 0n },
+      },
+      finds: 'price-not-of-part',
+      ...fix,
+    },
+    {
+      name: 'too little for a part of the quote',
+      change: { ...PARTS[0], price: '500000' },
+      finds: 'price-not-of-part',
+      ...fix,
+    },
+    {
+      name: 'too much for a part of the quote, but less than the whole',
+      change: { ...PARTS[0], price: '700000' },
+      finds: 'price-not-of-part',
+      ...fix,
+    },
+    {
+      name: 'nothing for a part of the quote',
+      change: { ...PARTS[0], price: '0' },
+      finds: 'price-not-of-part',
+      ...fix,
+    },
+    {
+      name: 'that of the whole, for a part of the quote',
+      change: { ...PARTS[0], price: '1000000' },
+      finds: 'price-exact',
+      ...fix,
+    },
+    {
+      name: 'a cent above one and a half times, for a part of the quote',
+      change: { ...PARTS[0], price: '1500000.01' },
+      finds: 'price-far-too-high',
+      verdict: 'suspicious',
+    },
   ],
 };
