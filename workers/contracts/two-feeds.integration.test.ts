@@ -91,6 +91,9 @@ describe('two lists that share a contract', () => {
     expect(await goneAt(stage, contractId)).toBeNull();
     await keep(OTHER_FEED_ID, []);
     expect(await goneAt(stage, contractId)).not.toBeNull();
+    stage.later(MINUTE_MS);
+    // And not again with every list.
+    expect(await keep(OTHER_FEED_ID, [])).toMatchObject({ gone: 0 });
   });
 
   test('it is gone though the other showed it last, when nobody reads that one any more', async () => {

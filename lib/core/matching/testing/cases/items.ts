@@ -122,6 +122,21 @@ export const ITEMS_CASES: Readonly<
       },
       finds: 'assembled-likely',
     },
+    ...[
+      { name: 'a cubic metre more', units: 1, volumeM3: 101, isLikely: false },
+      { name: 'more than that', units: 1, volumeM3: 101.01, isLikely: true },
+      { name: 'a thousandth more of much', units: 100, volumeM3: 10_010, isLikely: false },
+      { name: 'more than a thousandth of it', units: 100, volumeM3: 10_011, isLikely: true },
+    ].map(({ name, units, volumeM3, isLikely }) => ({
+      name,
+      change: {
+        lines: [`${units} Rifter`],
+        items: [`gives ${units} Rifter`],
+        contract: { volumeM3 },
+        packagedVolumesM3: { 587: 100 },
+      },
+      finds: isLikely ? ('assembled-likely' as const) : ('assembled-none' as const),
+    })),
     {
       name: 'an unknown volume',
       change: { packagedVolumesM3: { 1230: 0.1 } },

@@ -1,6 +1,18 @@
 import type { Check } from '../../finding.ts';
-import { ALT, STRANGER, TRADER, TRADER_CORPORATION } from '../scene.ts';
+import { ALT, at, type SceneChange, STRANGER, TRADER, TRADER_CORPORATION } from '../scene.ts';
 import { type Case, fix } from './case.ts';
+
+const LEFT = { formerIssuers: [{ id: STRANGER, until: at('2026-11-20T11:03:00Z') }] };
+const CLAIMED = { issuersSince: at('2026-11-20T11:03:00Z') };
+
+/** Of somebody who is not of the account, at this time of the day. */
+function acceptedAt(time: string): SceneChange['contract'] {
+  return {
+    issuerId: STRANGER,
+    status: 'finished',
+    dateAccepted: at(`2026-11-20T${time}Z`),
+  };
+}
 
 /** Slips in who makes the contract and who gets it. */
 export const PEOPLE_CASES: Readonly<
@@ -30,6 +42,12 @@ export const PEOPLE_CASES: Readonly<
       name: 'a whole alliance',
       change: { contract: { assigneeId: 99_000_123 } },
       finds: 'assignee-alliance',
+      ...fix,
+    },
+    {
+      name: 'a new character, whose number is above those of alliances',
+      change: { contract: { assigneeId: 2_112_000_001 } },
+      finds: 'assignee-other',
       ...fix,
     },
     {
@@ -67,6 +85,65 @@ export const PEOPLE_CASES: Readonly<
       name: 'an alt on behalf of the corporation',
       change: { contract: { forCorporation: true, issuerId: ALT } },
       finds: 'issuer-for-corporation',
+    },
+    {
+      name: 'one who has left the account since it was accepted',
+      change: { program: LEFT, contract: acceptedAt('11:02:59') },
+      finds: 'issuer-alt',
+    },
+    {
+      name: 'one who had left the account when it was accepted',
+      change: { program: LEFT, contract: acceptedAt('11:03:00') },
+      finds: 'issuer-stranger',
+      ...fix,
+    },
+    {
+      name: 'one who had left the account when it was completed, which is all that EVE tells',
+      change: {
+        program: LEFT,
+        contract: {
+          ...acceptedAt('11:03:00'),
+          dateAccepted: null,
+          dateCompleted: at('2026-11-20T11:04:00Z'),
+        },
+      },
+      finds: 'issuer-stranger',
+      ...fix,
+    },
+    {
+      name: 'one who had left the account, by less than clocks may differ',
+      change: { program: LEFT, contract: acceptedAt('11:03:59'), clockSkewMs: 60_000 },
+      finds: 'issuer-alt',
+    },
+    {
+      name: 'one who has left the account, when EVE does not tell when it was accepted',
+      change: { program: LEFT, contract: { ...acceptedAt('11:03:00'), dateAccepted: null } },
+      finds: 'issuer-alt',
+    },
+    {
+      name: 'one who has left the account, and whose contract waits',
+      change: { program: LEFT, contract: { issuerId: STRANGER } },
+      finds: 'issuer-stranger',
+      ...fix,
+    },
+    {
+      name: 'one who left the account after it had claimed the quote',
+      change: {
+        program: { ...LEFT, issuersSince: at('2026-11-20T10:30:00Z') },
+        contract: acceptedAt('11:02:59'),
+      },
+      finds: 'issuer-alt',
+    },
+    {
+      name: 'anybody who was paid before an account claimed the quote',
+      change: { program: CLAIMED, contract: acceptedAt('11:02:59') },
+      finds: 'issuer-guest',
+    },
+    {
+      name: 'anybody else, since an account has claimed the quote',
+      change: { program: CLAIMED, contract: acceptedAt('11:03:00') },
+      finds: 'issuer-stranger',
+      ...fix,
     },
     {
       name: 'a stranger',
