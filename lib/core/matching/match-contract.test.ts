@@ -35,6 +35,12 @@ test('a code belongs to the check under which the table lists it', () => {
   }
 });
 
+test('a new character, whose number is above those of alliances, is none', () => {
+  const { findings } = matchContract(scene({ contract: { assigneeId: 2_112_000_001 } }));
+
+  expect(findings.map(({ code }) => code)).toContain('assignee-other');
+});
+
 describe('the verdict', () => {
   test.each<{ name: string; change: Parameters<typeof scene>[0]; verdict: VerdictKind }>([
     {

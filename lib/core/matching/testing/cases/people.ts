@@ -45,12 +45,6 @@ export const PEOPLE_CASES: Readonly<
       ...fix,
     },
     {
-      name: 'a new character, whose number is above those of alliances',
-      change: { contract: { assigneeId: 2_112_000_001 } },
-      finds: 'assignee-other',
-      ...fix,
-    },
-    {
       name: 'nobody',
       change: { contract: { assigneeId: 0, availability: 'public' } },
       finds: 'assignee-nobody',
