@@ -2,7 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { storeWalk } from '#lib/features/contracts/store-walk.ts';
-import { servedContract } from '#workers/testing/keep-served.ts';
+import { keepVeldspar, servedContract } from '#workers/testing/keep-served.ts';
 import { contractOf, goneAt } from '#workers/testing/look.ts';
 import { setStage } from '#workers/testing/set-stage.ts';
 import { TRADER_ID } from '#workers/testing/stage.ts';
@@ -79,6 +79,17 @@ describe('two lists that share a contract', () => {
     );
     expect(older?.changed).toBe(0);
     expect((await contractOf(stage, contractId)).status).toBe('finished');
+  });
+
+  test('the items that both have asked for are kept once', async () => {
+    await keep(feedId, [contract]);
+    const unitsOf = new Map([[contractId, 10_000]]);
+
+    await keepVeldspar(stage, unitsOf);
+    const { version } = await contractOf(stage, contractId);
+    await keepVeldspar(stage, unitsOf);
+    expect(await contractOf(stage, contractId)).toMatchObject({ version, itemsState: 'read' });
+    expect(await db.contractItem.count({ where: { contractId } })).toBe(1);
   });
 
   test('it is gone when the one that showed it last shows it no more', async () => {
