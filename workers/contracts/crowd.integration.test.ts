@@ -1,5 +1,6 @@
 /** Strangers who have read a code, in crowds. */
 import { expect, test, vi } from 'vitest';
+import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { matchPending } from '#lib/features/contracts/match-pending.ts';
 import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
 import { expectInvariants, findingCodes, quoteOf } from '#workers/testing/look.ts';
@@ -55,6 +56,43 @@ test(`${STRANGERS} readers of a guest's code cannot spoil its split, nor make mu
   expect(await verdictsOf(parts)).toEqual(['valid', 'valid']);
   expect(await stage.state(code)).toBe('contracted');
   expect(await verdictsOf(strangers.slice(0, 1))).toEqual(['fix-needed']);
+});
+
+test('a contract that cannot be matched keeps no other from its next round', async () => {
+  const { code } = await stage.quote({ accountId });
+  const first = serve({ title: code, price: (PRICE * 4n) / 10n });
+  const second = serve({ title: code, price: (PRICE * 6n) / 10n });
+  const failing = serve({ title: 'AT-0000-0000' });
+  await keepWalk(stage, [first]);
+  await keepVeldspar(stage, new Map([[first.contractId, 4_000]]));
+  await matchPending(stage.container, NEVER);
+
+  await refuseStepsOf(failing);
+  await keepWalk(stage, [first, second, failing]);
+  await keepVeldspar(
+    stage,
+    new Map([
+      [second.contractId, 6_000],
+      [failing.contractId, 1],
+    ]),
+  );
+  const outcome = await matchPending(stage.container, NEVER);
+  await stage.container.pool.query('drop function refuse_step() cascade');
+
+  expect(outcome).toMatchObject({ failed: 1 });
+  expect(await verdictsOf([first, second])).toEqual(['valid', 'valid']);
+  expect(await matchPending(stage.container, NEVER)).toEqual({ matched: 1, failed: 0 });
+});
+
+test('a long description that would be cut in the middle of a sign is judged like any other', async () => {
+  const { code } = await stage.quote({ accountId });
+  const offer = serve({ title: `${`${code} `.padEnd(99, 'x')}🚀🚀` });
+  await keepWalk(stage, [offer]);
+  await keepVeldspar(stage, new Map([[offer.contractId, 10_000]]));
+
+  expect(await matchPending(stage.container, NEVER)).toMatchObject({ failed: 0 });
+  expect(await verdictsOf([offer])).toEqual(['valid']);
+  expect(await stage.state(code)).toBe('contracted');
 });
 
 test("a guest's quote goes to the pilot who was first with a right contract for it", async () => {
@@ -174,4 +212,19 @@ async function kept(code: string) {
     [code],
   );
   return rows[0];
+}
+
+function serve(changes: Partial<MatchContract> & Pick<MatchContract, 'title'>): MatchContract {
+  nextId += 1;
+  return servedContract(stage, { contractId: nextId, ...changes });
+}
+
+/** The database takes no step of a contract, as if something in it could not be stored. */
+async function refuseStepsOf({ contractId }: MatchContract): Promise<void> {
+  await stage.container.pool.query(
+    `create function refuse_step() returns trigger language plpgsql as
+       $$ begin raise exception 'not to be stored'; end $$;
+     create trigger refuse_step before update on contract for each row
+       when (new.id = ${contractId} and not new.needs_match) execute function refuse_step()`,
+  );
 }

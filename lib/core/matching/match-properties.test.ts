@@ -9,6 +9,7 @@ import { matchInputSchema } from './schema.ts';
 import { toStoredInput } from './stored-input.ts';
 import { anyInput } from './testing/arbitraries.ts';
 import { judgeByHand } from './testing/oracle.ts';
+import { scene } from './testing/scene.ts';
 
 // Properties run thousands of cases; on a busy machine that takes more than vitest's five seconds.
 vi.setConfig({ testTimeout: process.env.LONG_RUN === '1' ? 3_600_000 : 60_000 });
@@ -115,6 +116,26 @@ describe('for any contract', () => {
       { numRuns: RUNS / 10 },
     );
     expect(left).toBeGreaterThan(RUNS / 20);
+  });
+
+  test('what a finding shows of any text is a text that can be stored', () => {
+    // Pairs and single units mixed, about as long as what is shown.
+    const anyText = fc
+      .array(fc.constantFrom('🚀', 'x', '🚀🚀', 'AT-7K3M-9QX2 '), { minLength: 50, maxLength: 120 })
+      .map((signs) => signs.join(''));
+    fc.assert(
+      fc.property(anyText, (text) => {
+        for (const changed of ['title', 'type', 'status', 'availability']) {
+          const { findings } = matchContract(scene({ contract: { [changed]: text } }));
+          const shown = findings.flatMap(({ expected, actual }) => [expected, actual]);
+          for (const value of shown.filter((each) => typeof each === 'string')) {
+            expect(value).not.toMatch(/\p{Cs}/u);
+            expect([...value].length).toBeLessThanOrEqual(100);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test('valid means named, and nothing is a problem', () => {

@@ -22,13 +22,15 @@ export async function matchPending(
   container: Container,
   signal: AbortSignal,
 ): Promise<PendingOutcome> {
-  const tally = { matched: 0, failed: 0 };
+  let matched = 0;
+  const failed = new Set<number>();
   for (let round = 0; round < MAXIMUM_ROUNDS; ) {
-    const pending = await findPending(container);
+    // What failed is still marked: in another round it would only fail again.
+    const pending = await findPending(container, failed);
     if (pending.length === 0) break;
     // A full look says that there is more, which is no round of its own.
     if (pending.length < MOST_A_LOOK) round += 1;
-    const before = { ...tally };
+    const before = matched;
 
     const batches = [];
     for (let at = 0; at < pending.length; at += TOGETHER) {
@@ -37,21 +39,19 @@ export async function matchPending(
     const left = new Set<number>();
     await drain(batches, { atOnce: BATCHES_AT_ONCE, signal }, async (batch) => {
       const outcome = await matchBatch(container, batch);
-      tally.matched += outcome.matched;
+      matched += outcome.matched;
       for (const id of outcome.left) left.add(id);
     });
     // In their order: of several pilots who offer what a guest was quoted the first one claims it.
     const alone = pending.filter((id) => left.has(id));
     await drain(alone, { atOnce: 1, signal }, async (id) => {
-      if (await matchAlone(container, id)) tally.matched += 1;
-      else tally.failed += 1;
+      if (await matchAlone(container, id)) matched += 1;
+      else failed.add(id);
     });
-    // What failed is still marked: going round again would only fail again.
-    if (signal.aborted || tally.failed > before.failed) break;
-    // All of them are with another worker.
-    if (tally.matched === before.matched) break;
+    // All of them failed, or are with another worker.
+    if (signal.aborted || matched === before) break;
   }
-  return tally;
+  return { matched, failed: failed.size };
 }
 
 /** What is left must be matched alone: of a batch that failed, all of it. */
@@ -76,16 +76,19 @@ async function matchAlone(container: Container, id: number): Promise<boolean> {
   }
 }
 
-async function findPending({ pool, clock }: Container): Promise<number[]> {
+async function findPending(
+  { pool, clock }: Container,
+  failed: ReadonlySet<number>,
+): Promise<number[]> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'pending-contracts',
     text: `select id from contract
-      where needs_match and not (
+      where needs_match and id <> all($4::bigint[]) and not (
         items_state = 'unread' and type = 'item_exchange' and gone_at is null
         and (status = any($1::text[]) or status = any($2::text[]))
         and (status <> 'outstanding' or date_expired > $3))
       order by date_issued desc, id desc limit ${MOST_A_LOOK}`,
-    values: [LIVING_STATUSES, FINISHED_STATUSES, clock()],
+    values: [LIVING_STATUSES, FINISHED_STATUSES, clock(), [...failed]],
   });
   // The newest of a long queue, and of those the oldest first: so claims are made in their order.
   return rows.map(({ id }) => Number(id)).reverse();

@@ -5,16 +5,14 @@
  */
 import { toIskText } from '#lib/core/isk.ts';
 import type { Rule } from '../rule.ts';
+import { showText } from './show-text.ts';
 import { isWithinTolerance } from './tolerance.ts';
-
-/** Longer words than ESI's are cut in findings. */
-const SHOWN_LENGTH = 100;
 
 /** Only an item exchange swaps items for ISK at once. */
 export const typeRule: Rule = {
   judge: ({ contract }) =>
     contract.type === 'item_exchange' ? 'type-item-exchange' : 'type-wrong',
-  show: ({ contract }) => ['item_exchange', contract.type],
+  show: ({ contract }) => ['item_exchange', showText(contract.type)],
 };
 
 /** Statuses that ESI may report of an accepted exchange; the first two come from auctions and couriers. */
@@ -45,7 +43,7 @@ export const statusRule: Rule = {
     // Only couriers are ever in progress.
     return status === 'in_progress' ? 'status-in-progress' : 'status-unknown';
   },
-  show: ({ contract: { status } }) => ['outstanding', status.slice(0, SHOWN_LENGTH)],
+  show: ({ contract: { status } }) => ['outstanding', showText(status)],
 };
 
 /**
@@ -55,7 +53,7 @@ export const statusRule: Rule = {
 export const availabilityRule: Rule = {
   judge: ({ contract }) =>
     contract.availability === 'public' ? 'availability-public' : 'availability-private',
-  show: ({ contract }) => ['private', contract.availability.slice(0, SHOWN_LENGTH)],
+  show: ({ contract }) => ['private', showText(contract.availability)],
 };
 
 /** With a reward the pilot would pay the trader. */

@@ -4,17 +4,12 @@
  * @module
  */
 import type { Rule } from '../rule.ts';
-
-/** Longer titles than the game's are cut in findings. */
-const SHOWN_LENGTH = 100;
+import { showText } from './show-text.ts';
 
 /** Whether the title has the quote's code, and how well it is written. */
 export const titleRule: Rule = {
   judge: ({ title }) => title.code,
-  show: ({ prepared, contract }) => [
-    prepared.quote.code,
-    (contract.title ?? '').slice(0, SHOWN_LENGTH),
-  ],
+  show: ({ prepared, contract }) => [prepared.quote.code, showText(contract.title ?? '')],
 };
 
 /** Whether the title names this quote alone. */
