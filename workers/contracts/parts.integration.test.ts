@@ -1,27 +1,23 @@
 /** A quote that is delivered in parts, while trader and pilots do what they like. */
 import { afterEach, expect, test } from 'vitest';
-import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { unlinkCharacter } from '#lib/features/accounts/unlink-character.ts';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
-import { matchPending } from '#lib/features/contracts/match-pending.ts';
 import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
-import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
-import { contractOf, expectInvariants, quoteOf, settlementsOf } from '#workers/testing/look.ts';
+import { Game, PRICE } from '#workers/testing/game.ts';
+import { contractOf, expectInvariants, quoteOf } from '#workers/testing/look.ts';
 import { setStage } from '#workers/testing/set-stage.ts';
-import { ALT_ID, PILOT_ID, SCAMMER_ID, TRADER_ID } from '#workers/testing/stage.ts';
+import { ALT_ID, SCAMMER_ID } from '#workers/testing/stage.ts';
 
 const NEVER = new AbortController().signal;
 const OTHER_ALT_ID = 9_000_000_000_005;
-const PRICE = 100_000_000n;
 const DAY_MS = 86_400_000;
 
 const { stage, accountId } = await setStage();
-let nextId = 900_000_000;
-/** What EVE lists. */
-let listed: MatchContract[] = [];
+const game = new Game(stage);
+const { offer, accept, remove, look, verdicts, paid } = game;
 
 afterEach(async () => {
-  listed = [];
+  game.listed = [];
   await look();
 });
 
@@ -92,7 +88,7 @@ test('what is paid stays right, whatever EVE says of it later', async () => {
     { status: 'deleted' },
     { status: 'finished_early', assigneeId: 5, startLocationId: 5, type: 'courier' },
   ]) {
-    listed = listed.map((each) => ({ ...each, ...change }));
+    game.listed = game.listed.map((each) => ({ ...each, ...change }));
     await look();
 
     expect(await contractOf(stage, whole.contractId)).toMatchObject({
@@ -170,14 +166,14 @@ test('what was accepted by a clock ahead of ours before the guest signed in is p
     await look();
     accept(others);
     const dateCompleted = new Date(stage.now().getTime() + 20_000);
-    listed = listed.map(({ dateCompleted: _, ...each }) =>
+    game.listed = game.listed.map(({ dateCompleted: _, ...each }) =>
       time === 'ahead' ? { ...each, dateCompleted } : each,
     );
     await signIn(id);
     await look();
 
     expect(await paid(id)).toEqual([PRICE]);
-    listed = [];
+    game.listed = [];
     await look();
   }
 });
@@ -292,15 +288,15 @@ test('a guest’s quote is not kept by who has delivered nothing of it', async (
   const rivalId = await stage.signIn(ALT_ID);
   const { id, code } = await stage.quote();
   const guests = offer(code, { units: 10_000, issuerId: SCAMMER_ID });
-  const unseen = listed;
+  const unseen = game.listed;
   accept(guests);
-  const accepted = listed;
-  listed = unseen.filter(({ contractId }) => contractId !== guests.contractId);
+  const accepted = game.listed;
+  game.listed = unseen.filter(({ contractId }) => contractId !== guests.contractId);
   offer(code, { units: 10_000, issuerId: ALT_ID });
   await look();
   expect(await quoteOf(stage, id)).toMatchObject({ accountId: rivalId });
 
-  listed = [...listed, ...accepted];
+  game.listed = [...game.listed, ...accepted];
   await look();
   expect(await verdicts(guests)).toEqual(['valid']);
   expect(await quoteOf(stage, id)).toMatchObject({ accountId: null, state: 'completed' });
@@ -315,54 +311,4 @@ async function signIn(quoteId: string): Promise<void> {
   const { claimHash } = await quoteOf(stage, quoteId);
   if (!claimHash) throw new Error('No guest');
   await claimGuestQuotes(stage.container, { accountId, claimHash }, stage.now());
-}
-
-/** In EVE from now on, at the quoted price. */
-function offer(
-  title: string,
-  { units, issuerId = PILOT_ID, price }: { units: number; issuerId?: number; price?: bigint },
-): MatchContract {
-  nextId += 1;
-  stage.later(1_000);
-  const contract = servedContract(stage, {
-    contractId: nextId,
-    title,
-    issuerId,
-    price: price ?? (PRICE * BigInt(units)) / 10_000n,
-  });
-  listed.push(contract);
-  unitsOf.set(nextId, units);
-  return contract;
-}
-
-const unitsOf = new Map<number, number>();
-
-function accept({ contractId }: MatchContract): void {
-  const done = { status: 'finished', acceptorId: TRADER_ID, dateCompleted: stage.now() };
-  listed = listed.map((each) => (each.contractId === contractId ? { ...each, ...done } : each));
-}
-
-function remove({ contractId }: MatchContract): void {
-  listed = listed.filter((each) => each.contractId !== contractId);
-}
-
-/** A poll, and all that follows from it. */
-async function look(): Promise<void> {
-  stage.later(1_000);
-  await keepWalk(stage, listed);
-  await keepVeldspar(
-    stage,
-    new Map(listed.map(({ contractId }) => [contractId, unitsOf.get(contractId) ?? 0])),
-  );
-  await matchPending(stage.container, NEVER);
-}
-
-function verdicts(...contracts: readonly MatchContract[]) {
-  return Promise.all(contracts.map(({ contractId }) => stage.verdict(contractId)));
-}
-
-/** Hundredths of ISK, by part. */
-async function paid(quoteId: string): Promise<bigint[]> {
-  const settlements = await settlementsOf(stage, quoteId);
-  return settlements.toSorted((a, b) => a.part - b.part).map(({ amount }) => amount);
 }

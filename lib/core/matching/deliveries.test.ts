@@ -8,6 +8,15 @@ import { ALT, at, PILOT, STRANGER, scene } from './testing/scene.ts';
 const RUNS = process.env.LONG_RUN ? 20_000 : 1_500;
 const UNITS = 10;
 const TOTAL = 1_000_00n;
+const FIRST_ID = 100;
+
+const PART = {
+  price: 'fair',
+  status: 'outstanding',
+  minute: 0,
+  isSettled: false,
+  isPromised: false,
+} as const;
 
 /** Quotes of ten units, and any contracts that name them. */
 const anyCrowd = fc.record({
@@ -20,6 +29,7 @@ const anyCrowd = fc.record({
       status: fc.constantFrom('outstanding', 'outstanding', 'outstanding', 'finished', 'rejected'),
       minute: fc.integer({ min: 0, max: 20 }),
       isSettled: fc.boolean(),
+      isPromised: fc.boolean(),
     }),
     { minLength: 2, maxLength: 30 },
   ),
@@ -34,11 +44,11 @@ const PRICES: Readonly<Record<string, (units: number) => bigint>> = {
 };
 
 function offersOf({ contracts }: Crowd): OtherContract[] {
-  return contracts.map(({ issuerId, units, price, status, minute, isSettled }, i) => {
+  return contracts.map(({ issuerId, units, price, status, minute, isSettled, isPromised }, i) => {
     const { contract, items } = scene({
       items: [`gives ${units} Rifter`],
       contract: {
-        contractId: 100 + i,
+        contractId: FIRST_ID + i,
         issuerId,
         status,
         dateIssued: at(`2026-11-20T11:${10 + minute}:00Z`),
@@ -50,6 +60,7 @@ function offersOf({ contracts }: Crowd): OtherContract[] {
       contract: { ...contract, price: PRICES[price]?.(units) ?? 0n },
       items,
       ...(isPaid && { isSettled }),
+      isPromised,
     };
   });
 }
@@ -83,12 +94,6 @@ describe('a crowd of contracts for one quote', () => {
     );
   });
 
-  const PART = {
-    price: 'fair',
-    status: 'outstanding',
-    minute: 0,
-    isSettled: false,
-  } as const;
   test.each<{ name: string; crowd: Crowd }>([
     {
       name: 'parts for which there was no room beside a stranger’s delivery',
@@ -153,6 +158,36 @@ describe('a crowd of contracts for one quote', () => {
     );
   });
 
+  test('whoever was told to be right stays so, whatever comes to light of those before', () => {
+    fc.assert(
+      fc.property(anyCrowd, fc.integer({ min: 1, max: UNITS }), (crowd, units) => {
+        const first = { ...PART, issuerId: ALT, units, minute: -1 };
+        for (const { contract } of promisesOf(crowd)) {
+          const known = { ...crowd, contracts: [first, ...flag(crowd)] };
+          expect(verdictOf(known, contract.contractId + 1)).toBe('valid');
+        }
+      }),
+      { numRuns: RUNS / 5 },
+    );
+  });
+
+  test('what is accepted on our word is paid, whatever becomes of the others', () => {
+    fc.assert(
+      fc.property(anyCrowd, fc.array(fc.boolean()), (crowd, isGone) => {
+        const [promised] = promisesOf(crowd);
+        fc.pre(promised !== undefined);
+        const { contractId } = promised.contract;
+        const contracts = flag(crowd).map((each, i) => {
+          if (i === contractId - FIRST_ID)
+            return { ...each, status: 'finished' as const, isSettled: false };
+          return isGone[i] && !each.isSettled ? { ...each, status: 'rejected' as const } : each;
+        });
+        expect(verdictOf({ ...crowd, contracts }, contractId)).toBe('valid');
+      }),
+      { numRuns: RUNS / 5 },
+    );
+  });
+
   test('whoever is right stays right, whatever others offer after that', () => {
     fc.assert(
       fc.property(anyCrowd, (crowd) => {
@@ -181,6 +216,23 @@ function expectSameOfRelevant(input: MatchInput): void {
   const codesOf = (each: MatchInput) => matchContract(each).findings.map(({ code }) => code);
   const narrow = { ...input, otherContracts: relevantOthers(input) };
   expect(codesOf(narrow)).toEqual(codesOf(input));
+}
+
+/** What waits and is right, of a crowd of which nothing was said yet. */
+function promisesOf(crowd: Crowd): MatchInput[] {
+  const untold = crowd.contracts.map((each) => ({ ...each, isPromised: false }));
+  return inputsOf({ ...crowd, contracts: untold }).filter(isWaitingAndValid);
+}
+
+/** The crowd once the trader was told which are right. */
+function flag(crowd: Crowd): Crowd['contracts'] {
+  const ids = new Set(promisesOf(crowd).map(({ contract }) => contract.contractId));
+  return crowd.contracts.map((each, i) => ({ ...each, isPromised: ids.has(FIRST_ID + i) }));
+}
+
+function verdictOf(crowd: Crowd, contractId: number): string | undefined {
+  const input = inputsOf(crowd).find(({ contract }) => contract.contractId === contractId);
+  return input && matchContract(input).verdict;
 }
 
 function isWaitingAndValid(input: MatchInput): boolean {

@@ -9,7 +9,7 @@
 
 import { isPriceRight } from './checks/price.ts';
 import { isFinished } from './checks/terms.ts';
-import { givenOf, type MatchCase } from './match-case.ts';
+import { givenOf, isAcceptedAsRight, type MatchCase } from './match-case.ts';
 import { quotedOf } from './prepare-quote.ts';
 import { fitsInto, subtract, type Tally } from './tally.ts';
 
@@ -41,10 +41,13 @@ export function isOffer(matchCase: MatchCase): boolean {
  * when the quote becomes its pilot's account's. When something is paid, only its pilot delivers the rest.
  *
  * 1. What is settled is paid.
- * 2. What was accepted, in the order of that, is paid if it was right then: it belonged to a delivery; or
- *    nothing delivered all of it, and there was room. One that was accepted though another delivery stood
- *    there was wrong, and takes nothing from that.
- * 3. Of those that wait the delivery that was complete first is chosen.
+ * 2. What was accepted on our word that it is right is paid, in the order of that. Which others stood
+ *    there then cannot be told from those that still do.
+ * 3. Whatever else was accepted, in the order of that, is paid if it was right then: it belonged to a
+ *    delivery, or nothing delivered all of it and there was room. One that was accepted though another
+ *    delivery stood there, or the trader was told of another, was wrong, and takes nothing from that.
+ * 4. Of those that wait the delivery is chosen that the trader was told of; else the one that was complete
+ *    first.
  *
  * @param offers Contracts of one quote for which `isOffer` holds, in any order.
  */
@@ -53,23 +56,30 @@ export function shareOut(offers: readonly MatchCase[]): Deliveries {
   if (!any) return { paid: [], left: new Map(), chosen: [] };
   const paid = offers.filter(({ isSettled }) => isSettled).sort(byAcceptance);
   let left = paid.reduce((room, offer) => subtract(room, givenBy(offer)), quotedOf(any.prepared));
-  let open = offers.filter(({ isSettled }) => !isSettled).sort(byIssue);
-  for (const offer of open.filter(isAccepted).sort(byAcceptance)) {
-    const there = open.filter(({ contract }) => contract.dateIssued <= acceptedAt(offer));
-    const deliveries = findDeliveries(there, paid, left);
-    const isRight = deliveries.length === 0 || deliveries.some((each) => each.includes(offer));
-    const isOthers = paid.some((first) => !isOfOnePilot(offer, first));
-    if (!isRight || isOthers || !fitsInto(givenBy(offer), left)) continue;
+  let open = offers.filter(({ isSettled }) => !isSettled).sort(promisedFirst);
+  const accepted = open.filter(isAccepted).sort(byAcceptance);
+  const pay = (offer: MatchCase): void => {
+    if (!fitsInto(givenBy(offer), left)) return;
     paid.push(offer);
     left = subtract(left, givenBy(offer));
     open = open.filter((other) => other !== offer);
+  };
+  for (const offer of accepted.filter(isAcceptedAsRight)) pay(offer);
+  for (const offer of accepted.filter((each) => !isAcceptedAsRight(each))) {
+    const there = open.filter(({ contract }) => contract.dateIssued <= acceptedAt(offer));
+    const deliveries = findDeliveries(there, paid, left);
+    const told = deliveries.filter(isPromised);
+    const rivals = told.length > 0 ? told : deliveries;
+    const isRight = rivals.length === 0 || rivals.some((each) => each.includes(offer));
+    const isOthers = paid.some((first) => !isOfOnePilot(offer, first));
+    if (isRight && !isOthers) pay(offer);
   }
   const waiting = open.filter((offer) => !isAccepted(offer));
-  const [chosen = []] = findDeliveries(waiting, paid, left).sort(byIssueOfLast);
+  const [chosen = []] = findDeliveries(waiting, paid, left);
   return { paid, left, chosen };
 }
 
-/** All that deliver what is left. */
+/** All that deliver what is left: the one first of which the trader was told, or that was complete first. */
 function findDeliveries(
   open: readonly MatchCase[],
   paid: readonly MatchCase[],
@@ -83,7 +93,11 @@ function findDeliveries(
     const filled = fill(left, partsOf(group, left).slice(0, mostOf(paid)));
     return filled.left.size === 0 ? [filled.taken] : [];
   });
-  return [...wholes.map((whole) => [whole]), ...parts];
+  return [...wholes.map((whole) => [whole]), ...parts].sort(byPromiseAndIssue);
+}
+
+function isPromised(delivery: readonly MatchCase[]): boolean {
+  return delivery.every((offer) => offer.isPromised);
 }
 
 /** How many contracts may still deliver what is left. */
@@ -105,11 +119,19 @@ export function isOfOnePilot({ prepared, contract }: MatchCase, other: MatchCase
 }
 
 /** In the order in which they were issued. */
-export function byIssue(a: MatchCase, b: MatchCase): number {
+function byIssue(a: MatchCase, b: MatchCase): number {
   return (
     a.contract.dateIssued.getTime() - b.contract.dateIssued.getTime() ||
     a.contract.contractId - b.contract.contractId
   );
+}
+
+/**
+ * In the order in which they are looked at: those of which the trader was told first, so that no other takes
+ * their place while they wait.
+ */
+export function promisedFirst(a: MatchCase, b: MatchCase): number {
+  return Number(b.isPromised) - Number(a.isPromised) || byIssue(a, b);
 }
 
 /** Take each for which there is room. */
@@ -140,10 +162,13 @@ function groupByPilot(offers: readonly MatchCase[]): (readonly MatchCase[])[] {
 }
 
 /** The contract that made a delivery complete is its last. */
-function byIssueOfLast(a: readonly MatchCase[], b: readonly MatchCase[]): number {
-  const [lastOfA] = a.slice(-1);
-  const [lastOfB] = b.slice(-1);
-  return lastOfA && lastOfB ? byIssue(lastOfA, lastOfB) : 0;
+function byPromiseAndIssue(a: readonly MatchCase[], b: readonly MatchCase[]): number {
+  const [lastOfA] = a.toSorted(byIssue).slice(-1);
+  const [lastOfB] = b.toSorted(byIssue).slice(-1);
+  return (
+    Number(isPromised(b)) - Number(isPromised(a)) ||
+    (lastOfA && lastOfB ? byIssue(lastOfA, lastOfB) : 0)
+  );
 }
 
 function byAcceptance(a: MatchCase, b: MatchCase): number {

@@ -30,7 +30,13 @@ import {
   type Relation,
   type VerdictKind,
 } from './finding.ts';
-import { type ContractSide, type MatchCase, readCase, readOtherCases } from './match-case.ts';
+import {
+  type ContractSide,
+  isAcceptedAsRight,
+  type MatchCase,
+  readCase,
+  readOtherCases,
+} from './match-case.ts';
 import type { PreparedQuote } from './prepare-quote.ts';
 import type { Rule } from './rule.ts';
 
@@ -163,9 +169,9 @@ function tryContract(prepared: PreparedQuote, side: ContractSide): Trial {
   return { verdict: verdictOf(relation, hasFraud, hasProblem), relation, codes, matchCase, others };
 }
 
-/** Whether another contract is right but for items and price; what is settled was. */
+/** Whether another contract is right but for items and price, or was when it was accepted. */
 export function countsAmongOthers(matchCase: MatchCase): boolean {
-  if (matchCase.isSettled) return true;
+  if (isAcceptedAsRight(matchCase)) return true;
   return RULES_BUT_SIZE.every((rule) => !isWrong(FINDINGS[rule.judge(matchCase)][1]));
 }
 

@@ -1,3 +1,4 @@
+import { isFinished } from './checks/terms.ts';
 import { countItems, type ItemCount } from './count-items.ts';
 import type { MatchContract, MatchInput, MatchItem, OtherContract } from './match-input.ts';
 import { isPriceOfPartRight, worthOfPart } from './part-value.ts';
@@ -22,6 +23,8 @@ export type MatchCase = {
   readonly part: Part | null;
   /** Its settlement is written. Known of other contracts only: it is never matched again. */
   readonly isSettled: boolean;
+  /** The trader was told that it is right. */
+  readonly isPromised: boolean;
   /** Hundredths of ISK; 0 when absent. */
   readonly price: bigint;
 };
@@ -44,7 +47,7 @@ export type Part = {
 export function readCase(
   prepared: PreparedQuote,
   side: ContractSide,
-  { contract, items, isSettled = false }: OtherContract = side,
+  { contract, items, isSettled = false, isPromised = false }: OtherContract = side,
 ): MatchCase {
   const { code, shownCode } = prepared;
   const count = items && countItems(prepared, items);
@@ -64,6 +67,7 @@ export function readCase(
         ? readPart(prepared, items ?? [], price)
         : null,
     isSettled,
+    isPromised,
     price,
   };
 }
@@ -75,6 +79,11 @@ function readPart(
 ): Part | null {
   const worth = worthOfPart(prepared, tallyItems(items));
   return worth && { value: worth.share, isPriceRight: isPriceOfPartRight(price, worth, prepared) };
+}
+
+/** Whether it was accepted on our word: what it was then counts, not what it would be now. */
+export function isAcceptedAsRight({ isSettled, isPromised, contract }: MatchCase): boolean {
+  return isSettled || (isPromised && isFinished(contract.status));
 }
 
 /** The same quote beside its other contracts. */

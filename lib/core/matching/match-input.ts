@@ -14,6 +14,8 @@ export type MatchInput = {
   readonly contract: MatchContract;
   /** Null when EVE never gave them: an old contract, or a courier. */
   readonly items: readonly MatchItem[] | null;
+  /** See `OtherContract`. */
+  readonly isPromised?: boolean;
   readonly now: Date;
   /**
    * How much the clock that wrote `createdAt` may be ahead of EVE's. Nobody knows a code before its
@@ -73,6 +75,8 @@ export type MatchProgram = {
   readonly issuerIds: readonly number[];
   /** Characters that have left the account: what was accepted until then was the account's. */
   readonly formerIssuers?: readonly FormerIssuer[];
+  /** Others who were paid for a part of it: they may deliver the rest. */
+  readonly paidIssuerIds?: readonly number[];
   /** When a guest's quote became theirs: until then anyone could deliver it. Absent: from the start. */
   readonly issuersSince?: Date;
   /** The trader's own characters and corporations, to say "sent to the trader instead". */
@@ -128,4 +132,9 @@ export type OtherContract = {
   readonly items: readonly MatchItem[] | null;
   /** It was right when it was accepted, and its settlement is written: nothing takes that back. */
   readonly isSettled?: boolean;
+  /**
+   * The trader was told that it is right: while it waits, by its last verdict; once it was accepted, by the
+   * one that stood then. What is accepted on that word is paid, whatever has become of the others since.
+   */
+  readonly isPromised?: boolean;
 };

@@ -1,10 +1,10 @@
 import {
-  byIssue,
   isAccepted,
   isOffer,
   isOfOnePilot,
   MOST_PARTS,
   partsOf,
+  promisedFirst,
   shareOut,
 } from './deliveries.ts';
 import { countsAmongOthers } from './judge-contract.ts';
@@ -21,7 +21,7 @@ export function relevantOthers(input: MatchInput): readonly OtherContract[] {
   const { otherContracts = [] } = input;
   if (otherContracts.length === 0) return otherContracts;
   const own = readCase(prepareQuote(input), input);
-  const others = readOtherCases(own).filter(countsAmongOthers).sort(byIssue);
+  const others = readOtherCases(own).filter(countsAmongOthers).sort(promisedFirst);
   const offers = [own, ...others].filter(isOffer);
   const { paid, left, chosen } = shareOut(offers);
   const isRivals = chosen.length > 0 && !chosen.some((other) => isOfOnePilot(own, other));

@@ -85,6 +85,7 @@ const programJsonSchema = z.object({
   toleranceIsk: iskSchema,
   issuerIds: z.array(idSchema),
   formerIssuers: z.array(z.object({ id: idSchema, until: timeSchema })).optional(),
+  paidIssuerIds: z.array(idSchema).optional(),
   issuersSince: timeSchema.optional(),
   traderIds: z.array(idSchema).optional(),
 });
@@ -94,6 +95,7 @@ const inputJsonSchema = z.object({
   program: programJsonSchema,
   contract: contractSchema,
   items: itemsSchema,
+  isPromised: z.boolean().optional(),
   now: timeSchema,
   clockSkewMs: z.int().nonnegative().optional(),
   otherContracts: z
@@ -102,6 +104,7 @@ const inputJsonSchema = z.object({
         contract: contractSchema,
         items: itemsSchema,
         isSettled: z.boolean().optional(),
+        isPromised: z.boolean().optional(),
       }),
     )
     .optional(),

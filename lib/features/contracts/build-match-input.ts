@@ -10,6 +10,8 @@ import type { QuoteSide } from './quote-facts.ts';
 export type MatchSubject = {
   readonly contract: MatchContract;
   readonly items: readonly MatchItem[] | null;
+  /** The quote for which the trader was told that it is right: see `OtherContract.isPromised`. */
+  readonly promisedFor?: string | null;
 };
 
 export type MatchParts = {
@@ -29,7 +31,7 @@ export const CLOCK_SKEW_MS = 60_000;
  * @param alsoOffered Other contracts for the quote that may not be stored here.
  */
 export function buildMatchInput(
-  { quote, program }: QuoteSide,
+  { row, quote, program }: QuoteSide,
   {
     subject,
     knownCodes,
@@ -55,6 +57,7 @@ export function buildMatchInput(
     program,
     contract: subject.contract,
     items: subject.items,
+    ...(subject.promisedFor === row.id && { isPromised: true }),
     now: parts.now,
     clockSkewMs: CLOCK_SKEW_MS,
     otherContracts: [

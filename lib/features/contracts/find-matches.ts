@@ -94,7 +94,8 @@ export async function judgeCandidates(
   const trials = candidates.flatMap(({ subject, knownCodes, quoteIds }) =>
     quoteIds.flatMap((id) => {
       const side = sides.get(id);
-      return side ? [{ subject, knownCodes, side, contract: subject.contract }] : [];
+      const { contract, promisedFor = null } = subject;
+      return side ? [{ subject, knownCodes, side, contract, promisedFor }] : [];
     }),
   );
   const othersOf: ReadonlyMap<Pair, MatchInput['otherContracts']> = await readOthers(tx, trials);

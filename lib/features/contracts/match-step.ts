@@ -48,16 +48,25 @@ export function hasOtherOffer({ subject, offerHash }: Step): boolean {
   return subject.offerHash !== offerHash;
 }
 
-/** At most one contract of a quote, but for those that neither count beside others nor move it. */
+/**
+ * At most one contract of a quote, but for those that neither count beside others nor move it: of
+ * several that were accepted the one that was first.
+ */
 export function chooseApart(steps: readonly Step[]): Step[] {
   const takenIds = new Set<string>();
-  return steps.filter((step) => {
+  return steps.toSorted(byMoment).filter((step) => {
     if (isOfNoAccount(step)) return true;
     const ids = quoteIdsOf(step);
     if (ids.some((id) => takenIds.has(id))) return false;
     for (const id of ids) takenIds.add(id);
     return true;
   });
+}
+
+function byMoment(a: Step, b: Step): number {
+  const momentOf = ({ subject: { contract } }: Step) =>
+    contract.dateAccepted ?? contract.dateCompleted ?? contract.dateIssued;
+  return momentOf(a).getTime() - momentOf(b).getTime();
 }
 
 function isOfNoAccount({ subject, offerHash, verdict }: Step): boolean {

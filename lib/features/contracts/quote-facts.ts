@@ -126,14 +126,21 @@ export async function readQuoteSides(
     tx,
     rows.flatMap(({ accountId }) => accountId ?? []),
   );
+  const paidOf = await readPaidIssuers(
+    tx,
+    rows.map(({ id }) => id),
+  );
   const traderIds = await readTraderIds(tx);
   return new Map(
     rows.map((row) => {
       // An account whose characters have all left is still no guest: nobody may deliver its quotes.
       const issuerIds = row.accountId ? (issuersOf.get(row.accountId) ?? [NOBODY_ID]) : [];
       const formerIssuers = formerOf.get(row.accountId ?? '') ?? [];
+      const paidIssuerIds = (paidOf.get(row.id) ?? []).filter(
+        (id) => row.accountId && !issuerIds.includes(id),
+      );
       const lines = linesOf.get(row.id) ?? [];
-      return [row.id, toSide(row, { lines, issuerIds, formerIssuers, traderIds })];
+      return [row.id, toSide(row, { lines, issuerIds, paidIssuerIds, formerIssuers, traderIds })];
     }),
   );
 }
@@ -141,13 +148,14 @@ export async function readQuoteSides(
 type SideParts = {
   readonly lines: readonly MatchLine[];
   readonly issuerIds: readonly number[];
+  readonly paidIssuerIds: readonly number[];
   readonly formerIssuers: readonly FormerIssuer[];
   readonly traderIds: readonly number[];
 };
 
 function toSide(
   row: QuoteRow,
-  { lines, issuerIds, formerIssuers, traderIds }: SideParts,
+  { lines, issuerIds, paidIssuerIds, formerIssuers, traderIds }: SideParts,
 ): QuoteSide {
   const { terms } = row;
   // Only a final state matters to a match; any other would make a new verdict of each move.
@@ -171,6 +179,7 @@ function toSide(
       toleranceBp: terms.toleranceBp,
       tolerance: terms.toleranceIsk,
       issuerIds,
+      ...(paidIssuerIds.length > 0 && { paidIssuerIds }),
       ...(formerIssuers.length > 0 && { formerIssuers }),
       ...(row.claimedAt && { issuersSince: row.claimedAt }),
       traderIds: traderIds.filter((id) => id !== terms.assigneeId),
@@ -218,6 +227,18 @@ async function readIssuers(
     where account.id = any(${toSqlArray(new Set(accountIds))}::uuid[])
     group by account.id`;
   return new Map(rows.map(({ account_id, ids }) => [account_id, ids.map(toId)]));
+}
+
+/** Who was paid for quotes, or parts of them. */
+async function readPaidIssuers(
+  tx: SqlTx,
+  quoteIds: readonly string[],
+): Promise<Map<string, number[]>> {
+  const rows = await tx.$queryRaw<{ quote_id: string; ids: bigint[] }[]>`
+    select settlement.quote_id::text, array_agg(distinct issuer_id order by issuer_id) as ids
+    from settlement join contract on contract.id = contract_id
+    where settlement.quote_id = any(${toSqlArray(quoteIds)}::uuid[]) group by settlement.quote_id`;
+  return new Map(rows.map(({ quote_id, ids }) => [quote_id, ids.map(toId)]));
 }
 
 /** Characters that have left the accounts, by account. */

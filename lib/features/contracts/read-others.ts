@@ -8,7 +8,11 @@ import type { QuoteSide } from './quote-facts.ts';
 import { readSubjects } from './read-subjects.ts';
 
 /** A contract beside a quote. */
-export type Pair = { readonly side: QuoteSide; readonly contract: MatchContract };
+export type Pair = {
+  readonly side: QuoteSide;
+  readonly contract: MatchContract;
+  readonly promisedFor?: string | null;
+};
 
 /**
  * All other contracts for each pair's quote that count beside its contract: see `countsBesideOthers`.
@@ -21,8 +25,9 @@ export async function readOthers(
   pairs: readonly Pair[],
 ): Promise<Map<Pair, OtherContract[]>> {
   // How a stranger's stands among the others nobody needs to know, least of all the stranger.
-  const known = pairs.filter(({ side, contract }) =>
-    mayDeliver(contract, side.program, CLOCK_SKEW_MS),
+  const known = pairs.filter(
+    ({ side, contract, promisedFor }) =>
+      promisedFor === side.row.id || mayDeliver(contract, side.program, CLOCK_SKEW_MS),
   );
   if (known.length === 0) return new Map();
   const quoteIds = new Set(known.map(({ side }) => side.row.id));
@@ -34,10 +39,15 @@ export async function readOthers(
   const quoteOf = new Map(rows.map(({ id, quote_id }) => [toId(id), quote_id]));
   const offersOf = new Map<string | undefined, OtherContract[]>();
   for (const subject of await readSubjects(tx, [...quoteOf.keys()])) {
-    const { contract, items, isSettled } = subject;
+    const { contract, items, isSettled, promisedFor } = subject;
     const quoteId = quoteOf.get(subject.contractId);
     const offers = offersOf.get(quoteId) ?? [];
-    offers.push({ contract, items, ...(isSettled && { isSettled }) });
+    offers.push({
+      contract,
+      items,
+      ...(isSettled && { isSettled }),
+      ...(promisedFor === quoteId && { isPromised: true }),
+    });
     offersOf.set(quoteId, offers);
   }
   return new Map(

@@ -1,8 +1,9 @@
+import { isFinished } from '#lib/core/matching/checks/terms.ts';
 import type { MatchItem } from '#lib/core/matching/match-input.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
-import type { MatchSubject } from './build-match-input.ts';
+import { CLOCK_SKEW_MS, type MatchSubject } from './build-match-input.ts';
 import { type ContractRow, fromContractRow, fromItemRow, type ItemRow } from './contract-row.ts';
 
 /** A contract as it is to be matched, and where its last match left it. */
@@ -20,7 +21,9 @@ export type StoredSubject = MatchSubject & {
 };
 
 type StoredRow = ContractRow &
-  Omit<StoredSubject, 'contractId' | 'contract' | 'items'> & { readonly itemsState: string };
+  Omit<StoredSubject, 'contractId' | 'contract' | 'items' | 'promisedFor'> & {
+    readonly itemsState: string;
+  };
 
 /** Contracts with their items, in the order of their ids. */
 export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<StoredSubject[]> {
@@ -38,6 +41,10 @@ export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<S
       exists (select from settlement where contract_id = contract.id) as "isSettled"
     from contract where id = any(${toSqlArray(ids)}::bigint[]) order by id`;
   const itemsOf = await readItems(tx, ids);
+  const acceptedIds = rows
+    .filter(({ status, quoteId, isSettled }) => isFinished(status) && quoteId && !isSettled)
+    .map(({ id }) => toId(id));
+  const keptIds = await readAcceptedAsRight(tx, acceptedIds);
   return rows.map((row) => ({
     contractId: toId(row.id),
     contract: fromContractRow(row),
@@ -49,7 +56,39 @@ export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<S
     offerHash: row.offerHash,
     goneAt: row.goneAt,
     isSettled: row.isSettled,
+    promisedFor: isToldRight(row) || keptIds.has(toId(row.id)) ? row.quoteId : null,
   }));
+}
+
+function isToldRight({ status, relation, verdict }: StoredRow): boolean {
+  return status === 'outstanding' && relation === 'named' && verdict === 'valid';
+}
+
+/**
+ * Of which contracts the verdict that stood when they were accepted says that they are right. Where clocks
+ * differ, either of two counts between which it was. EVE may leave the time out: then it is the last
+ * verdict before that was seen.
+ */
+async function readAcceptedAsRight(
+  tx: SqlTx,
+  ids: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.$queryRaw<{ id: bigint }[]>`
+    select distinct contract.id from contract
+    cross join lateral (select
+      coalesce(date_accepted, date_completed, 'infinity') - ${CLOCK_SKEW_MS} * interval '1 ms' as earliest,
+      coalesce(date_accepted, date_completed, 'infinity') + ${CLOCK_SKEW_MS} * interval '1 ms' as latest
+    ) accepted
+    cross join lateral (
+      select quote_id, verdict, relation, created_at as since,
+        lead(created_at, 1, 'infinity') over (order by created_at, id) as until
+      from verdict where contract_id = contract.id and input -> 'contract' ->> 'status' = 'outstanding'
+    ) told
+    where contract.id = any(${toSqlArray(ids)}::bigint[])
+      and told.quote_id = contract.quote_id and told.relation = 'named' and told.verdict = 'valid'
+      and told.since <= latest and told.until >= earliest`;
+  return new Set(rows.map(({ id }) => toId(id)));
 }
 
 /** Items by contract id. A row each would cost many times the list that they are here. */

@@ -56,7 +56,11 @@ export async function storeSteps(tx: SqlTx, steps: readonly Step[], now: Date): 
  */
 export async function markNeighbours(tx: SqlTx, steps: readonly Step[]): Promise<void> {
   const marks = steps.flatMap((step) =>
-    quoteIdsOf(step).map((quoteId) => ({ quoteId, id: step.subject.contractId })),
+    quoteIdsOf(step).map((quoteId) => ({
+      quoteId,
+      id: step.subject.contractId,
+      issuerId: step.subject.contract.issuerId,
+    })),
   );
   if (marks.length === 0) return;
   // `offset 0` keeps the planner from reading all contracts where it does not know yet how many there are.
@@ -66,8 +70,9 @@ export async function markNeighbours(tx: SqlTx, steps: readonly Step[]): Promise
       select neighbour.id
       from unnest(
         ${toSqlArray(marks.map(({ quoteId }) => quoteId))}::uuid[],
-        ${toSqlArray(marks.map(({ id }) => id))}::bigint[]
-      ) as mark(quote_id, id)
+        ${toSqlArray(marks.map(({ id }) => id))}::bigint[],
+        ${toSqlArray(marks.map(({ issuerId }) => issuerId))}::bigint[]
+      ) as mark(quote_id, id, issuer_id)
       join quote on quote.id = mark.quote_id
       cross join lateral (
         select id, issuer_id, offer_hash from contract
@@ -76,6 +81,7 @@ export async function markNeighbours(tx: SqlTx, steps: readonly Step[]): Promise
           and not exists (select from settlement where contract_id = contract.id)
         offset 0) neighbour
       where quote.account_id is null or neighbour.offer_hash is not null
+        or neighbour.issuer_id = mark.issuer_id
         or neighbour.issuer_id in (
           select id from character where character.account_id = quote.account_id))`;
 }

@@ -10,7 +10,8 @@ export type Judged = { readonly subject: MatchSubject; readonly match: Match | n
 
 /**
  * Keep verdicts with all that they were made from, each if it differs from the contract's last one.
- * The time of the match is no part of what it depends on: it counts only through the findings.
+ * The time of the match is no part of what it depends on: it counts only through the findings. A contract's
+ * verdicts follow one another, also where two workers' clocks do not.
  */
 export async function storeVerdicts(
   tx: SqlTx,
@@ -23,7 +24,8 @@ export async function storeVerdicts(
   await tx.$executeRaw`
     insert into verdict
       (id, contract_id, quote_id, verdict, relation, findings, input, input_hash, created_at)
-    select id, contract_id, quote_id, kind::"VerdictKind", relation, findings, input, decode(hash, 'hex'), ${now}
+    select id, contract_id, quote_id, kind::"VerdictKind", relation, findings, input, decode(hash, 'hex'),
+      greatest(${now}::timestamptz, last.created_at + interval '1 ms')
     from rows from (
       unnest(${all(() => createId())}::uuid[]),
       unnest(${all(({ contractId }) => contractId)}::bigint[]),
@@ -34,9 +36,10 @@ export async function storeVerdicts(
       jsonb_array_elements(${toJsonArray(rows.map(({ input }) => input))}::jsonb),
       unnest(${all(({ hash }) => hash)}::text[])
     ) as row(id, contract_id, quote_id, kind, relation, findings, input, hash)
-    where hash is distinct from (
-      select encode(input_hash, 'hex') from verdict where verdict.contract_id = row.contract_id
-      order by created_at desc, verdict.id desc limit 1)`;
+    left join lateral (
+      select created_at, input_hash from verdict where verdict.contract_id = row.contract_id
+      order by created_at desc, verdict.id desc limit 1) last on true
+    where hash is distinct from encode(last.input_hash, 'hex')`;
 }
 
 function toRow({ subject, match }: Judged) {

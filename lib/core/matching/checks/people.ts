@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isAcceptedAsRight } from '../match-case.ts';
 import type { MatchContract, MatchProgram } from '../match-input.ts';
 import type { Rule } from '../rule.ts';
 import { isFinished } from './terms.ts';
@@ -29,22 +30,25 @@ export const assigneeRule: Rule = {
   show: ({ prepared: { program }, contract }) => [program.assigneeId, contract.assigneeId],
 };
 
-type Issuers = Pick<MatchProgram, 'issuerIds' | 'formerIssuers' | 'issuersSince'>;
+type Issuers = Pick<MatchProgram, 'issuerIds' | 'paidIssuerIds' | 'formerIssuers' | 'issuersSince'>;
 
 /**
  * Whether a contract may deliver a quote, as far as its issuer goes. A guest's may be delivered by anyone
- * who has its code. What was accepted while it was a guest's, or while the issuer was of the account, was
+ * who has its code, and whoever was paid for a part delivers the rest. What was accepted while it was a guest's, or while the issuer was of the account, was
  * paid for. EVE may leave the time of that out: then it is taken for one.
  *
  * @param clockSkewMs How far EVE's clock, which tells when it was accepted, may be from ours.
  */
 export function mayDeliver(contract: MatchContract, issuers: Issuers, clockSkewMs = 0): boolean {
-  const { issuerIds, issuersSince } = issuers;
-  if (issuerIds.length === 0 || issuerIds.includes(contract.issuerId)) return true;
-  const until = formerOf(contract, issuers)?.until ?? issuersSince;
-  if (!until || !isFinished(contract.status)) return false;
+  const { issuerIds, paidIssuerIds = [], issuersSince } = issuers;
+  if (issuerIds.length === 0) return true;
+  if (issuerIds.includes(contract.issuerId) || paidIssuerIds.includes(contract.issuerId))
+    return true;
+  if (!isFinished(contract.status)) return false;
   const acceptedAt = contract.dateAccepted ?? contract.dateCompleted;
-  return !acceptedAt || acceptedAt.getTime() < until.getTime() + clockSkewMs;
+  return [formerOf(contract, issuers)?.until, issuersSince].some(
+    (until) => until && (!acceptedAt || acceptedAt.getTime() < until.getTime() + clockSkewMs),
+  );
 }
 
 function formerOf({ issuerId }: MatchContract, { formerIssuers }: Issuers) {
@@ -53,9 +57,16 @@ function formerOf({ issuerId }: MatchContract, { formerIssuers }: Issuers) {
 
 /** Whether the contract comes from the quote's own pilot. */
 export const issuerRule: Rule = {
-  judge({ prepared: { program, makerId }, contract, side }) {
+  judge(matchCase) {
+    const {
+      prepared: { program, makerId },
+      contract,
+      side,
+    } = matchCase;
     const isMaker = contract.issuerId === makerId;
-    if (!isMaker && !mayDeliver(contract, program, side.clockSkewMs)) return 'issuer-stranger';
+    const isRight =
+      isMaker || mayDeliver(contract, program, side.clockSkewMs) || isAcceptedAsRight(matchCase);
+    if (!isRight) return 'issuer-stranger';
     // The ISK goes to the corporation's wallet, not to the pilot: fine, if meant.
     if (contract.forCorporation) return 'issuer-for-corporation';
     if (isMaker) return 'issuer-known';

@@ -49,6 +49,7 @@ export type SceneChange = {
   readonly others?: readonly SceneChange[];
   /** Of another contract. */
   readonly isSettled?: boolean;
+  readonly isPromised?: boolean;
   readonly knownCodes?: readonly string[];
   readonly packagedVolumesM3?: Readonly<Record<string, number>>;
   readonly now?: Date;
@@ -122,6 +123,7 @@ function toOther(change: SceneChange, contractId: number): OtherContract {
     contract: Object.fromEntries(changed.filter(([, value]) => value !== null)) as MatchContract,
     items: items?.map(toItem) ?? null,
     ...(change.isSettled && { isSettled: true }),
+    ...(change.isPromised && { isPromised: true }),
   };
 }
 

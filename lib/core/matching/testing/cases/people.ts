@@ -6,7 +6,7 @@ const LEFT = { formerIssuers: [{ id: STRANGER, until: at('2026-11-20T11:03:00Z')
 const CLAIMED = { issuersSince: at('2026-11-20T11:03:00Z') };
 
 /** Of somebody who is not of the account, at this time of the day. */
-function acceptedAt(time: string): SceneChange['contract'] {
+function acceptedAt(time: string): NonNullable<SceneChange['contract']> {
   return {
     issuerId: STRANGER,
     status: 'finished',
