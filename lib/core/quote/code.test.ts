@@ -163,6 +163,24 @@ describe('findCodesInText', () => {
     expect(findCodesInText(title)).toEqual([SAMPLE]);
   });
 
+  const bare = SAMPLE.slice(3);
+  const wrong = `${bare.slice(0, -1)}${bare.endsWith('X') ? 'Y' : 'X'}`;
+  test.each<{ title: string; prefixes: string[]; codes: string[] }>([
+    { title: `${shown}AT-1111-2222`, prefixes: [], codes: [SAMPLE, 'AT-11112222'] },
+    { title: 'aa AAAA-0000-0000', prefixes: [], codes: ['AAAA-00000000'] },
+    { title: `or ${shown}`, prefixes: [], codes: [SAMPLE] },
+    { title: `BOXSC${shown}`, prefixes: [], codes: [] },
+    { title: `BOXSC${shown}`, prefixes: ['AT'], codes: [SAMPLE] },
+    { title: `BOXSCAT${bare}`, prefixes: ['AT'], codes: [SAMPLE] },
+    { title: `BOXSCAT${wrong}`, prefixes: ['AT'], codes: [] },
+    { title: `AT-${bare}RS`, prefixes: [], codes: [] },
+    { title: `AT-${bare}RS`, prefixes: ['AT'], codes: [SAMPLE] },
+    { title: `AT-${wrong}RS`, prefixes: ['AT'], codes: [] },
+    { title: `${shown}RS`, prefixes: [], codes: [SAMPLE] },
+  ])('finds in "$title", where $prefixes are known, $codes', ({ title, prefixes, codes }) => {
+    expect(findCodesInText(title, { prefixes })).toEqual(codes);
+  });
+
   test('finds several codes in order, each once', () => {
     expect(findCodesInText(`${shown} AC-1111-2222 ${SAMPLE}`)).toEqual([SAMPLE, 'AC-11112222']);
   });
