@@ -1,6 +1,7 @@
 /** Walks that meet: two of one list, and those of two lists that share a contract. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
+import { fromContractRow } from '#lib/features/contracts/contract-row.ts';
 import { storeWalk } from '#lib/features/contracts/store-walk.ts';
 import { keepVeldspar, servedContract } from '#workers/testing/keep-served.ts';
 import { contractOf, goneAt } from '#workers/testing/look.ts';
@@ -10,7 +11,7 @@ import { TRADER_ID } from '#workers/testing/stage.ts';
 const MINUTE_MS = 60_000;
 const OTHER_FEED_ID = '01890000-0000-7000-8000-000000000001';
 
-const { stage } = await setStage();
+const { stage, accountId } = await setStage();
 const { db } = stage.container;
 let feedId: string;
 let contract: MatchContract;
@@ -116,6 +117,24 @@ describe('two lists that share a contract', () => {
     await db.contractFeed.update({ where: { id: OTHER_FEED_ID }, data: { isActive: false } });
     await keep(feedId, []);
     expect(await goneAt(stage, contractId)).not.toBeNull();
+  });
+});
+
+describe('a contract that is paid', () => {
+  test('has nothing new for us but its status, however often EVE says else', async () => {
+    const { code } = await stage.quote({ accountId });
+    const paidId = await stage.contract(code);
+    await stage.poll();
+    await stage.act(paidId, 'accept', TRADER_ID);
+    await stage.poll();
+    expect(await stage.state(code)).toBe('completed');
+    const paid = fromContractRow(await contractOf(stage, paidId));
+
+    stage.later(MINUTE_MS);
+    expect(await keep(feedId, [{ ...paid, acceptorId: 1 }])).toMatchObject({ changed: 0 });
+    stage.later(MINUTE_MS);
+    expect(await keep(feedId, [{ ...paid, status: 'reversed' }])).toMatchObject({ changed: 1 });
+    expect(await contractOf(stage, paidId)).toMatchObject({ status: 'reversed', verdict: 'valid' });
   });
 });
 
