@@ -2,9 +2,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { fromContractRow } from '#lib/features/contracts/contract-row.ts';
+import { matchAndSettle } from '#lib/features/contracts/match-and-settle.ts';
 import { storeWalk } from '#lib/features/contracts/store-walk.ts';
 import { keepVeldspar, servedContract } from '#workers/testing/keep-served.ts';
-import { contractOf, goneAt } from '#workers/testing/look.ts';
+import { contractOf, goneAt, settlementsOf } from '#workers/testing/look.ts';
 import { setStage } from '#workers/testing/set-stage.ts';
 import { TRADER_ID } from '#workers/testing/stage.ts';
 
@@ -135,6 +136,28 @@ describe('a contract that is paid', () => {
     stage.later(MINUTE_MS);
     expect(await keep(feedId, [{ ...paid, status: 'reversed' }])).toMatchObject({ changed: 1 });
     expect(await contractOf(stage, paidId)).toMatchObject({ status: 'reversed', verdict: 'valid' });
+  });
+});
+
+describe('a quote in two contracts', () => {
+  test('is not paid by one whose verdict is out of date, when the other is matched', async () => {
+    const { id, code } = await stage.quote({ accountId });
+    const firstId = await stage.contract(code);
+    const secondId = await stage.contract(code);
+    await stage.poll();
+    expect(await stage.verdict(firstId)).toBe('valid');
+    const [first, second] = [
+      fromContractRow(await contractOf(stage, firstId)),
+      fromContractRow(await contractOf(stage, secondId)),
+    ];
+
+    stage.later(MINUTE_MS);
+    await keep(feedId, [{ ...first, status: 'finished', price: 1_000_000_000n }, second]);
+    await matchAndSettle(stage.container, secondId);
+    expect(await settlementsOf(stage, id)).toEqual([]);
+    await matchAndSettle(stage.container, firstId);
+    expect(await stage.verdict(firstId)).toBe('suspicious');
+    expect(await settlementsOf(stage, id)).toEqual([]);
   });
 });
 
