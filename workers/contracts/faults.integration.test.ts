@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { matchAndSettle } from '#lib/features/contracts/match-and-settle.ts';
 import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
+import type { EsiAnswer } from '#workers/testing/esi-proxy.ts';
 import {
   contractOf,
   expectInvariants,
+  findingCodes,
   goneAt,
   quoteOf,
   settlementsOf,
@@ -24,6 +26,8 @@ const VELDSPAR = {
   is_included: true,
   is_singleton: false,
 };
+
+const MINUTE_MS = 60_000;
 
 const { stage, accountId } = await setStage();
 
@@ -92,14 +96,41 @@ describe('what EVE may do to us', () => {
     expect(await stage.verdict(contractId)).toBe('valid');
   });
 
-  test('items that EVE will never give leave a contract that a person must look at', async () => {
+  test('items that EVE denies once are asked for again, and what was accepted meanwhile is paid', async () => {
+    const { id, code } = await stage.quote({ accountId });
+    const contractId = await stage.contract(code);
+    stage.esi.tamper = denyItems;
+    await stage.poll();
+    expect(await stage.verdict(contractId)).toBe('fix-needed');
+    expect(await findingCodes(stage, contractId)).toContain('items-unreadable');
+    await stage.act(contractId, 'accept', TRADER_ID);
+
+    stage.esi.tamper = (_path, answer) => answer;
+    await stage.poll();
+    expect(await stage.verdict(contractId)).toBe('fix-needed');
+    stage.later(5 * MINUTE_MS);
+    await stage.poll();
+    expect(await stage.verdict(contractId)).toBe('valid');
+    expect(await settlementsOf(stage, id)).toHaveLength(1);
+  });
+
+  test('items that EVE denies for ten hours leave a contract that a person must look at', async () => {
     const { code } = await stage.quote({ accountId });
     const contractId = await stage.contract(code);
-    stage.esi.tamper = (path, answer) =>
-      path.includes('/items')
-        ? { status: 404, headers: answer.headers, body: '{"error":"Contract not found!"}' }
-        : answer;
+    stage.esi.tamper = denyItems;
     await stage.poll();
+    expect(timesAsked(contractId)).toBe(1);
+    for (const minutes of [5, 10, 20, 40, 80, 160, 320]) {
+      const before = timesAsked(contractId);
+      await stage.poll();
+      expect(timesAsked(contractId)).toBe(before);
+      stage.later(minutes * MINUTE_MS);
+      await stage.poll();
+      expect(timesAsked(contractId)).toBe(before + 1);
+    }
+    stage.later(24 * 60 * MINUTE_MS);
+    await stage.poll();
+    expect(timesAsked(contractId)).toBe(8);
     expect(await stage.verdict(contractId)).toBe('fix-needed');
     expect((await contractOf(stage, contractId)).itemsState).toBe('unavailable');
   });
@@ -226,4 +257,17 @@ function isList(path: string): boolean {
 
 function feeds() {
   return stage.container.db.contractFeed.findMany();
+}
+
+function denyItems(path: string, answer: EsiAnswer): EsiAnswer {
+  return path.includes('/items')
+    ? { ...answer, status: 404, body: '{"error":"Contract not found!"}' }
+    : answer;
+}
+
+/** The character's route is asked behind the corporation's. */
+function timesAsked(contractId: number): number {
+  const isAsked = (path: string) =>
+    path.startsWith('/corporations/') && path.includes(`/${contractId}/items`);
+  return stage.esi.asked.filter(isAsked).length;
 }

@@ -1,4 +1,3 @@
-import type { MatchItem } from '#lib/core/matching/match-input.ts';
 import {
   characterContractItems,
   corporationContractItems,
@@ -16,10 +15,8 @@ import type { Container } from '#lib/server/container.ts';
 import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
 import type { ContractFeed } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
-import { isDataRefusal } from '#lib/server/transact.ts';
-import { transactSql } from '#lib/server/transact-sql.ts';
-import { FINISHED_STATUSES, fromEsiItem, LIVING_STATUSES } from './contract-row.ts';
-import { type ItemsOfMany, storeItemsOfMany } from './store-items.ts';
+import { FINISHED_STATUSES, LIVING_STATUSES } from './contract-row.ts';
+import { keepItems } from './keep-items.ts';
 
 /** At most so many a run: the game server gives 20 in 10 s, and the list must be read on time. */
 const MAXIMUM_A_RUN = 120;
@@ -36,7 +33,7 @@ const OUTAGE_AFTER = 3;
 /** Around downtime ESI has refused what is there. In minutes of the UTC day. */
 const DOWNTIME = { from: 10 * 60 + 55, until: 11 * 60 + 20 };
 
-/** What was read so far. Null: EVE will never give them. */
+/** What was read so far. Null: EVE says that there are none to be read. */
 type Reading = {
   readonly itemsOf: Map<number, readonly EsiContractItem[] | null>;
   failuresInARow: number;
@@ -46,7 +43,8 @@ type Reading = {
 /**
  * Read the items of this feed's contracts that need them: once a contract, for they never change.
  *
- * What EVE will never give is marked so. When EVE says stop, the rest waits for the next run.
+ * What EVE denies is marked so, and asked for again for some hours. When EVE says stop, the rest waits
+ * for the next run.
  *
  * @param onKept Told whenever some were kept: their contracts can be matched while others are read.
  */
@@ -76,7 +74,7 @@ export async function readMissingItems(
         container.log.warn({ err: error, feedId: feed.id }, 'items could not be read');
       reading.isStopped = true;
     }
-    await keep(container, reading.itemsOf);
+    await keepItems(container, reading.itemsOf);
     onKept();
     if (reading.isStopped) return;
     failuresInARow = reading.failuresInARow;
@@ -125,7 +123,7 @@ async function readOne(
   } catch (error) {
     if (signal.aborted || error instanceof EsiUnauthorizedError) throw error;
     if (isStop(error)) reading.isStopped = true;
-    else if (isTerminal(error, container.clock())) reading.itemsOf.set(contractId, null);
+    else if (isDenial(error, container.clock())) reading.itemsOf.set(contractId, null);
     else {
       // One contract that fails never stops the others; it is asked for again at the next run.
       container.log.warn({ err: error, contractId }, 'items could not be read');
@@ -166,52 +164,20 @@ async function findUnread({ pool, clock, env }: Container, feedId: string): Prom
   const limit = hasPace({ env }) ? MAXIMUM_A_RUN : MAXIMUM_WITHOUT_PACE;
   const { rows } = await pool.query<{ id: string }>({
     name: 'unread-contracts',
-    text: `select contract.id from contract_sighting seen
-      join contract on contract.id = seen.contract_id
-      where seen.feed_id = $1 and contract.items_state = 'unread' and contract.gone_at is null
-        and contract.type = 'item_exchange' and contract.needs_match
+    text: `select contract.id from (
+        select contract.*, false as is_denied from contract
+        where items_state = 'unread' and needs_match
+        union all
+        select contract.*, true from item_denial join contract on id = contract_id
+        where ask_at <= $4 and items_state = 'unavailable') contract
+      join contract_sighting seen on seen.contract_id = contract.id
+      where seen.feed_id = $1 and contract.gone_at is null and contract.type = 'item_exchange'
         and (contract.status = any($2::text[]) or contract.status = any($3::text[]))
         and (contract.status <> 'outstanding' or contract.date_expired > $4)
-      order by contract.date_issued desc limit $5`,
+      order by is_denied, contract.date_issued desc limit $5`,
     values: [feedId, LIVING_STATUSES, FINISHED_STATUSES, clock(), limit],
   });
   return rows.map(({ id }) => Number(id));
-}
-
-async function keep(container: Container, read: Reading['itemsOf']): Promise<void> {
-  if (read.size === 0) return;
-  const itemsOf = new Map(
-    [...read].map(([contractId, items]) => [contractId, items?.map(fromEsiItem) ?? null]),
-  );
-  try {
-    await keepTogether(container, itemsOf);
-  } catch (error) {
-    if (!isDataRefusal(error)) throw error;
-    for (const [contractId, items] of itemsOf) await keepAlone(container, contractId, items);
-  }
-}
-
-async function keepAlone(
-  container: Container,
-  contractId: number,
-  items: readonly MatchItem[] | null,
-): Promise<void> {
-  try {
-    await keepTogether(container, new Map([[contractId, items]]));
-  } catch (error) {
-    if (!isDataRefusal(error)) throw error;
-    // They never change, so they would be refused for ever. A person looks at them in game.
-    container.log.error({ err: error, contractId }, 'items could not be stored');
-    await keepTogether(container, new Map([[contractId, null]]));
-  }
-}
-
-async function keepTogether(container: Container, itemsOf: ItemsOfMany): Promise<void> {
-  await container.checkpoint('items asked for');
-  await transactSql(container, async (tx) => {
-    await storeItemsOfMany(tx, itemsOf, container.clock());
-    await container.checkpoint('items stored');
-  });
 }
 
 function hasPace({ env }: Pick<Container, 'env'>): boolean {
@@ -232,7 +198,7 @@ function isOutage(error: unknown): boolean {
   return !(error instanceof EsiSchemaError);
 }
 
-function isTerminal(error: unknown, now: Date): boolean {
+function isDenial(error: unknown, now: Date): boolean {
   if (error instanceof EsiNotFoundError) return true;
   if (!(error instanceof EsiForbiddenError)) return false;
   const minute = now.getUTCHours() * 60 + now.getUTCMinutes();

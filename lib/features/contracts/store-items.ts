@@ -5,7 +5,7 @@ import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 
-/** Items by contract id. Null: EVE will never give them. */
+/** Items by contract id. Null: EVE does not give them; see `denyItems`. */
 export type ItemsOfMany = ReadonlyMap<number, readonly MatchItem[] | null>;
 
 /** Keep the items of many contracts, each once, in a few statements. */
@@ -13,29 +13,33 @@ export async function storeItemsOfMany(tx: SqlTx, itemsOf: ItemsOfMany, now: Dat
   // In the order of their ids, so that two workers never wait for each other.
   const ids = [...itemsOf.keys()].toSorted((a, b) => a - b);
   const readIds = ids.filter((id) => itemsOf.get(id) !== null);
-  const rows = await tx.$queryRaw<{ id: bigint; version: number }[]>`
+  const rows = await tx.$queryRaw<{ id: bigint; version: number; before: string }[]>`
     update contract set version = version + 1, needs_match = true,
       items_state = case when id = any(${toSqlArray(readIds)}::bigint[]) then 'read' else 'unavailable' end
-    where id in (
-      select id from contract
-      where id = any(${toSqlArray(ids)}::bigint[]) and items_state = 'unread' order by id for update)
-    returning id, version`;
+    from (
+      select id as contract_id, items_state as before from contract
+      where id = any(${toSqlArray(ids)}::bigint[]) and (items_state = 'unread'
+        or items_state = 'unavailable' and id = any(${toSqlArray(readIds)}::bigint[]))
+      order by id for update) taken
+    where id = contract_id
+    returning id, version, before`;
   // Where another worker was faster there is no row. Items never change, so its answer is ours.
-  const taken = rows.map(({ id, version }) => {
+  const taken = rows.map(({ id, version, before }) => {
     const items = itemsOf.get(toId(id)) ?? null;
-    return { contractId: toId(id), version, items: items && listOnce(items) };
+    return { contractId: toId(id), version, before, items: items && listOnce(items) };
   });
 
   await insertItems(tx, taken);
+  await forgetDenials(tx, taken);
   await recordChanges(
     tx,
-    taken.map(({ contractId, version, items }) => ({
+    taken.map(({ contractId, version, before, items }) => ({
       entity: 'contract',
       entityId: String(contractId),
       version,
       action: items ? 'items-read' : 'items-unavailable',
       actorId: null,
-      before: { itemsState: 'unread' },
+      before: { itemsState: before },
       after: items
         ? { itemsState: 'read', count: items.length, digest: digestItems(items) }
         : { itemsState: 'unavailable' },
@@ -64,7 +68,20 @@ function digestItems(items: readonly MatchItem[]): string {
   return hash('sha256', text, 'hex');
 }
 
-type Taken = { readonly contractId: number; readonly items: readonly MatchItem[] | null };
+type Taken = {
+  readonly contractId: number;
+  readonly before: string;
+  readonly items: readonly MatchItem[] | null;
+};
+
+/** EVE has told them after all. */
+async function forgetDenials(tx: SqlTx, taken: readonly Taken[]) {
+  const ids = taken
+    .filter(({ before, items }) => items && before === 'unavailable')
+    .map(({ contractId }) => contractId);
+  if (ids.length === 0) return;
+  await tx.$executeRaw`delete from item_denial where contract_id = any(${toSqlArray(ids)}::bigint[])`;
+}
 
 /** One pass over all items: with a million of them every list more is felt. */
 async function insertItems(tx: SqlTx, taken: readonly Taken[]) {

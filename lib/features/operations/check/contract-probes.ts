@@ -65,8 +65,11 @@ export const CONTRACT_PROBES: readonly Probe[] = [
           or kept.digest is distinct from told.digest and told.count > 0
       union all
       select contract.id::text, 'its items are said to be ' || items_state
-        from contract left join audit_event audit on entity = 'contract'
-          and entity_id = contract.id::text and action in ('items-read', 'items-unavailable')
+        from contract left join (
+          -- EVE may tell what it has denied before.
+          select distinct on (entity_id) entity_id, action from audit_event
+          where entity = 'contract' and action in ('items-read', 'items-unavailable')
+          order by entity_id, version desc) audit on entity_id = contract.id::text
         where items_state <> case action when 'items-read' then 'read'
             when 'items-unavailable' then 'unavailable'
             else case items_state when 'not-needed' then 'not-needed' else 'unread' end end`,
