@@ -1,15 +1,7 @@
-import { once } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createFront, drainFront } from './front.ts';
-import { FRONT_LIMITS, type FrontLimits } from './front-limits.ts';
-import { createSecurityHeaders } from './security-headers.ts';
 import { openRaw, sendRaw } from './testing/raw-http.ts';
+import { HEAD, HOST, TestFront } from './testing/test-front.ts';
 
-const HOST = 'ore.test:3000';
-const HEAD = `Host: ${HOST}\r\nOrigin: http://${HOST}\r\nConnection: close\r\n`;
-const GET = `GET / HTTP/1.1\r\n${HEAD}\r\n`;
 const MEBIBYTE = 1_048_576;
 const EXTENDED_CHUNK = `Transfer-Encoding: chunked\r\n\r\n1;${'a'.repeat(20_000)}\r\na\r\n0\r\n\r\n`;
 const GUARDING = [
@@ -21,16 +13,9 @@ const GUARDING = [
   'x-frame-options',
 ];
 
-let server: Server;
-let port: number;
-/** Bytes of each body that was read to its end; nothing for one that broke off. */
-let read: number[];
-/** What got as far as the site. */
-let asked: IncomingMessage[];
-let handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-
-beforeEach(() => start());
-afterEach(() => drainFront(server, 0));
+const site = new TestFront();
+beforeEach(() => site.start());
+afterEach(() => site.stop());
 
 describe('what no client of ours sends', () => {
   test.each([
@@ -90,6 +75,7 @@ describe('what no client of ours sends', () => {
     ['a state of nothing', `GET / HTTP/1.1\r\n${HEAD}${stateOf('garbage')}`, 400],
     ['a state of another shape', `GET / HTTP/1.1\r\n${HEAD}${stateOf('{}')}`, 400],
     ['a state 300 deep', `GET / HTTP/1.1\r\n${HEAD}${stateOf(nested(300))}`, 400],
+    ['a state 40 wide', `GET / HTTP/1.1\r\n${HEAD}${stateOf(wide(40))}`, 400],
     ['TRACE', `TRACE / HTTP/1.1\r\n${HEAD}\r\n`, 405],
     ['CONNECT', `CONNECT evil.test:443 HTTP/1.1\r\n${HEAD}\r\n`, 405],
     ['OPTIONS', `OPTIONS / HTTP/1.1\r\n${HEAD}\r\n`, 405],
@@ -117,9 +103,9 @@ describe('what no client of ours sends', () => {
     ['2,000 headers', `GET / HTTP/1.1\r\n${HEAD}${'a: b\r\n'.repeat(1_997)}\r\n`, 431],
     ['TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
   ])('%s is refused, under the guarding headers', async (_what, text, status) => {
-    const answer = await sendRaw(port, text);
+    const answer = await sendRaw(site.port, text);
     expect(answer.status).toBe(status);
-    expect(read).toEqual([]);
+    expect(site.read).toEqual([]);
     for (const name of GUARDING) expect.soft(answer.text).toMatch(new RegExp(`^${name}: `, 'im'));
     expect(answer.text).toMatch(/^cache-control: no-store\r$/im);
   });
@@ -133,28 +119,28 @@ describe('what no client of ours sends', () => {
     ['a dot that begins a name', `${HEAD}\r\n`, '/.well-known/x'],
     ['dots within a name', `${HEAD}\r\n`, '/a..b/...'],
   ])('%s is none of that', async (_what, head, target = '/') => {
-    expect((await sendRaw(port, `GET ${target} HTTP/1.1\r\n${head}`)).status).toBe(200);
-    expect(asked).toHaveLength(1);
+    expect((await sendRaw(site.port, `GET ${target} HTTP/1.1\r\n${head}`)).status).toBe(200);
+    expect(site.asked).toHaveLength(1);
   });
 
   test('Next hears of no preview, and of no action where none can be', async () => {
     const cookie = 'Cookie: a=1; __prerender_bypass=x; __next_preview_data=y; b=2\r\n';
     for (const target of ['/', '/api/nothing']) {
       const head = `${HEAD}${cookie}Next-Action: 00\r\nContent-Length: 0\r\n\r\n`;
-      await sendRaw(port, `POST ${target} HTTP/1.1\r\n${head}`);
+      await sendRaw(site.port, `POST ${target} HTTP/1.1\r\n${head}`);
     }
-    expect(asked.map(({ headers }) => headers.cookie)).toEqual(['a=1; b=2', 'a=1; b=2']);
-    expect(asked.map(({ headers }) => headers['next-action'])).toEqual(['00', undefined]);
+    expect(site.asked.map(({ headers }) => headers.cookie)).toEqual(['a=1; b=2', 'a=1; b=2']);
+    expect(site.asked.map(({ headers }) => headers['next-action'])).toEqual(['00', undefined]);
   });
 
   test('100 headers are as many as may be', async () => {
     const text = `GET / HTTP/1.1\r\n${HEAD}${'a: b\r\n'.repeat(97)}\r\n`;
-    expect((await sendRaw(port, text)).status).toBe(200);
+    expect((await sendRaw(site.port, text)).status).toBe(200);
   });
 
   test('requests in one go are answered one after the other, each by its own measure', async () => {
     const text = `GET /a HTTP/1.1\r\nHost: ${HOST}\r\n\r\nPOST /b HTTP/1.1\r\nHost: ${HOST}\r\nOrigin: http://evil.test\r\nContent-Length: 3\r\n\r\nGETGET /c HTTP/1.1\r\n${HEAD}\r\n`;
-    const answer = await sendRaw(port, text);
+    const answer = await sendRaw(site.port, text);
     expect(answer.text.match(/HTTP\/1\.1 \d+/g)).toEqual([
       'HTTP/1.1 200',
       'HTTP/1.1 403',
@@ -164,7 +150,7 @@ describe('what no client of ours sends', () => {
 
   test('a refusal carries the guarding headers, and none of what was asked', async () => {
     const { text } = await sendRaw(
-      port,
+      site.port,
       `DELETE /<script>alert(1)</script> HTTP/1.1\r\n${HEAD}Accept: text/html\r\n\r\n`,
     );
     expect(text).toMatch(/content-security-policy: .*nonce-/i);
@@ -183,22 +169,22 @@ describe('a body', () => {
   ])('%s, its length said or not', async (_what, bytes, status) => {
     const body = 'a'.repeat(bytes);
     const said = await sendRaw(
-      port,
+      site.port,
       `POST / HTTP/1.1\r\n${HEAD}Content-Length: ${bytes}\r\n\r\n`,
       body,
     );
     const chunked = await sendRaw(
-      port,
+      site.port,
       `POST / HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\n`,
       ...pieces(body, 65_536),
       '0\r\n\r\n',
     );
     expect([said.status, chunked.status]).toEqual([status, status]);
-    expect(read).toEqual(status === 200 ? [bytes, bytes] : []);
+    expect(site.read).toEqual(status === 200 ? [bytes, bytes] : []);
   });
 
   test('without an end is answered, kept nowhere, and cut off', async () => {
-    const socket = openRaw(port);
+    const socket = openRaw(site.port);
     let answer = '';
     socket.on('data', (chunk: Buffer) => {
       answer += chunk.toString('latin1');
@@ -211,171 +197,10 @@ describe('a body', () => {
     clearInterval(timer);
 
     expect(answer).toMatch(/^HTTP\/1\.1 413/);
-    expect(read).toEqual([]);
+    expect(site.read).toEqual([]);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * MEBIBYTE);
   });
 });
-
-describe('time', () => {
-  test('the limits of a running site end any request within 30 s', () => {
-    const { headersTimeoutMs, requestTimeoutMs, checkEveryMs, idleTimeoutMs } = FRONT_LIMITS;
-    expect(headersTimeoutMs + checkEveryMs).toBeLessThanOrEqual(30_000);
-    expect(requestTimeoutMs + checkEveryMs).toBeLessThanOrEqual(30_000);
-    expect(idleTimeoutMs).toBeLessThanOrEqual(60_000);
-    const fresh = front({});
-    expect(fresh).toMatchObject({
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      timeout: idleTimeoutMs,
-      maxConnections: FRONT_LIMITS.maximumConnections,
-    });
-    fresh.close();
-  });
-
-  test('a hundred callers who send a byte at a time are cut off, and others are served meanwhile', async () => {
-    await start({ headersTimeoutMs: 600, requestTimeoutMs: 900, checkEveryMs: 100 });
-    const slow = Array.from({ length: 100 }, (_, index) =>
-      dripping(
-        index % 2 === 0 ? GET : `POST / HTTP/1.1\r\n${HEAD}Content-Length: 99\r\n\r\naaa`,
-        index % 2,
-      ),
-    );
-    const ended = Promise.all(
-      slow.map(({ socket }) => new Promise((resolve) => socket.once('close', resolve))),
-    );
-
-    const times: number[] = [];
-    let isOver = false;
-    void ended.then(() => {
-      isOver = true;
-    });
-    while (!isOver) {
-      const startedAt = performance.now();
-      expect((await sendRaw(port, GET)).status).toBe(200);
-      times.push(performance.now() - startedAt);
-    }
-    for (const { timer } of slow) clearInterval(timer);
-
-    times.sort((a, b) => a - b);
-    expect(times.length).toBeGreaterThan(20);
-    // Less than the slow are given. A busy machine may stand still once: of few, that is no hundredth.
-    expect(times[Math.floor(times.length * 0.9)]).toBeLessThan(500);
-  });
-
-  test('one address has so much in work at once, and others are served meanwhile', async () => {
-    await start({ maximumWork: 4, maximumWaiting: 10, workMs: 60_000 });
-    const held: ServerResponse[] = [];
-    handle = async (request, response) => {
-      if (request.url === '/held') held.push(response);
-      else response.end('page');
-    };
-    const text = `GET /held HTTP/1.1\r\n${HEAD}\r\n`;
-    const answers = Array.from({ length: 16 }, () => sendRaw(port, text));
-    await expect.poll(() => held).toHaveLength(4);
-
-    const other = openRaw(port, '127.0.0.2');
-    other.write(GET);
-    const [page] = await once(other, 'data');
-    expect(String(page)).toContain('200 OK');
-
-    const statuses = Promise.all(answers.map(async (answer) => (await answer).status));
-    const timer = setInterval(() => held.shift()?.end('page'), 5);
-    expect((await statuses).toSorted()).toEqual([...Array(14).fill(200), 429, 429]);
-    clearInterval(timer);
-  });
-
-  test('what is sent stands in the line once it is there, and not before', async () => {
-    await start({ maximumWork: 1, maximumSlow: 0 });
-    const slow = openRaw(port);
-    slow.write(`POST / HTTP/1.1\r\n${HEAD}Content-Length: 200000\r\n\r\n${'a'.repeat(150_000)}`);
-    expect((await sendRaw(port, GET)).status).toBe(200);
-
-    const held: ServerResponse[] = [];
-    handle = async (_request, response) => void held.push(response);
-    void sendRaw(port, `POST / HTTP/1.1\r\n${HEAD}Content-Length: 0\r\n\r\n`);
-    await expect.poll(() => held).toHaveLength(1);
-    handle = readBody;
-    slow.write('a'.repeat(50_000));
-    expect(read).toEqual([]);
-    held[0]?.end('page');
-    await expect.poll(() => read).toEqual([200_000]);
-  });
-
-  test('connections that break give back the places of all that was asked on them', async () => {
-    await start({ maximumWork: 8, maximumSlow: 2, maximumWaiting: 100, workMs: 20 });
-    handle = async (request, response) => {
-      if (request.url !== '/held') response.end('page');
-    };
-    for (let round = 0; round < 4; round += 1) {
-      const open = openRaw(port);
-      const before = asked.length;
-      open.write(`GET /held HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`.repeat(60));
-      await expect.poll(() => asked.length).toBeGreaterThan(before + 3);
-      open.destroy();
-    }
-
-    expect((await sendRaw(port, GET)).status).toBe(200);
-  });
-
-  test('nor do they take the places of others', async () => {
-    await start({ maximumWork: 4, maximumSlow: 0, maximumWaiting: 100 });
-    handle = async (request, response) => {
-      if (request.url !== '/held') response.end('page');
-    };
-    const open = openRaw(port);
-    open.write(`GET /held HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`.repeat(60));
-    await expect.poll(() => asked).toHaveLength(4);
-    const others = Array.from({ length: 20 }, () => sendRaw(port, GET));
-    setTimeout(() => open.destroy(), 50);
-
-    const statuses = (await Promise.all(others)).map(({ status }) => status);
-    expect(statuses).toEqual(Array(20).fill(200));
-  });
-
-  test('one address holds as many connections as it may, and not one more', async () => {
-    await start({ maximumConnectionsPerAddress: 20 });
-    const sockets = Array.from({ length: 30 }, () => openRaw(port));
-    await expect.poll(() => sockets.filter(({ destroyed }) => destroyed).length).toBe(10);
-    for (const socket of sockets) socket.destroy();
-    await expect.poll(async () => (await sendRaw(port, GET)).status).toBe(200);
-  });
-});
-
-async function start(limits: Partial<FrontLimits> = {}): Promise<void> {
-  if (server) await drainFront(server, 0);
-  read = [];
-  asked = [];
-  handle = readBody;
-  server = front(limits);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  port = (server.address() as AddressInfo).port;
-}
-
-function front(limits: Partial<FrontLimits>): Server {
-  return createFront({
-    publicUrl: `http://${HOST}`,
-    trustedProxies: [],
-    securityHeaders: createSecurityHeaders({
-      PUBLIC_URL: `http://${HOST}`,
-      EVE_IMAGES_URL: 'https://images.evetech.net',
-      EVE_SSO_URL: 'https://login.eveonline.com',
-      NODE_ENV: 'production',
-    }),
-    handle(request, response) {
-      asked.push(request);
-      return handle(request, response);
-    },
-    limits,
-  });
-}
-
-async function readBody(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  let bytes = 0;
-  for await (const chunk of request) bytes += chunk.length;
-  if (request.method === 'POST') read.push(bytes);
-  response.end('page');
-}
 
 /** The tree of what the browser shows, and the end of the head. */
 function stateOf(json: string): string {
@@ -386,21 +211,13 @@ function nested(levels: number): string {
   return `${'["",{"children":'.repeat(levels)}["",{}]${'}]'.repeat(levels)}`;
 }
 
+function wide(children: number): string {
+  return `["",{${Array.from({ length: children }, (_, i) => `"${i}":["",{}]`).join(',')}}]`;
+}
+
 function* pieces(text: string, size: number): Generator<string> {
   for (let at = 0; at < text.length; at += size) {
     const piece = text.slice(at, at + size);
     yield `${piece.length.toString(16)}\r\n${piece}\r\n`;
   }
-}
-
-/** A caller that never comes to the end of its request. */
-function dripping(text: string, from: number) {
-  const socket = openRaw(port);
-  let at = from === 0 ? 0 : text.indexOf('\r\n\r\n') + 4;
-  if (at > 0) socket.write(text.slice(0, at));
-  const timer = setInterval(() => {
-    socket.write(text[at] ?? 'a');
-    at = Math.min(at + 1, text.length - 2);
-  }, 50);
-  return { socket, timer };
 }

@@ -2,8 +2,11 @@
 import { parseAndValidateFlightRouterState as readState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js';
 
 const STATE_CHARACTERS = 12_000;
-/** Each level of the tree is an array in an object. Reading takes time by the square of this. */
-const BRACKETS_DEEP = 100;
+/**
+ * Each node of the tree is an array in an object, and this site's pages have one child each. Reading takes
+ * milliseconds for hundreds of them, and everybody waits meanwhile.
+ */
+const MOST_BRACKETS = 60;
 
 /**
  * Whether the browser's router can have sent this as the tree of what it shows. An address that is no
@@ -13,7 +16,7 @@ export function isRouterState(header: string | string[] | undefined): boolean {
   if (header === undefined) return true;
   if (typeof header !== 'string' || header.length > STATE_CHARACTERS) return false;
   try {
-    if (depthOf(decodeURIComponent(header)) > BRACKETS_DEEP) return false;
+    if (countBrackets(decodeURIComponent(header)) > MOST_BRACKETS) return false;
     readState(header);
     return true;
   } catch {
@@ -21,14 +24,9 @@ export function isRouterState(header: string | string[] | undefined): boolean {
   }
 }
 
-/** The most brackets that are open at once, those in texts among them. */
-function depthOf(json: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (const letter of json) {
-    if (letter === '[' || letter === '{') depth += 1;
-    else if (letter === ']' || letter === '}') depth -= 1;
-    deepest = Math.max(deepest, depth);
-  }
-  return deepest;
+/** Those that open, in texts, too. */
+function countBrackets(json: string): number {
+  let count = 0;
+  for (const letter of json) if (letter === '[' || letter === '{') count += 1;
+  return count;
 }
