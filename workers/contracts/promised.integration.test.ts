@@ -81,6 +81,21 @@ test('a whole by who has left the account that signs in before the poll', async 
   expect(await paid(id)).toEqual([PRICE]);
 });
 
+test('a whole whose pilot’s character is sold before the poll, to whoever had it then', async () => {
+  await stage.signIn(FORMER_ID, accountId);
+  const { id, code } = await stage.quote();
+  const whole = offer(code, { units: 10_000, issuerId: FORMER_ID });
+  await look();
+  accept(whole);
+  stage.later(90_000);
+  await unlinkCharacter(stage.container, { accountId }, FORMER_ID);
+  const buyersId = await stage.signIn(FORMER_ID);
+  await look();
+
+  expect(buyersId).not.toBe(accountId);
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'completed' });
+});
+
 test('a part before its guest signs in, and its pilot delivers the rest', async () => {
   const { id, code } = await stage.quote();
   const parts = [4_000, 6_000].map((units) => offer(code, { units, issuerId: SCAMMER_ID }));
@@ -94,6 +109,7 @@ test('a part before its guest signs in, and its pilot delivers the rest', async 
   await look();
   expect(await paid(id)).toEqual([4_000n * PART]);
   expect(await verdicts(...parts)).toEqual(['valid', 'valid']);
+  expect(await quoteOf(stage, id)).toMatchObject({ accountId });
 
   accept(second);
   await look();

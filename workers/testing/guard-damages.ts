@@ -157,6 +157,21 @@ export const TRACE_DAMAGES: readonly Damage[] = [
     found: ['I1 accepted-is-settled', 'I6 state-fits-settlements'],
   },
   {
+    damage: 'a payment removed, and its contract called wrong',
+    sql: `create temporary table lost on commit drop as
+        select id, contract_id from settlement where amount = 50000000;
+      ${forget('settlement', '(select id from lost)')};
+      delete from ledger_entry where settlement_id = (select id from lost);
+      delete from settlement where id = (select id from lost);
+      update contract set verdict = 'fix-needed' where id = (select contract_id from lost)`,
+    found: [
+      'I1 accepted-is-settled',
+      'I4 contract-as-told',
+      'I6 state-fits-settlements',
+      'verdicts last-verdict-stands',
+    ],
+  },
+  {
     damage: 'a quote removed with its trail',
     sql: `create temporary table lost on commit drop as select ${PAID} as id;
       ${forget('quote', '(select id from lost)')};

@@ -87,7 +87,7 @@ async function findPending(
         items_state = 'unread' and type = 'item_exchange' and gone_at is null
         and (status = any($1::text[]) or status = any($2::text[]))
         and (status <> 'outstanding' or date_expired > $3))
-      order by date_issued desc, id desc limit ${MOST_A_LOOK}`,
+      order by coalesce(date_accepted, date_completed, date_issued) desc, id desc limit ${MOST_A_LOOK}`,
     values: [LIVING_STATUSES, FINISHED_STATUSES, clock(), [...failed]],
   });
   // The newest of a long queue, and of those the oldest first: so claims are made in their order.

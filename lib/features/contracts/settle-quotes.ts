@@ -56,9 +56,8 @@ export async function settleQuotes(
           ? paidIds.has(contract.contractId)
           : isWaiting(contract, now) || isFinished(contract.status),
       )
-      .map(({ issuerId }) => issuerId)
-      .sort((a, b) => a - b)
-      .flatMap((id) => accountOf.get(id) ?? []);
+      .sort((a, b) => a.issuerId - b.issuerId)
+      .flatMap(({ contractId }) => accountOf.get(contractId) ?? []);
     // Asked once, when it is paid: later the character may be sold, and its account keeps what it has.
     const isLost = due.length > 0 && !claimants.some((id) => id === quote.accountId);
     return {
@@ -176,17 +175,27 @@ async function readSettled(
   );
 }
 
-/** Accounts of the characters that made valid contracts, where they are known here. */
+/**
+ * Accounts of the characters that made valid contracts, where they are known here. What was accepted
+ * before a character left its account is that account's.
+ */
 async function readAccounts(
   tx: SqlTx,
   contracts: readonly SettlingFacts[],
 ): Promise<Map<number, string>> {
   if (contracts.length === 0) return new Map();
-  const issuerIds = new Set(contracts.map(({ issuerId }) => issuerId));
+  const ids = new Set(contracts.map(({ contractId }) => contractId));
   const rows = await tx.$queryRaw<{ id: bigint; account_id: string }[]>`
-    select character.id, account_id::text
-    from character join account on account.id = account_id
-    where character.id = any(${toSqlArray(issuerIds)}::bigint[])
+    select contract.id, account.id::text as account_id
+    from contract
+    left join lateral (
+      select account_id from former_character
+      where character_id = issuer_id and contract.status = any(${toSqlArray(FINISHED_STATUSES)}::text[])
+        and left_at > coalesce(date_accepted, date_completed)
+      order by left_at limit 1) former on true
+    left join character on character.id = issuer_id
+    join account on account.id = coalesce(former.account_id, character.account_id)
+    where contract.id = any(${toSqlArray(ids)}::bigint[])
       and blocked_at is null and deleted_at is null`;
   return new Map(rows.map(({ id, account_id }) => [toId(id), account_id]));
 }

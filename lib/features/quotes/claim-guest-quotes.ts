@@ -10,7 +10,7 @@ export type GuestClaim = {
 /**
  * Give a guest's quotes to the account that has just signed in on the guest's browser. The browser's
  * secret is the better proof: one that somebody's contract has claimed is taken back, unless any of it was
- * paid. What was paid to nobody who is known here is taken when all of it is.
+ * paid. Whoever was paid for a part may still deliver the rest.
  *
  * @returns How many quotes changed hands; 0 when there was nothing left to claim.
  */
@@ -24,10 +24,8 @@ export async function claimGuestQuotes(
       with held as (
         select id, account_id from quote
         where claim_hash = ${claimHash}
-          and case when exists (select from settlement where quote_id = quote.id)
-            -- Of the rest of it, when a part is paid, nobody but the one who was paid has a say.
-            then account_id is null and state = 'completed'
-            else account_id is null or state in ('open', 'contracted', 'expired') end
+          and (account_id is null or state in ('open', 'contracted', 'expired')
+            and not exists (select from settlement where quote_id = quote.id))
         for update)
       update quote
       set account_id = ${accountId}::uuid, claim_hash = null, claimed_at = ${now},
@@ -49,4 +47,12 @@ export async function claimGuestQuotes(
     );
     return claimed.length;
   });
+}
+
+/** Whether the browser's secret still owns a quote: one that was paid to somebody else's account. */
+export async function hasGuestQuotes(
+  { db }: Container,
+  claimHash: GuestClaim['claimHash'],
+): Promise<boolean> {
+  return (await db.quote.findFirst({ where: { claimHash }, select: { id: true } })) !== null;
 }

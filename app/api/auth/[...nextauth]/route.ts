@@ -1,7 +1,7 @@
 import { readCookies, seeOther, toSignIn } from '#app/api/auth/answers.ts';
 import { finishSignIn } from '#lib/features/accounts/finish-sign-in.ts';
 import { CLAIM_COOKIE, CLEARED_CLAIM_COOKIE, hashClaimSecret } from '#lib/features/quotes/claim.ts';
-import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
+import { claimGuestQuotes, hasGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
 import { type Container, getContainer } from '#lib/server/container.ts';
 import { problem, route } from '#lib/server/http.ts';
 
@@ -22,13 +22,17 @@ export const GET = route<Context>(async (request, { params }) => {
   if (!outcome.ok) {
     return seeOther(toSignIn(outcome.reason, outcome.returnTo), outcome.setCookies);
   }
-  const hasClaimed = await claimQuotes(container, outcome.accountId, cookies.get(CLAIM_COOKIE));
+  const isSpent = await claimQuotes(container, outcome.accountId, cookies.get(CLAIM_COOKIE));
   // The next guest of this browser gets a secret of its own: whoever saw this one has nothing of it.
-  const cleared = hasClaimed ? [CLEARED_CLAIM_COOKIE] : [];
+  const cleared = isSpent ? [CLEARED_CLAIM_COOKIE] : [];
   return seeOther(outcome.returnTo, [...outcome.setCookies, ...cleared]);
 });
 
-// Being signed in without the quotes is better than not being signed in; the cookie stays for next time.
+/**
+ * Being signed in without the quotes is better than not being signed in; the cookie stays for next time.
+ *
+ * @returns Whether the secret owns nothing any more.
+ */
 async function claimQuotes(
   container: Container,
   accountId: string,
@@ -39,7 +43,7 @@ async function claimQuotes(
   try {
     const count = await claimGuestQuotes(container, { accountId, claimHash }, container.clock());
     container.log.info({ accountId, count }, 'the quotes of a guest were claimed');
-    return true;
+    return !(await hasGuestQuotes(container, claimHash));
   } catch (error) {
     container.log.error({ err: error, accountId }, 'the quotes of a guest could not be claimed');
     return false;

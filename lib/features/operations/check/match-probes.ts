@@ -60,6 +60,11 @@ export const MATCH_PROBES: readonly Probe[] = [
           and not exists (select from audit_event audit
             where entity = 'character' and entity_id = contract.issuer_id::text
               and after ->> 'accountId' = quote.account_id::text)
+          -- Whoever was paid for a part delivers the rest.
+          and not exists (select from settlement earlier
+            join contract theirs on theirs.id = earlier.contract_id
+            where earlier.quote_id = quote.id and earlier.part < settlement.part
+              and theirs.issuer_id = contract.issuer_id)
           then 'was issued by a stranger' end,
         case when contract.items_state <> 'read' then 'has items that nobody read' end,
         case when exists (select from contract_item item

@@ -55,9 +55,20 @@ export const TRACE_PROBES: readonly Probe[] = [
   {
     invariant: 'I1',
     name: 'accepted-is-settled',
-    sql: `select contract.id::text as id, 'is valid and accepted, and settles nothing of its quote' as what
+    sql: `select contract.id::text as id,
+        'was accepted while it was valid, and settles nothing of its quote' as what
       from contract
-      where verdict = 'valid' and quote_id is not null and not needs_match
+      where quote_id is not null and not needs_match
+        and (verdict = 'valid' or exists (
+          select from (
+            select quote_id, verdict, created_at as since,
+              lead(created_at, 1, 'infinity') over (order by created_at, id) as until
+            from verdict
+            where contract_id = contract.id and input #>> '{contract,status}' = 'outstanding') told
+          where told.quote_id = contract.quote_id and told.verdict = 'valid'
+            and coalesce(date_accepted, date_completed) 
+              -- EVE tells whole seconds.
+              between since - interval '1 second' and until))
         and status in ('finished', 'finished_issuer', 'finished_contractor')
         -- For nothing, within the tolerance: there is nothing to settle.
         and coalesce(price, 0) <> 0
