@@ -1,6 +1,6 @@
 import { formatQuoteCode } from '#lib/core/quote/code.ts';
 import { CODE_LENGTH, foldSymbols, MIN_PREFIX_LENGTH } from '#lib/core/quote/code-alphabet.ts';
-import { findCodesInFoldedText } from '#lib/core/quote/find-codes.ts';
+import { countCode, findShownCodes, keyOfCode } from '#lib/core/quote/find-codes.ts';
 import { type FoldedText, foldText } from '#lib/core/quote/fold-text.ts';
 import type { FindingCode } from './finding.ts';
 
@@ -35,18 +35,21 @@ export function readTitle(
   if (title === shownCode || title === code) return EXACT;
   if (title === '') return EMPTY;
 
-  const key = keyOf(code);
+  const key = keyOfCode(code);
   const text = foldText(title);
   if (text.symbols.length < Math.min(key.length, SHORTEST_CODE) - 1) {
     return title.trim() === '' ? EMPTY : WITHOUT_CODE;
   }
   const symbols = foldSymbols(text.symbols);
-  const times = countOf(symbols, key);
+  const times = countCode(symbols, key);
   const [prefix = ''] = /^[A-Z]*/.exec(code) ?? [];
   const otherCodes: string[] = [];
   const unknownCodes: string[] = [];
-  for (const other of findCodesInFoldedText(text, { prefixes: [prefix] })) {
-    if (other === code || keyOf(other) === key) continue;
+  // Pieces of words are codes only if a quote has them.
+  const standing = knownCodes?.filter((known) => countCode(symbols, keyOfCode(known)) > 0) ?? [];
+  const shown = findShownCodes(text, { prefixes: [prefix] });
+  for (const other of new Set([...shown, ...standing])) {
+    if (other === code || keyOfCode(other) === key) continue;
     const isQuote = knownCodes?.includes(other) ?? other.startsWith(`${prefix}-`);
     (isQuote ? otherCodes : unknownCodes).push(other);
   }
@@ -78,10 +81,6 @@ const EXACT: TitleReading = {
 const WITHOUT_CODE: TitleReading = { ...EXACT, code: 'title-without-code', isNamed: false };
 const EMPTY: TitleReading = { ...EXACT, code: 'title-empty', isNamed: false };
 
-function keyOf(code: string): string {
-  return foldSymbols(code.toUpperCase().replaceAll('-', ''));
-}
-
 function namedAs(title: string, key: string, symbols: string): TitleReading['code'] {
   if (symbols === key && foldSymbols(bareOf(title)) === key) return 'title-exact';
   if (ASCII.test(title)) return 'title-inside-text';
@@ -97,13 +96,6 @@ function bareOf(title: string): string {
 }
 
 const ASCII = /^[ -~]*$/;
-
-function countOf(text: string, part: string): number {
-  let count = 0;
-  if (part === '') return count;
-  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count++;
-  return count;
-}
 
 /** Whether words of the title, taken together, are one slip away from the code. */
 function holdsSlipOf(key: string, text: FoldedText, symbols: string): boolean {

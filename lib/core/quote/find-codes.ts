@@ -10,7 +10,7 @@ import { type FoldedText, foldText } from './fold-text.ts';
 
 /** What is known about the codes to find. */
 export type FindCodesOptions = {
-  /** Prefixes in use here. Their codes are found without hyphens too, and glued to other text. */
+  /** Prefixes in use here. Their codes are found whatever is around or between their symbols. */
   readonly prefixes?: readonly string[];
 };
 
@@ -22,7 +22,8 @@ export type FindCodesOptions = {
  * looks like a code (hyphens, a digit, a known prefix), the more its check symbol decides, since
  * ordinary words are pieces of text too. Linear in the length of the text.
  *
- * @returns Canonical codes ("AT-7K3M9QX2") in order of appearance, each once.
+ * @returns Canonical codes ("AT-7K3M9QX2"), each once: those that look like codes, in order of
+ * appearance; then those of known prefixes that merely stand there.
  */
 export function findCodesInText(text: string, options: FindCodesOptions = {}): string[] {
   const code = readPlainCode(text, options.prefixes ?? []);
@@ -37,7 +38,9 @@ function readPlainCode(text: string, prefixes: readonly string[]): string | null
   if (symbols === '' || !areSymbols(symbols) || !hasRightCheckSymbol(symbols)) return null;
   const prefix = text.slice(0, hyphen);
   // "SAT-…" where AT is a prefix, too: both readings count.
-  for (const known of prefixes) if (known !== prefix && prefix.endsWith(known)) return null;
+  for (const known of prefixes) {
+    if (known !== prefix && foldSymbols(prefix).includes(foldSymbols(known))) return null;
+  }
   return `${prefix}-${symbols}`;
 }
 
@@ -67,6 +70,49 @@ export function findCodesInFoldedText(
   folded: FoldedText,
   options: FindCodesOptions = {},
 ): string[] {
+  const standing = findStandingCodes(folded, options.prefixes ?? []);
+  const shown = findShownCodes(folded, options);
+  return standing.length === 0 ? shown : [...new Set([...shown, ...standing])];
+}
+
+/**
+ * How often a code stands in a text: its symbols in a row, whatever is around or between them. So a title
+ * names a quote.
+ *
+ * @param symbols The text's, as `foldSymbols` reads them.
+ * @param key The code, as `keyOfCode` writes it.
+ */
+export function countCode(symbols: string, key: string): number {
+  let count = 0;
+  if (key === '') return count;
+  for (let at = symbols.indexOf(key); at !== -1; at = symbols.indexOf(key, at + key.length)) {
+    count += 1;
+  }
+  return count;
+}
+
+/** The symbols of a code in a row, as they stand in a folded text. */
+export function keyOfCode(code: string): string {
+  return foldSymbols(code.toUpperCase().replaceAll('-', ''));
+}
+
+/** Every code of these prefixes that `countCode` would count, if its check symbol is right. */
+function findStandingCodes(folded: FoldedText, prefixes: readonly string[]): string[] {
+  const symbols = foldSymbols(folded.symbols);
+  return prefixes.flatMap((prefix) => {
+    const key = foldSymbols(prefix);
+    const found: string[] = [];
+    for (let at = symbols.indexOf(key); at !== -1; at = symbols.indexOf(key, at + 1)) {
+      const body = symbols.slice(at + key.length, at + key.length + CODE_LENGTH);
+      if (body.length < CODE_LENGTH) break;
+      if (areSymbols(body) && hasRightCheckSymbol(body)) found.push(`${prefix}-${body}`);
+    }
+    return found;
+  });
+}
+
+/** Codes that look like codes, in order of appearance. */
+export function findShownCodes(folded: FoldedText, options: FindCodesOptions = {}): string[] {
   const codes = new Set<string>();
   let last: Candidate | null = null;
   for (let start = 0; start < folded.symbols.length; start++) {
