@@ -6,7 +6,8 @@
 import * as z from 'zod';
 
 /** Ids and quantities are kept in four bytes. */
-const count = z.int().min(0).max(2_147_483_647);
+const MOST = 2_147_483_647;
+const count = z.int().min(0).max(MOST);
 /** Above this only what is never moved has a volume, and a float still tells litres apart. */
 const volume = z.number().min(0).max(1e12);
 const share = z.number().min(0).max(1);
@@ -58,7 +59,14 @@ export const visibilitySchema = z.object({ _key: count, published: z.boolean() }
 export const materialsSchema = z.object({
   _key: count,
   /** Missing where the yield is left to chance. */
-  materials: z.array(z.object({ materialTypeID: count, quantity: count })).default([]),
+  materials: z
+    .array(z.object({ materialTypeID: count, quantity: count }))
+    .default([])
+    .transform(sumByMaterial)
+    .refine(
+      (quantities) => [...quantities.values()].every((quantity) => quantity <= MOST),
+      `expected no more than ${MOST} of a material together`,
+    ),
 });
 export const regionSchema = z.object({ _key: count, name: nameSchema });
 export const systemSchema = z.object({
@@ -102,3 +110,14 @@ export const packagedVolumesSchema = z.object({
   types: z.record(z.string(), volume),
 });
 export type PackagedVolumes = z.output<typeof packagedVolumesSchema>;
+
+/** A material may stand there more than once. */
+function sumByMaterial(
+  materials: readonly { materialTypeID: number; quantity: number }[],
+): Map<number, number> {
+  const quantities = new Map<number, number>();
+  for (const { materialTypeID, quantity } of materials) {
+    quantities.set(materialTypeID, (quantities.get(materialTypeID) ?? 0) + quantity);
+  }
+  return quantities;
+}

@@ -101,6 +101,16 @@ describe('an export that cannot be used', () => {
       says: 'typeMaterials.jsonl, line 1 cannot be read: "materials[0].quantity"',
     },
     {
+      what: 'with more of a material, all in all, than a column holds',
+      files: {
+        'typeMaterials.jsonl': good({
+          _key: 1,
+          materials: [34, 35, 34].map((materialTypeID) => ({ materialTypeID, quantity: 2 ** 30 })),
+        }),
+      },
+      says: 'typeMaterials.jsonl, line 1 cannot be read: "materials": expected no more than',
+    },
+    {
       what: 'with an id that no column holds',
       files: { 'types.jsonl': good(type(2 ** 31, 'A', {})) },
       says: 'types.jsonl, line 1 cannot be read: "_key"',
@@ -201,6 +211,21 @@ describe('an export that cannot be used', () => {
       what: 'has the files twice',
       files: { 'old/types.jsonl': [] },
       says: 'its files lie in several folders',
+    },
+    {
+      what: 'has one file twice',
+      options: { twice: 'types.jsonl' },
+      says: 'types.jsonl cannot be read: it is in the zip file twice',
+    },
+    {
+      what: 'has a letter turned over that leaves the line right',
+      options: { flips: ['Tritanium', 'Tritanjum'] },
+      says: 'types.jsonl cannot be read: it is damaged (its checksum is another)',
+    },
+    {
+      what: 'has a figure turned over in the file that says the build',
+      options: { flips: ['"buildNumber":1', '"buildNumber":3'] },
+      says: '_sde.jsonl cannot be read: it is damaged (its checksum is another)',
     },
   ])('is refused as a zip that $what', async ({ options, files, says }) => {
     await expect(readExport(await zip(exampleExport(1, files), options))).rejects.toThrow(says);

@@ -165,11 +165,7 @@ async function readMaterials(
   const rows = await readRows(source, 'typeMaterials', materialsSchema, options);
   return rows.flatMap(({ _key, materials }) => {
     if (!typeIds.has(_key)) return [];
-    const quantities = new Map<number, number>();
-    for (const { materialTypeID, quantity } of materials) {
-      quantities.set(materialTypeID, (quantities.get(materialTypeID) ?? 0) + quantity);
-    }
-    return [...quantities]
+    return [...materials]
       .sort(([a], [b]) => a - b)
       .map(([materialTypeId, quantity]) => ({ typeId: _key, materialTypeId, quantity }));
   });

@@ -130,21 +130,26 @@ export type ZipOptions = {
   readonly isEncrypted?: boolean;
   /** Claims this for the unpacked size of each file. */
   readonly claimedBytes?: number;
+  /** Packs the second text in place of the first, while the checksums stay. */
+  readonly flips?: readonly [string, string];
+  /** Packs this file a second time. */
+  readonly twice?: string;
 };
 
 /** Write a zip file by hand, so that it can also be wrong. */
 export async function writeExportZip(
   path: string,
   files: ExportFiles,
-  { prefix = '', isEncrypted = false, claimedBytes }: ZipOptions = {},
+  { prefix = '', isEncrypted = false, claimedBytes, flips = ['', ''], twice }: ZipOptions = {},
 ): Promise<string> {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const [file, rows] of Object.entries(files)) {
+  const entries = Object.entries(files);
+  for (const [file, rows] of [...entries, ...entries.filter(([file]) => file === twice)]) {
     const name = Buffer.from(`${prefix}${file}`);
     const bytes = toBytes(rows);
-    const packed = deflateRawSync(bytes);
+    const packed = deflateRawSync(bytes.toString('latin1').replace(...flips));
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
     fields.writeUInt16LE(isEncrypted ? 1 : 0, 2);
