@@ -223,6 +223,12 @@ describe('time', () => {
 
     stage.later(25 * HOUR_MS);
     await maintainContracts(stage.container, NEVER);
+    // It may have been accepted since EVE was asked last.
+    expect(await stage.state(code)).toBe('contracted');
+    expect(await findingCodes(stage, contractId)).toContain('expiry-passed-unseen');
+
+    await stage.poll();
+    await maintainContracts(stage.container, NEVER);
     expect(await stage.verdict(contractId)).toBe('fix-needed');
     expect(await stage.state(code)).toBe('open');
   });

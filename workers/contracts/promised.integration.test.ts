@@ -144,6 +144,37 @@ test('what was accepted after we said that it is wrong is not', async () => {
   expect(await paid(id)).toEqual([]);
 });
 
+test('one that was accepted in its last minute, though its time is up before the poll', async () => {
+  const { id, code } = await stage.quote();
+  const dateExpired = new Date(stage.now().getTime() + 60_000);
+  const first = offer(code, { units: 10_000, issuerId: SCAMMER_ID, dateExpired });
+  const second = offer(code, { units: 10_000, issuerId: ALT_ID });
+  await look();
+  accept(first);
+  stage.later(120_000);
+  await maintainContracts(stage.container, NEVER);
+  expect(await stage.state(code)).toBe('contracted');
+  expect(await verdicts(first, second)).toEqual(['valid', 'fix-needed']);
+
+  await look();
+  expect(await paid(id)).toEqual([PRICE]);
+  expect(await verdicts(first, second)).toEqual(['valid', 'fix-needed']);
+});
+
+test('one that nobody accepted holds no place once EVE shows so', async () => {
+  const { code } = await stage.quote();
+  const dateExpired = new Date(stage.now().getTime() + 60_000);
+  const first = offer(code, { units: 10_000, issuerId: SCAMMER_ID, dateExpired });
+  const second = offer(code, { units: 10_000, issuerId: ALT_ID });
+  await look();
+  stage.later(120_000);
+  await look();
+  await maintainContracts(stage.container, NEVER);
+  await look();
+
+  expect(await verdicts(first, second)).toEqual(['fix-needed', 'valid']);
+});
+
 test('afterwards all that must hold does', async () => {
   await expectInvariants(stage, { isEveHere: false });
 });

@@ -99,6 +99,7 @@ export const FINDINGS = {
 
   'expiry-ahead': ['expiry', 'ok'],
   'expiry-passed-when-done': ['expiry', 'ok'],
+  'expiry-passed-unseen': ['expiry', 'ok'],
   'expiry-passed': ['expiry', 'problem'],
 
   'items-exact': ['items', 'ok'],

@@ -25,6 +25,8 @@ export type MatchCase = {
   readonly isSettled: boolean;
   /** The trader was told that it is right. */
   readonly isPromised: boolean;
+  /** It has run out, and may have been accepted before that. */
+  readonly isEndUnseen: boolean;
   /** Hundredths of ISK; 0 when absent. */
   readonly price: bigint;
 };
@@ -47,7 +49,13 @@ export type Part = {
 export function readCase(
   prepared: PreparedQuote,
   side: ContractSide,
-  { contract, items, isSettled = false, isPromised = false }: OtherContract = side,
+  {
+    contract,
+    items,
+    isSettled = false,
+    isPromised = false,
+    isEndUnseen = false,
+  }: OtherContract = side,
 ): MatchCase {
   const { code, shownCode } = prepared;
   const count = items && countItems(prepared, items);
@@ -68,6 +76,7 @@ export function readCase(
         : null,
     isSettled,
     isPromised,
+    isEndUnseen,
     price,
   };
 }

@@ -14,8 +14,9 @@ export type MatchInput = {
   readonly contract: MatchContract;
   /** Null when EVE never gave them: an old contract, or a courier. */
   readonly items: readonly MatchItem[] | null;
-  /** See `OtherContract`. */
+  /** For these see `OtherContract`. */
   readonly isPromised?: boolean;
+  readonly isEndUnseen?: boolean;
   readonly now: Date;
   /**
    * How much the clock that wrote `createdAt` may be ahead of EVE's. Nobody knows a code before its
@@ -137,4 +138,9 @@ export type OtherContract = {
    * one that stood then. What is accepted on that word is paid, whatever has become of the others since.
    */
   readonly isPromised?: boolean;
+  /**
+   * It has run out, and EVE's list is from before that: it may have been accepted in its last minutes. Until
+   * the next list tells, it counts as if it waited, so that nobody else is told to be right meanwhile.
+   */
+  readonly isEndUnseen?: boolean;
 };

@@ -73,11 +73,10 @@ export function toStoredInput({ quote, program, ...rest }: MatchInput): StoredIn
     contract: toEsiContract(rest.contract),
     items: toEsiItems(rest.items),
     now: rest.now.toISOString(),
-    otherContracts: rest.otherContracts?.map(({ contract, items, isSettled, isPromised }) => ({
+    otherContracts: rest.otherContracts?.map(({ contract, items, ...told }) => ({
+      ...told,
       contract: toEsiContract(contract),
       items: toEsiItems(items),
-      isSettled,
-      isPromised,
     })),
     knownCodes: rest.knownCodes && [...rest.knownCodes],
     packagedVolumesM3: rest.packagedVolumesM3 && { ...rest.packagedVolumesM3 },

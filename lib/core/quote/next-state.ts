@@ -28,6 +28,8 @@ export type QuoteContractFacts = {
   readonly relation: Relation;
   readonly dateIssued: Date;
   readonly dateExpired: Date;
+  /** It has run out, and EVE has not shown since then that nobody accepted it. */
+  readonly isEndUnseen?: boolean;
   /** A complete walk through EVE's list no longer showed it. */
   readonly isGone: boolean;
 };
@@ -91,10 +93,15 @@ function isPaidState(state: QuoteState): boolean {
   return state === 'completed' || state === 'partly-completed';
 }
 
-/** Whether somebody may still accept it in the game. */
+/** Whether somebody may still accept it in the game, or may have. */
 export function isWaiting(
-  { status, isGone, dateExpired }: Pick<QuoteContractFacts, 'status' | 'isGone' | 'dateExpired'>,
+  {
+    status,
+    isGone,
+    dateExpired,
+    isEndUnseen = false,
+  }: Pick<QuoteContractFacts, 'status' | 'isGone' | 'dateExpired' | 'isEndUnseen'>,
   now: Date,
 ): boolean {
-  return status === 'outstanding' && !isGone && dateExpired.getTime() > now.getTime();
+  return status === 'outstanding' && !isGone && (isEndUnseen || dateExpired > now);
 }

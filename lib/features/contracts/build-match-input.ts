@@ -12,12 +12,29 @@ export type MatchSubject = {
   readonly items: readonly MatchItem[] | null;
   /** The quote for which the trader was told that it is right: see `OtherContract.isPromised`. */
   readonly promisedFor?: string | null;
+  /** As of when EVE's list showed it last. Absent: as of now. */
+  readonly lastSeenAt?: Date;
 };
 
 export type MatchParts = {
   readonly now: Date;
   readonly packagedVolumeM3: (typeId: number) => number | undefined;
 };
+
+/** What is known of a contract beside what EVE says of it. */
+export function toldOf(
+  { contract, promisedFor, lastSeenAt }: MatchSubject,
+  quoteId: string,
+  now: Date,
+): Pick<OtherContract, 'isPromised' | 'isEndUnseen'> {
+  const { status, dateExpired } = contract;
+  const isEndUnseen =
+    status === 'outstanding' && dateExpired <= now && lastSeenAt && lastSeenAt <= dateExpired;
+  return {
+    ...(promisedFor === quoteId && { isPromised: true }),
+    ...(isEndUnseen && { isEndUnseen }),
+  };
+}
 
 /** Our clock against EVE's; past a minute a contract is somebody else's old one. */
 export const CLOCK_SKEW_MS = 60_000;
@@ -57,7 +74,7 @@ export function buildMatchInput(
     program,
     contract: subject.contract,
     items: subject.items,
-    ...(subject.promisedFor === row.id && { isPromised: true }),
+    ...toldOf(subject, row.id, parts.now),
     now: parts.now,
     clockSkewMs: CLOCK_SKEW_MS,
     otherContracts: [

@@ -93,7 +93,7 @@ async function matchSubject(
   const side = sides.get(quote.id);
   if (!side) return null;
   const pair = { side, contract: subject.contract };
-  const othersOf = await readOthers(container.db, [pair]);
+  const othersOf = await readOthers(container.db, [pair], container.clock());
   const input = buildMatchInput(side, {
     subject,
     others: othersOf.get(pair) ?? [],

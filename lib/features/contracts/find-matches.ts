@@ -98,7 +98,11 @@ export async function judgeCandidates(
       return side ? [{ subject, knownCodes, side, contract, promisedFor }] : [];
     }),
   );
-  const othersOf: ReadonlyMap<Pair, MatchInput['otherContracts']> = await readOthers(tx, trials);
+  const othersOf: ReadonlyMap<Pair, MatchInput['otherContracts']> = await readOthers(
+    tx,
+    trials,
+    parts.now,
+  );
 
   const best = new Map<number, Match>();
   for (const trial of trials) {

@@ -43,7 +43,8 @@ async function expireQuotes(container: Container, signal: AbortSignal): Promise<
         and not exists (select from contract
           where contract.quote_id = quote.id and contract.relation = 'named'
             and contract.verdict = 'valid' and contract.status = 'outstanding'
-            and contract.gone_at is null and contract.date_expired > $1)
+            and contract.gone_at is null
+            and (contract.date_expired > $1 or contract.last_seen_at <= contract.date_expired))
       order by expires_at limit ${BATCH}`,
     values: [clock()],
   });
@@ -57,15 +58,21 @@ async function expireQuotes(container: Container, signal: AbortSignal): Promise<
   }
 }
 
-/** EVE leaves a contract that ran out `outstanding`: only the clock tells, and only once. */
+/**
+ * EVE leaves a contract that ran out `outstanding`: only the clock tells, and the first list from after that
+ * tells that nobody had accepted it. Each once.
+ */
 async function markRunOut({ pool, clock }: Container): Promise<void> {
   await pool.query({
     name: 'mark-run-out',
     text: `update contract set needs_match = true
       where status = 'outstanding' and gone_at is null and not needs_match
         and quote_id is not null and date_expired <= $1
-        and date_expired > (
-          select max(created_at) from verdict where verdict.contract_id = contract.id)`,
+        and (date_expired > (
+            select max(created_at) from verdict where verdict.contract_id = contract.id)
+          or last_seen_at > date_expired and (
+            select findings @> '[{"code": "expiry-passed-unseen"}]' from verdict
+            where verdict.contract_id = contract.id order by created_at desc, id desc limit 1))`,
     values: [clock()],
   });
 }

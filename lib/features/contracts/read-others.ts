@@ -3,7 +3,7 @@ import type { MatchContract, OtherContract } from '#lib/core/matching/match-inpu
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
-import { CLOCK_SKEW_MS } from './build-match-input.ts';
+import { CLOCK_SKEW_MS, toldOf } from './build-match-input.ts';
 import type { QuoteSide } from './quote-facts.ts';
 import { readSubjects } from './read-subjects.ts';
 
@@ -23,6 +23,7 @@ export type Pair = {
 export async function readOthers(
   tx: SqlTx,
   pairs: readonly Pair[],
+  now: Date,
 ): Promise<Map<Pair, OtherContract[]>> {
   // How a stranger's stands among the others nobody needs to know, least of all the stranger.
   const known = pairs.filter(
@@ -37,16 +38,16 @@ export async function readOthers(
       and (gone_at is null and offer_hash is not null
         or exists (select from settlement where contract_id = contract.id))`;
   const quoteOf = new Map(rows.map(({ id, quote_id }) => [toId(id), quote_id]));
-  const offersOf = new Map<string | undefined, OtherContract[]>();
+  const offersOf = new Map<string, OtherContract[]>();
   for (const subject of await readSubjects(tx, [...quoteOf.keys()])) {
-    const { contract, items, isSettled, promisedFor } = subject;
-    const quoteId = quoteOf.get(subject.contractId);
+    const { contract, items, isSettled } = subject;
+    const quoteId = quoteOf.get(subject.contractId) ?? '';
     const offers = offersOf.get(quoteId) ?? [];
     offers.push({
       contract,
       items,
       ...(isSettled && { isSettled }),
-      ...(promisedFor === quoteId && { isPromised: true }),
+      ...toldOf(subject, quoteId, now),
     });
     offersOf.set(quoteId, offers);
   }

@@ -16,6 +16,8 @@ export type StoredSubject = MatchSubject & {
   /** Hexadecimal. */
   readonly offerHash: string | null;
   readonly goneAt: Date | null;
+  /** As of when EVE's list showed it last. */
+  readonly lastSeenAt: Date;
   /** It was right when it was accepted, and paid: its verdict stands. */
   readonly isSettled: boolean;
 };
@@ -38,6 +40,7 @@ export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<S
       date_accepted as "dateAccepted", date_completed as "dateCompleted",
       items_state as "itemsState", version, quote_id::text as "quoteId", relation,
       verdict::text, encode(offer_hash, 'hex') as "offerHash", gone_at as "goneAt",
+      last_seen_at as "lastSeenAt",
       exists (select from settlement where contract_id = contract.id) as "isSettled"
     from contract where id = any(${toSqlArray(ids)}::bigint[]) order by id`;
   const itemsOf = await readItems(tx, ids);
@@ -55,6 +58,7 @@ export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<S
     verdict: row.verdict,
     offerHash: row.offerHash,
     goneAt: row.goneAt,
+    lastSeenAt: row.lastSeenAt,
     isSettled: row.isSettled,
     promisedFor: isToldRight(row) || keptIds.has(toId(row.id)) ? row.quoteId : null,
   }));

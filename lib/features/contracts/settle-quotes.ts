@@ -91,6 +91,7 @@ async function readContractFacts(
       date_expired: Date;
       date_completed: Date | null;
       gone_at: Date | null;
+      last_seen_at: Date;
       issuer_id: bigint;
       needs_match: boolean;
       part_value_isk: string | null;
@@ -99,7 +100,7 @@ async function readContractFacts(
     select contract.quote_id::text, contract.id, contract.status,
       contract.verdict = 'valid' as is_valid, contract.price,
       contract.date_issued, contract.date_expired, contract.date_completed, contract.gone_at,
-      contract.issuer_id, contract.needs_match,
+      contract.last_seen_at, contract.issuer_id, contract.needs_match,
       (select finding ->> 'expected' from jsonb_array_elements(latest.findings) finding
         where finding ->> 'code' = 'price-split') as part_value_isk
     from contract
@@ -125,6 +126,7 @@ async function readContractFacts(
       dateExpired: row.date_expired,
       ...(row.date_completed !== null && { dateCompleted: row.date_completed }),
       isGone: row.gone_at !== null,
+      isEndUnseen: row.last_seen_at <= row.date_expired,
       issuerId: toId(row.issuer_id),
     })),
   );

@@ -35,9 +35,10 @@ export const issuedRule: Rule = {
 
 /** ESI leaves a contract that ran out `outstanding`: the date alone tells. */
 export const expiryRule: Rule = {
-  judge({ side: { now }, contract: { dateExpired, status } }) {
+  judge({ side: { now }, isEndUnseen, contract: { dateExpired, status } }) {
     if (dateExpired.getTime() > now.getTime()) return 'expiry-ahead';
-    return status === 'outstanding' ? 'expiry-passed' : 'expiry-passed-when-done';
+    if (status !== 'outstanding') return 'expiry-passed-when-done';
+    return isEndUnseen ? 'expiry-passed-unseen' : 'expiry-passed';
   },
   show: ({ side, contract }) => [side.now.toISOString(), contract.dateExpired.toISOString()],
 };

@@ -52,6 +52,12 @@ export const PLACE_AND_TIME_WORDS = {
     fix: null,
   }),
   'expiry-passed-when-done': fine('Expires', 'The contract ended before its time was up.'),
+  'expiry-passed-unseen': ({ actual }) => ({
+    short: 'ran out',
+    title: 'Expires: ran out',
+    message: `The contract ran out in game ${time(actual)}. EVE’s next list tells whether it was accepted before that.`,
+    fix: null,
+  }),
   'expiry-passed': ({ actual }) => ({
     short: 'ran out',
     title: 'Expires: ran out',

@@ -50,6 +50,7 @@ export type SceneChange = {
   /** Of another contract. */
   readonly isSettled?: boolean;
   readonly isPromised?: boolean;
+  readonly isEndUnseen?: boolean;
   readonly knownCodes?: readonly string[];
   readonly packagedVolumesM3?: Readonly<Record<string, number>>;
   readonly now?: Date;
@@ -124,6 +125,7 @@ function toOther(change: SceneChange, contractId: number): OtherContract {
     items: items?.map(toItem) ?? null,
     ...(change.isSettled && { isSettled: true }),
     ...(change.isPromised && { isPromised: true }),
+    ...(change.isEndUnseen && { isEndUnseen: true }),
   };
 }
 

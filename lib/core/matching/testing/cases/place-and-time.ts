@@ -86,6 +86,11 @@ export const PLACE_AND_TIME_CASES: Readonly<
       ...fix,
     },
     {
+      name: 'ran out, and may have been accepted before that',
+      change: { now: at('2026-12-04T11:00:00Z'), isEndUnseen: true },
+      finds: 'expiry-passed-unseen',
+    },
+    {
       name: 'a second to go',
       change: { now: at('2026-12-04T10:59:59Z') },
       finds: 'expiry-ahead',
