@@ -185,6 +185,60 @@ describe('a list that EVE spoils', () => {
     }
     stage.later(2 * HOUR_MS);
   });
+
+  test('by giving an older one than before marks nothing as gone', async () => {
+    const lists = new Map<string, EsiAnswer>();
+    stage.esi.tamper = (path, answer) => {
+      if (isList(path) && answer.status === 200) lists.set(path, answer);
+      return answer;
+    };
+    await stage.contract('nothing of ours');
+    stage.later(60_000);
+    expect(await stage.poll()).toEqual(['complete']);
+    const old = new Map(lists);
+    const { code } = await stage.quote();
+    const contractId = await stage.contract(code);
+    expect(await stage.poll()).toEqual(['complete']);
+    expect(await stage.verdict(contractId)).toBe('valid');
+    const before = await snapshot();
+
+    stage.esi.tamper = (path, answer) => {
+      const { body = '', headers } = old.get(path) ?? {};
+      if (!headers) return answer;
+      const modified = withHeader(
+        answer,
+        'last-modified',
+        headers.get('last-modified') ?? '',
+        body,
+      );
+      return without({ ...modified, status: 200 }, 'etag');
+    };
+    expect(await stage.poll()).toEqual(['torn']);
+    expect(await snapshot()).toEqual(before);
+    expect(await stage.state(code)).toBe('contracted');
+    const feed = await stage.container.db.contractFeed.findFirstOrThrow();
+    expect(feed.nextPollAt.getTime()).toBeGreaterThan(stage.now().getTime());
+
+    stage.esi.tamper = (_path, answer) => answer;
+    stage.later(60_000);
+    expect(await stage.poll()).toEqual(['complete']);
+    expect(await stage.state(code)).toBe('contracted');
+  });
+
+  test('by a Last-Modified of next week is no reason to refuse the next ones', async () => {
+    const { code } = await stage.quote({ accountId });
+    const contractId = await stage.contract(code);
+    const nextWeek = new Date(stage.now().getTime() + 7 * 24 * HOUR_MS).toUTCString();
+    stage.esi.tamper = (path, answer) =>
+      isList(path) ? withHeader(answer, 'last-modified', nextWeek) : answer;
+    stage.later(60_000);
+    expect(await stage.poll()).toEqual(['complete']);
+
+    stage.esi.tamper = (_path, answer) => answer;
+    await stage.act(contractId, 'delete', PILOT_ID);
+    expect(await stage.poll()).toEqual(['complete']);
+    expect(await goneAt(stage, contractId)).not.toBeNull();
+  });
 });
 
 describe('an outage', () => {

@@ -22,6 +22,7 @@ import { matchPending } from './match-pending.ts';
 import { readEsiContracts } from './read-esi-contracts.ts';
 import { readMissingItems } from './read-items.ts';
 import { storePartyNames } from './store-party-names.ts';
+import { isOlderList } from './store-walk.ts';
 
 export type PollOutcome =
   | 'complete'
@@ -72,14 +73,23 @@ export async function pollFeed(
     return failure.outcome;
   }
   await container.checkpoint('list read');
+  const dueAt = nextPollAt(pages.expiresAt, clock());
+  if (isOlderList(pages.lastModified, feed.listModifiedAt, startedAt)) {
+    const { lastModified } = pages;
+    log.warn({ feedId, lastModified }, 'EVE gave an older contract list than before');
+    const pauseMs = Math.max(dueAt.getTime() - clock().getTime(), backoffMs(feed.failures));
+    await noteFailure(container, feed, { outcome: 'torn', pauseMs });
+    return 'torn';
+  }
 
   const stored = await keepWalk(container, {
     feedId,
     startedAt,
+    listModifiedAt: pages.lastModified,
     // One that could not be read was served all the same, so it is not gone.
     servedIds: new Set(pages.data.map(({ contract_id }) => contract_id)),
     ...readEsiContracts(container, pages.data),
-    nextPollAt: nextPollAt(pages.expiresAt, clock()),
+    nextPollAt: dueAt,
   });
   if (!stored) {
     log.info({ feedId }, 'a newer list was stored meanwhile');
@@ -146,16 +156,20 @@ function judge(error: unknown, failures: number): Failure | null {
   ) {
     return { outcome: 'throttled', pauseMs: error.retryAfterMs + AFTER_EXPIRY_MS };
   }
-  const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** failures, LONGEST_BACKOFF_MS);
-  if (error instanceof EsiTornReadError) return { outcome: 'torn', pauseMs: backoffMs };
-  if (error instanceof EsiSchemaError) return { outcome: 'garbled', pauseMs: backoffMs };
+  const pauseMs = backoffMs(failures);
+  if (error instanceof EsiTornReadError) return { outcome: 'torn', pauseMs };
+  if (error instanceof EsiSchemaError) return { outcome: 'garbled', pauseMs };
   if (error instanceof EsiForbiddenError) {
     return { outcome: 'forbidden', pauseMs: HOPELESS_PAUSE_MS };
   }
   if (error instanceof EsiError || error instanceof SsoError) {
-    return { outcome: 'unreachable', pauseMs: backoffMs };
+    return { outcome: 'unreachable', pauseMs };
   }
   return null;
+}
+
+function backoffMs(failures: number): number {
+  return Math.min(FIRST_BACKOFF_MS * 2 ** failures, LONGEST_BACKOFF_MS);
 }
 
 /** Unless another worker has run meanwhile: what it found out is newer than this. */

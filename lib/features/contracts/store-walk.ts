@@ -13,6 +13,8 @@ export type Walk = {
   readonly feedId: string;
   /** When its first page was asked for: what it shows is at least as new as anything seen before. */
   readonly startedAt: Date;
+  /** When EVE made the list, where EVE says so. */
+  readonly listModifiedAt?: Date | null;
   /** Every id that EVE served, also of contracts that could not be read. */
   readonly servedIds: ReadonlySet<number>;
   readonly contracts: readonly MatchContract[];
@@ -38,7 +40,8 @@ const PARTS_AT_ONCE = 2;
  * from it. Years of contracts come with the first walk: they are kept part by part, and what the whole
  * list says comes with the last part, in one transaction.
  *
- * @returns Null when another worker stored a newer walk of this feed meanwhile: this one is old news.
+ * @returns Null when another worker stored a newer walk of this feed meanwhile, or a newer list: this one
+ * is old news.
  */
 export async function storeWalk(container: Container, walk: Walk): Promise<StoredWalk | null> {
   const parts = toParts(walk.contracts);
@@ -99,15 +102,24 @@ async function storePart(
  */
 async function isNewest(
   tx: SqlTx,
-  { feedId, startedAt }: Walk,
+  { feedId, startedAt, listModifiedAt = null }: Walk,
   locking: Prisma.Sql,
 ): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ newest: Date | null }[]>`
-    select recent_walks[1] as newest from contract_feed where id = ${feedId}::uuid
-    ${locking}`;
+  const rows = await tx.$queryRaw<{ newest: Date | null; list_modified_at: Date | null }[]>`
+    select recent_walks[1] as newest, list_modified_at from contract_feed
+    where id = ${feedId}::uuid ${locking}`;
   const [feed] = rows;
-  if (!feed) return false;
+  if (!feed || isOlderList(listModifiedAt, feed.list_modified_at, startedAt)) return false;
   return feed.newest === null || feed.newest < startedAt || isOfTheFuture(feed.newest, startedAt);
+}
+
+/**
+ * Whether a list is older than the one that was kept before: EVE's nodes have caches of different age.
+ * A time to come is no time that EVE made a list at.
+ */
+export function isOlderList(modifiedAt: Date | null, keptAt: Date | null, now: Date): boolean {
+  if (modifiedAt === null || keptAt === null) return false;
+  return modifiedAt < keptAt && !isOfTheFuture(keptAt, now);
 }
 
 async function storeSightings(
@@ -168,12 +180,13 @@ async function markGone(tx: SqlTx, { feedId, servedIds, startedAt }: Walk, now: 
 }
 
 async function noteWalk(tx: SqlTx, walk: Walk, now: Date) {
-  const { feedId, startedAt, nextPollAt, unreadableIds } = walk;
+  const { feedId, startedAt, listModifiedAt = null, nextPollAt, unreadableIds } = walk;
   const latest = new Date(startedAt.getTime() + CLOCK_SLACK_MS);
   await tx.$executeRaw`
     update contract_feed set
       last_run_at = ${now}, last_complete_at = ${startedAt}, last_outcome = 'complete',
       failures = 0, walks = walks + 1, next_poll_at = ${nextPollAt},
+      list_modified_at = coalesce(${listModifiedAt}, list_modified_at),
       unreadable_ids = ${toSqlArray(unreadableIds)}::bigint[],
       recent_walks = (array_prepend(${startedAt}::timestamptz(3), array(
         select walk from unnest(recent_walks) with ordinality as past(walk, place)
