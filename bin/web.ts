@@ -14,10 +14,10 @@ import { sendConsoleTo } from '#lib/server/send-console-to.ts';
 const DRAIN_MS = 8_000;
 
 const isDev = process.argv.includes('--dev');
+const NODE_ENV = isDev ? 'development' : 'production';
+const env = { ...(await prepareProcess('web')), NODE_ENV };
 // Next and next-auth read these two from the environment themselves.
-Object.assign(process.env, { NODE_ENV: isDev ? 'development' : 'production' });
-const env = await prepareProcess('web');
-process.env.NEXTAUTH_URL = env.PUBLIC_URL;
+Object.assign(process.env, { NODE_ENV, NEXTAUTH_URL: env.PUBLIC_URL });
 
 const log = createLog({ name: 'web', level: env.LOG_LEVEL });
 const stopped = listenForStop();

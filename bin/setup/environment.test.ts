@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readEnv } from '#lib/server/env.ts';
+import { readEnv, VARIABLES } from '#lib/server/env.ts';
 import { chooseMode, choosePorts, describeSandbox, pickSettings } from './environment.ts';
 import { createSecrets } from './secrets.ts';
 
@@ -58,4 +58,10 @@ test('only settings of the site are taken from the environment, and empty ones a
     PORT: '4000',
     EVE_CLIENT_ID: 'x',
   });
+});
+
+test('no setting that a process reads is passed over, for a start would not refuse a wrong one', () => {
+  const given = Object.fromEntries(VARIABLES.map((name) => [name, 'x']));
+
+  expect(pickSettings(given)).toEqual(given);
 });

@@ -68,7 +68,7 @@ export function pickSettings(source: Readonly<Record<string, string | undefined>
 }
 
 const SETTING =
-  /^(AGEIRA_MODE|PUBLIC_URL|HOST|PORT|DATABASE_URL|DATABASE_POOL_SIZE|REDIS_URL|EVE_\w+|ESI_CONTACT|TOKEN_KEYS|AUTH_SECRET|OWNER_CHARACTER_IDS|TRUSTED_PROXIES|LOG_LEVEL|SANDBOX_\w+)$/;
+  /^(AGEIRA_MODE|NODE_ENV|PUBLIC_URL|HOST|PORT|DATABASE_URL|DATABASE_POOL_SIZE|REDIS_URL|EVE_\w+|ESI_CONTACT|TOKEN_KEYS|AUTH_SECRET|OWNER_CHARACTER_IDS|TRUSTED_PROXIES|LOG_LEVEL|SANDBOX_\w+)$/;
 
 function readPort(text: string | undefined, standard: number): number {
   if (text === undefined) return standard;

@@ -79,6 +79,11 @@ describe('a start that cannot be ends in one sentence, with nothing left', () =>
       { AGEIRA_MODE: 'sandbx' },
       /^AGEIRA_MODE must be sandbox or tranquility\.$/,
     ],
+    [
+      'a misspelt environment of Node.js',
+      { NODE_ENV: 'development1' },
+      /^NODE_ENV must be production, development or test\.$/,
+    ],
     ['a port that is none', { PORT: 'abc' }, /^PORT must be a port from 1 to 65535\.$/],
     ['services that do not answer', REAL, /^(PostgreSQL|Redis) at 127\.0\.0\.1:1 does not answer/],
     [
@@ -139,6 +144,7 @@ describe('a start that cannot be ends in one sentence, with nothing left', () =>
 describe('a process that is started by hand says why it ends, in its log', () => {
   test.each([
     ['bin/web.ts', HALF, /^TOKEN_KEYS, AUTH_SECRET are not set/],
+    ['bin/web.ts', { ...REAL, NODE_ENV: 'staging' }, /^NODE_ENV must be production/],
     ['workers/supervisor.ts', { ...REAL, LOG_LEVEL: 'chatty' }, /^LOG_LEVEL must be trace/],
     ['prisma/seed.ts', REAL, /^(PostgreSQL|Redis) at 127\.0\.0\.1:1 does not answer/],
     ['workers/sandbox/main.ts', REAL, /^The sandbox runs with AGEIRA_MODE=sandbox only/],
