@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { explainDamage } from './explain-damage.mjs';
 import { explainFileFault } from './explain-file-fault.mjs';
 import { install, ROOT } from './install.mjs';
@@ -29,16 +30,45 @@ export async function run(module, name) {
 }
 
 /**
- * npm passes a signal on to its shell alone, which ends without a word to us: nobody would know any
- * more that we run. Started without npm we may well outlive who started us (nohup, a service).
+ * npm passes a signal on to its shell alone, which ends without a word to us, and a killed npm tells
+ * not even its shell: nobody would know any more that we run. Who started npm is not watched, and
+ * without npm nobody is: we may well outlive them (nohup, a service).
  */
 function watchParent() {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
+  // Some shells give their place to the command that they run: then npm is the parent.
+  const npm = isShellOfNpm(parent) ? parentOf(parent) : undefined;
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && (npm === undefined || (parentOf(parent) ?? npm) === npm)) return;
     clearInterval(timer);
     process.kill(process.pid, 'SIGHUP');
   }, PARENT_EVERY_MS);
   timer.unref();
+}
+
+/** @param {number} pid */
+function isShellOfNpm(pid) {
+  return readProcess(pid, 'cmdline')?.split('\0')[1] === '-c';
+}
+
+/** @param {number} pid */
+function parentOf(pid) {
+  // After the name, which may hold anything: the state, then the parent.
+  const text = /^ \S+ (\d+)/.exec(readProcess(pid, 'stat')?.split(')').at(-1) ?? '')?.[1];
+  return text === undefined ? undefined : Number(text);
+}
+
+/**
+ * Nothing where there is no such folder, and while no more files can be opened.
+ *
+ * @param {number} pid
+ * @param {string} file
+ */
+function readProcess(pid, file) {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

@@ -194,6 +194,26 @@ test.each(SIGNALS)(
   },
 );
 
+test('a start whose npm is killed stops by itself', { timeout: PATIENCE_MS }, async () => {
+  const npm = spawn('npm', ['start'], {
+    cwd: checkout,
+    env: environment({}),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  npm.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  const closed = once(npm, 'close');
+  await expect.poll(isMakingDatabase, { timeout: PATIENCE_MS, interval: 10 }).toBe(true);
+  npm.kill('SIGKILL');
+  // Its output is closed by the last that had it.
+  await closed;
+
+  expect(said).toContain('Stopped before the site was up.');
+  await expect.poll(leftovers, { timeout: PATIENCE_MS }).toEqual([]);
+});
+
 function start(variables: Record<string, string>): { code: number | null; said: string } {
   return run(['bin/start.mjs'], variables);
 }
