@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { parseIsk } from '#lib/core/isk.ts';
+import { floorToWholeIsk, parseIsk } from '#lib/core/isk.ts';
 import { lineEvidenceSchema } from '#lib/core/pricing/evidence.ts';
 import { type CreateContractInput, sandboxScopes, startSandbox } from '#lib/eve/sandbox/index.ts';
 import { createStaticData, readSnapshot } from '#lib/eve/static-data/index.ts';
@@ -37,6 +37,12 @@ export const PLEX_ID = 44992;
 const WINDOW_MS = 12_000;
 const NEVER = new AbortController().signal;
 
+export type QuoteOptions = {
+  readonly accountId?: string | null;
+  readonly units?: number;
+  readonly unitPriceIsk?: string;
+};
+
 export type Stage = AsyncDisposable & {
   readonly container: Container;
   /** The environment of a process on this stage. */
@@ -46,8 +52,8 @@ export type Stage = AsyncDisposable & {
   now(): Date;
   /** Move the clock of everybody: the app's and EVE's. */
   later(ms: number): void;
-  /** A quote for 10,000 Veldspar at 1,000,000.00 ISK, of an account or of a guest. */
-  quote(options?: { accountId?: string | null }): Promise<{ id: string; code: string }>;
+  /** A quote for 10,000 Veldspar at 100.00 ISK each unless said otherwise, of an account or of a guest. */
+  quote(options?: QuoteOptions): Promise<{ id: string; code: string }>;
   /** Make a contract in game, right for a quote but for what is given. */
   contract(code: string, changes?: Partial<CreateContractInput>): Promise<number>;
   act(contractId: number, what: 'accept' | 'reject' | 'delete', characterId: number): Promise<void>;
@@ -127,7 +133,7 @@ export async function createStage(): Promise<Stage> {
     later: (ms) => {
       offsetMs += ms;
     },
-    quote: ({ accountId = null } = {}) => makeQuote(container, accountId),
+    quote: (options = {}) => makeQuote(container, options),
     async contract(code, changes = {}) {
       const answer = await game('/contracts', {
         issuerId: PILOT_ID,
@@ -182,7 +188,10 @@ export async function createStage(): Promise<Stage> {
   };
 }
 
-async function makeQuote(container: Container, accountId: string | null) {
+async function makeQuote(
+  container: Container,
+  { accountId = null, units = 10_000, unitPriceIsk = '100.00' }: QuoteOptions,
+) {
   const [program] = await readProgramTerms(container, {});
   const claimHash = hashClaimSecret(Buffer.alloc(16, 1).toString('base64url'));
   if (!program || !claimHash) throw new Error('The stage is not set');
@@ -201,31 +210,29 @@ async function makeQuote(container: Container, accountId: string | null) {
     sellOrders: 0,
     basePriceIsk: priceIsk,
     rateBp: program.rateBp,
-    unitPriceIsk: '100.00',
+    unitPriceIsk,
   });
+  const unitPrice = parseIsk(unitPriceIsk);
+  const lineSumIsk = unitPrice * BigInt(units);
   const outcome = await createQuote(
     container,
     {
       idempotencyKey: randomUUID(),
-      text: 'Veldspar\t10000',
+      text: `Veldspar\t${units}`,
       appraisal: {
         program,
         lines: [
           {
             typeId: VELDSPAR_ID,
             blueprintCopy: false,
-            quantity: 10_000,
-            unitPriceIsk: parseIsk('100.00'),
-            totalIsk: parseIsk('1000000.00'),
+            quantity: units,
+            unitPriceIsk: unitPrice,
+            totalIsk: lineSumIsk,
             volumeM3: 1_000,
             evidence,
           },
         ],
-        totals: {
-          totalIsk: parseIsk('1000000.00'),
-          lineSumIsk: parseIsk('1000000.00'),
-          volumeM3: 1_000,
-        },
+        totals: { totalIsk: floorToWholeIsk(lineSumIsk), lineSumIsk, volumeM3: 1_000 },
         obstacle: null,
       },
     },

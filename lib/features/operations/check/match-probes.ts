@@ -1,21 +1,40 @@
 import type { Probe } from './invariant.ts';
 import { WORTH } from './settlement-probes.ts';
 
+/**
+ * A title without its tags; null where it has other than ASCII or names signs by entities: what the
+ * matcher reads then is not told over again here.
+ */
+const PLAIN_TITLE = `case when contract.title ~ '^[ -~]*$' and contract.title !~* '&(#|[a-z])[0-9a-z]{1,7};'
+  then regexp_replace(contract.title, '<[^<>]{0,200}>', '', 'g') end`;
+
 /** Symbols of a code or title as they are compared: upper case, nothing between, look-alikes as one. */
 const symbols = (text: string) =>
   `translate(regexp_replace(upper(${text}), '[^0-9A-Z]', '', 'g'), 'OIL', '011')`;
 
-/** What settled contracts give, beside what was quoted. */
+/** What settled contracts give, and those that were accepted for nothing, beside what was quoted. */
 const COMPARED = `${WORTH},
   parts as (
     select given.quote_id, type_id, sum(units) as units
     from given join whole on whole.contract_id = given.contract_id where not is_whole
-    group by given.quote_id, type_id)`;
+    group by given.quote_id, type_id),
+  presents as (
+    select quote_id, type_id, sum(quantity) as units
+    from contract join contract_item on contract_id = contract.id
+    where relation = 'named' and verdict = 'valid' and coalesce(price, 0) = 0 and is_included
+      and status in ('finished', 'finished_issuer', 'finished_contractor')
+      and not exists (select from settlement where settlement.contract_id = contract.id)
+    group by quote_id, type_id)`;
 
-/** Whether a price is right for what it is worth: within its share of the tolerance, or a gift of at most 5 %. */
+/**
+ * Whether a price is right for what it is worth: within its share of the tolerance, or a gift of at most
+ * 5 %; for a part also its share of total and tolerance together, and what its lines say.
+ */
 const IS_PRICE_RIGHT = `(
   abs(price - worth) * 10000 <= worth * (quote.terms ->> 'toleranceBp')::numeric
   or abs(price - worth) <= div((quote.terms ->> 'toleranceIsk')::numeric * 100 * worth, greatest(quote.total, 1))
+  or not is_whole and price between worth and greatest(at_prices,
+    div(at_prices * (quote.total + (quote.terms ->> 'toleranceIsk')::numeric * 100), quote.line_sum))
   or worth = quote.total and abs(price - worth) <= (quote.terms ->> 'toleranceIsk')::numeric * 100
   or price < worth and price * 100 >= worth * 95)`;
 
@@ -34,8 +53,7 @@ export const MATCH_PROBES: readonly Probe[] = [
           then 'was never accepted' end,
         case when contract.quote_id is distinct from quote.id or contract.relation <> 'named'
           then 'is not named for the quote' end,
-        case when contract.title ~ '^[ -~]*$'
-          and strpos(${symbols('contract.title')}, ${symbols('quote.code')}) = 0
+        case when strpos(${symbols(PLAIN_TITLE)}, ${symbols('quote.code')}) = 0
           then 'has not the code' end,
         case when contract.assignee_id <> (quote.terms ->> 'assigneeId')::bigint
           then 'is for ' || contract.assignee_id end,
@@ -92,7 +110,9 @@ export const MATCH_PROBES: readonly Probe[] = [
       select quote.id::text, 'is completed without all of type ' || quoted.type_id
       from quote join quoted on quoted.quote_id = quote.id
       left join parts on parts.quote_id = quote.id and parts.type_id = quoted.type_id
-      where quote.state = 'completed' and parts.units is distinct from quoted.units
+      left join presents on presents.quote_id = quote.id and presents.type_id = quoted.type_id
+      where quote.state = 'completed'
+        and coalesce(parts.units, 0) + coalesce(presents.units, 0) <> quoted.units
         and exists (select from settlement where settlement.quote_id = quote.id)
         and not exists (select from whole where whole.quote_id = quote.id and is_whole)`,
   },

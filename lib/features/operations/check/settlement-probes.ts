@@ -4,10 +4,9 @@ import type { Probe } from './invariant.ts';
 const TOLERANCE = `greatest((quote.terms ->> 'toleranceIsk')::numeric * 100,
   quote.total * (quote.terms ->> 'toleranceBp')::numeric / 10000)`;
 
-/** Settlements, ledger and sums. */
 /**
  * What each settled contract is worth of its quote: all of it for the whole; for a part its share of the
- * total at the quoted prices, rounded down.
+ * total, rounded down, by the quoted prices of what it holds.
  */
 export const WORTH = `
   given as (
@@ -28,16 +27,20 @@ export const WORTH = `
           using (type_id)
         where wanted.units is distinct from sent.units) as is_whole
     from settlement),
-  worth as (
-    select whole.contract_id, is_whole, case when is_whole then quote.total
-      else div(sum(case when given.units = quoted.units then quoted.total
-        when least_price = most_price then given.units * least_price end) * quote.total,
-        nullif(quote.line_sum, 0)) end as worth
-    from whole join quote on quote.id = whole.quote_id
+  held as (
+    select whole.contract_id, is_whole, whole.quote_id,
+      sum(case when given.units = quoted.units then quoted.total
+        when least_price = most_price then given.units * least_price end) as at_prices
+    from whole
     left join given on given.contract_id = whole.contract_id
     left join quoted on quoted.quote_id = whole.quote_id and quoted.type_id = given.type_id
-    group by whole.contract_id, is_whole, quote.id)`;
+    group by whole.contract_id, is_whole, whole.quote_id),
+  worth as (
+    select contract_id, is_whole, at_prices, case when is_whole then quote.total
+      else div(at_prices * quote.total, nullif(quote.line_sum, 0)) end as worth
+    from held join quote on quote.id = quote_id)`;
 
+/** Settlements, ledger and sums. */
 export const SETTLEMENT_PROBES: readonly Probe[] = [
   {
     invariant: 'I1',

@@ -1,0 +1,58 @@
+/** What is right, paid and odd: the check of the database has nothing to say of it. */
+import { afterEach, expect, test } from 'vitest';
+import { Game } from '#workers/testing/game.ts';
+import { expectInvariants } from '#workers/testing/look.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+
+const { stage, accountId } = await setStage();
+const game = new Game(stage);
+const { offer, accept, look, verdicts, paid } = game;
+
+afterEach(async () => {
+  await expectInvariants(stage, { isEveHere: false });
+});
+
+test('a description with tags or entities in the code', async () => {
+  const titles = await Promise.all(
+    [
+      (code: string) => `${code.slice(0, 3)}<b>${code.slice(3, 7)}</b>-${code.slice(7)}`,
+      (code: string) => `${code.slice(0, 5)}<br>${code.slice(5)}`,
+      (code: string) => code.replace('-', '&#45;'),
+      (code: string) => code.replace('-', '&ndash;'),
+      (code: string) => `ore & ice, ${code}; <color=0xff00ff00>`,
+    ].map(async (write) => write((await stage.quote({ accountId })).code)),
+  );
+  const offers = titles.map((title) => offer(title, { units: 10_000 }));
+  await look();
+  offers.forEach(accept);
+  await look();
+
+  expect(await verdicts(...offers)).toEqual(titles.map(() => 'valid'));
+});
+
+test('a part for nothing, where all of the quote is within the tolerance', async () => {
+  const { id, code } = await stage.quote({ accountId, units: 100, unitPriceIsk: '0.01' });
+  const parts = [offer(code, { units: 50, price: 0n }), offer(code, { units: 50, price: 100n })];
+  await look();
+  parts.forEach(accept);
+  await look();
+
+  expect(await verdicts(...parts)).toEqual(['valid', 'valid']);
+  expect(await paid(id)).toEqual([50n]);
+  expect(await stage.state(code)).toBe('completed');
+});
+
+test('parts at exactly their quoted prices, where the total was cut to whole ISK', async () => {
+  const { id, code } = await stage.quote({ accountId, units: 9_999, unitPriceIsk: '13.37' });
+  const parts = [
+    offer(code, { units: 9_990, price: 13_356_630n }),
+    offer(code, { units: 9, price: 12_033n }),
+  ];
+  await look();
+  parts.forEach(accept);
+  await look();
+
+  expect(await verdicts(...parts)).toEqual(['valid', 'valid']);
+  expect(await paid(id)).toEqual([13_356_567n, 12_032n]);
+  expect(await stage.state(code)).toBe('completed');
+});
