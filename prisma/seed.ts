@@ -101,38 +101,33 @@ function chooseReceiver({ AGEIRA_MODE, OWNER_CHARACTER_IDS }: Env): Receiver | n
 /** Only where there is none: what the trader changed or added stays. */
 async function createProgram(tx: Tx, receiver: Receiver | null, now: Date): Promise<void> {
   if (receiver === null || (await tx.program.count()) > 0) return;
-  const program = {
-    name: 'Ore, ice, gas and salvage',
-    side: 'buys',
-    codePrefix: 'AT',
-    ...receiver,
-    assigneeId: fromId(receiver.assigneeId),
-    locationIds: [fromId(JITA.locationId)],
-    acceptedCategoryIds: [ASTEROID_CATEGORY_ID],
-    acceptedGroupIds: ACCEPTED_GROUP_IDS,
-    hubId: fromId(JITA.locationId),
-    basisSide: 'buy',
-    basisStatistic: 'top5',
-    rateBp: 9_200,
-    lifetimeHours: 72,
-  } as const;
-  const { id, version } = await tx.program.create({
+  const program = await tx.program.create({
     data: {
-      ...program,
-      locationIds: [...program.locationIds],
-      acceptedCategoryIds: [...program.acceptedCategoryIds],
-      acceptedGroupIds: [...program.acceptedGroupIds],
       id: createId(),
       createdAt: now,
+      name: 'Ore, ice, gas and salvage',
+      side: 'buys',
+      codePrefix: 'AT',
+      ...receiver,
+      assigneeId: fromId(receiver.assigneeId),
+      locationIds: [fromId(JITA.locationId)],
+      acceptedCategoryIds: [ASTEROID_CATEGORY_ID],
+      acceptedGroupIds: [...ACCEPTED_GROUP_IDS],
+      hubId: fromId(JITA.locationId),
+      basisSide: 'buy',
+      basisStatistic: 'top5',
+      rateBp: 9_200,
+      lifetimeHours: 72,
     },
   });
   await recordChange(tx, {
     entity: 'program',
-    entityId: id,
-    version,
+    entityId: program.id,
+    version: program.version,
     action: 'created',
     actorId: null,
     before: null,
+    // The whole row: what a default set is a term like any other.
     after: program,
     at: now,
   });

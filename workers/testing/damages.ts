@@ -116,6 +116,16 @@ export const DAMAGES: readonly Damage[] = [
     found: ['I4 program-as-told'],
   },
   {
+    damage: 'more tolerance, and other limits, in a program that nobody has changed yet',
+    sql: `update program set tolerance_bp = 500, tolerance = 5, minimum_total = 1, maximum_total = 2`,
+    found: ['I4 program-as-told'],
+  },
+  {
+    damage: 'other instructions for the pilots, and older prices',
+    sql: `update program set instructions = 'Send it to me', stale_after_minutes = 1440`,
+    found: ['I4 program-as-told'],
+  },
+  {
     damage: 'the program’s contracts made out to somebody else',
     sql: `update program set assignee_id = ${SCAMMER_ID}`,
     found: ['I4 program-as-told'],

@@ -16,7 +16,7 @@ const CONTRACT_AS_TOLD = `jsonb_strip_nulls(jsonb_build_object(
   'dateIssued', ${utc('contract.date_issued')}, 'dateExpired', ${utc('contract.date_expired')},
   'dateAccepted', ${utc('contract.date_accepted')}, 'dateCompleted', ${utc('contract.date_completed')}))`;
 
-/** A program as the audit tells it: large numbers as text. What was set by default is told from the first change on. */
+/** A program as the audit tells it: large numbers as text. Trails of old told no defaults before the first change. */
 const PROGRAM_AS_TOLD = `jsonb_build_object(
   'name', program.name, 'side', program.side, 'codePrefix', program.code_prefix,
   'isOpen', program.is_open, 'assigneeId', program.assignee_id::text,
