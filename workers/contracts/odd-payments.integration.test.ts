@@ -1,7 +1,7 @@
 /** What is right, paid and odd: the check of the database has nothing to say of it. */
 import { afterEach, expect, test } from 'vitest';
 import { Game } from '#workers/testing/game.ts';
-import { expectInvariants } from '#workers/testing/look.ts';
+import { expectInvariants, findingCodes } from '#workers/testing/look.ts';
 import { setStage } from '#workers/testing/set-stage.ts';
 
 const { stage, accountId } = await setStage();
@@ -54,5 +54,18 @@ test('parts at exactly their quoted prices, where the total was cut to whole ISK
 
   expect(await verdicts(...parts)).toEqual(['valid', 'valid']);
   expect(await paid(id)).toEqual([13_356_567n, 12_032n]);
+  expect(await stage.state(code)).toBe('completed');
+});
+
+test('a part that is a gift, and is told so', async () => {
+  const { id, code } = await stage.quote({ accountId });
+  const parts = [offer(code, { units: 6_000, price: 57_000_000n }), offer(code, { units: 4_000 })];
+  await look();
+  expect(await findingCodes(stage, parts[0]?.contractId ?? 0)).toContain('price-gift');
+  parts.forEach(accept);
+  await look();
+
+  expect(await verdicts(...parts)).toEqual(['valid', 'valid']);
+  expect(await paid(id)).toEqual([57_000_000n, 40_000_000n]);
   expect(await stage.state(code)).toBe('completed');
 });

@@ -54,6 +54,16 @@ describe('a pilot reads what is wrong and what to do', () => {
       },
     },
     {
+      what: 'a part for less than it is worth',
+      change: { ...PARTS[0], price: '570000', others: [PARTS[1]] },
+      check: 'price',
+      text: {
+        short: 'gift, 30,000',
+        message: 'The contract asks 30,000 ISK less than quoted: a gift to the trader.',
+        fix: 'Nothing to fix, if that is meant. If not, delete the contract before it is accepted and enter 600,000 in “I will receive” of a new one.',
+      },
+    },
+    {
       what: 'a price that is neither that of the part nor of the whole',
       change: { ...PARTS[0], price: '500000.50' },
       check: 'price',
@@ -92,7 +102,7 @@ describe('a pilot reads what is wrong and what to do', () => {
       change: { price: '995888' },
       check: 'price',
       text: {
-        message: 'The contract asks 4,112 ISK less than the quote: a gift to the trader.',
+        message: 'The contract asks 4,112 ISK less than quoted: a gift to the trader.',
         short: 'gift, 4,112',
       },
     },

@@ -54,15 +54,24 @@ export function isPriceOfPartRight(
   { quoted, share }: PartWorth,
   prepared: PreparedQuote,
 ): boolean {
-  if (isGift(price, share)) return true;
-  const { total, program } = prepared;
-  const tolerance = (program.tolerance * share) / total;
-  if (isWithinTolerance(price, share, { ...program, tolerance })) return true;
+  if (isGift(price, share) || isAbout(price, share, prepared)) return true;
   if (price < share) return false;
+  const { total, program } = prepared;
   const lineSum = lineSumOf(prepared);
   if (price * lineSum <= quoted * (total + program.tolerance)) return true;
   // What else is quoted than whole ISK of the sum, nobody knows.
   return price <= quoted && lineSum - total < ONE_ISK;
+}
+
+/** Whether a price that is right for a part is less than its share of the total, beyond the tolerance. */
+export function isGiftForPart(price: bigint, share: bigint, prepared: PreparedQuote): boolean {
+  return isGift(price, share) && !isAbout(price, share, prepared);
+}
+
+/** Within the part's own share of the tolerance. */
+function isAbout(price: bigint, share: bigint, { total, program }: PreparedQuote): boolean {
+  const tolerance = (program.tolerance * share) / total;
+  return isWithinTolerance(price, share, { ...program, tolerance });
 }
 
 function lineSumOf({ quote: { lines } }: PreparedQuote): bigint {

@@ -1,15 +1,17 @@
 import { toIskText } from '#lib/core/isk.ts';
-import type { FindingCode } from '../finding.ts';
 import type { MatchCase } from '../match-case.ts';
+import { isGiftForPart } from '../part-value.ts';
 import type { Rule } from '../rule.ts';
 import { isFarAbove, isGift, isWithinTolerance } from './tolerance.ts';
 
 /** Compare "I will receive" with the quote's total, or with what the part in the contract is worth. */
 export const priceRule: Rule = {
   judge(matchCase) {
-    const { price, prepared } = matchCase;
+    const { price, prepared, part } = matchCase;
     const { total } = prepared;
-    if (matchCase.part?.isPriceRight) return 'price-split';
+    if (part?.isPriceRight) {
+      return isGiftForPart(price, part.value, prepared) ? 'price-gift' : 'price-split';
+    }
     if (price === total) return 'price-exact';
     if (isWithinTolerance(price, total, prepared.program)) return 'price-within-tolerance';
     if (isGift(price, total)) return 'price-gift';
@@ -17,18 +19,19 @@ export const priceRule: Rule = {
       return isAboutThisQuote(matchCase) ? 'price-far-too-high' : 'price-of-another-deal';
     }
     // Neither that of the whole nor its own: whichever was meant, the whole is the wrong measure.
-    if (matchCase.part) return 'price-not-of-part';
+    if (part) return 'price-not-of-part';
     if (price > total) return 'price-too-high';
     return price === 0n ? 'price-empty' : 'price-too-low';
   },
   show: ({ price, prepared, part }, code) => [
-    toIskText(part && OF_PART.has(code) ? part.value : prepared.quote.total),
+    toIskText(
+      part?.isPriceRight || (part && code === 'price-not-of-part')
+        ? part.value
+        : prepared.quote.total,
+    ),
     toIskText(price),
   ],
 };
-
-/** They hold the price against what the part is worth. */
-const OF_PART: ReadonlySet<FindingCode> = new Set(['price-split', 'price-not-of-part']);
 
 /** Whether the trader would pay no more than quoted, and the pilot meant the price. */
 export function isPriceRight(

@@ -22,7 +22,7 @@ export const PRICE_WORDS = {
   'price-gift': (said) => ({
     short: `gift, ${below(said)}`,
     title: 'Price: lower',
-    message: `The contract asks ${below(said)} ISK less than the quote: a gift to the trader.`,
+    message: `The contract asks ${below(said)} ISK less than quoted: a gift to the trader.`,
     fix: `Nothing to fix, if that is meant. If not, delete the contract before it is accepted and enter ${digits(said.expected)} in “I will receive” of a new one.`,
   }),
   'price-too-low': (said) => ({

@@ -101,6 +101,16 @@ export const PRICE_CASES: Readonly<Record<Extract<Check, 'price'>, readonly Case
       ...fix,
     },
     {
+      name: 'five percent less than a part of the quote is worth',
+      change: { ...PARTS[0], price: '570000', others: [PARTS[1]] },
+      finds: 'price-gift',
+    },
+    {
+      name: 'less than a part of the quote is worth, by its share of the tolerance',
+      change: { ...PARTS[0], price: '599999.40', others: [PARTS[1]] },
+      finds: 'price-split',
+    },
+    {
       name: 'too little for a part of the quote',
       change: { ...PARTS[0], price: '500000' },
       finds: 'price-not-of-part',
