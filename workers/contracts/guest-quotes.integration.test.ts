@@ -66,12 +66,7 @@ test('afterwards all that must hold does', async () => {
 
 async function guestQuote() {
   claimHash = new Uint8Array(randomBytes(32));
-  const quote = await stage.quote();
-  await stage.container.pool.query('update quote set claim_hash = $2 where id = $1', [
-    quote.id,
-    Buffer.from(claimHash),
-  ]);
-  return quote;
+  return stage.quote({ claimHash });
 }
 
 async function claimedByRival() {

@@ -103,12 +103,22 @@ export const DAMAGES: readonly Damage[] = [
   {
     damage: 'a quote of an account that another browser may claim',
     sql: `update quote set claim_hash = sha256('another') where id = ${WAITING}`,
-    found: ['I4 quote-as-told'],
+    found: ['I4 claim-as-told', 'I4 quote-as-told'],
   },
   {
     damage: 'a guest’s quote that its browser may claim no more',
     sql: 'update quote set claim_hash = null where account_id is null',
-    found: ['I4 quote-as-told'],
+    found: ['I4 claim-as-told', 'I4 quote-as-told'],
+  },
+  {
+    damage: 'a guest’s quote given to another browser',
+    sql: `update quote set claim_hash = sha256('another') where account_id is null`,
+    found: ['I4 claim-as-told'],
+  },
+  {
+    damage: 'a quote of an account from the start that was claimed later',
+    sql: `update quote set claimed_at = created_at + interval '1 minute' where id = ${WAITING}`,
+    found: ['I4 claim-as-told'],
   },
   {
     damage: 'the rate of the program changed',

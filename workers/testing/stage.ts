@@ -41,6 +41,8 @@ export type QuoteOptions = {
   readonly accountId?: string | null;
   readonly units?: number;
   readonly unitPriceIsk?: string;
+  /** Of the guest's browser; by default all guests have the same. */
+  readonly claimHash?: Uint8Array<ArrayBuffer>;
 };
 
 export type Stage = AsyncDisposable & {
@@ -190,10 +192,14 @@ export async function createStage(): Promise<Stage> {
 
 async function makeQuote(
   container: Container,
-  { accountId = null, units = 10_000, unitPriceIsk = '100.00' }: QuoteOptions,
+  {
+    accountId = null,
+    units = 10_000,
+    unitPriceIsk = '100.00',
+    claimHash = hashClaimSecret(Buffer.alloc(16, 1).toString('base64url')) ?? undefined,
+  }: QuoteOptions,
 ) {
   const [program] = await readProgramTerms(container, {});
-  const claimHash = hashClaimSecret(Buffer.alloc(16, 1).toString('base64url'));
   if (!program || !claimHash) throw new Error('The stage is not set');
   const now = container.clock();
   const priceIsk = '108.70';

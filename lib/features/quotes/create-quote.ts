@@ -6,7 +6,7 @@ import { createQuoteCode, formatQuoteCode } from '#lib/core/quote/code.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
-import { hashPromise, type QuoteRow, readByKey, writeQuote } from './quote-rows.ts';
+import { hashPromise, type QuoteRow, readByKey, sealClaim, writeQuote } from './quote-rows.ts';
 
 /** The part of an appraisal that a quote locks; made on the server within the same request. */
 export type QuotableAppraisal = {
@@ -96,6 +96,7 @@ export async function createQuote(
         total: quote.total,
         lines: appraisal.lines.length,
         promiseHash: await hashPromise(tx, quote.id),
+        claimSeal: sealClaim(quote),
         expiresAt: quote.expiresAt,
       },
       at: now,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { createHash } from 'node:crypto';
 import { fromId } from '#lib/server/ids.ts';
 import type { Tx } from '#lib/server/transact.ts';
 import { type QuoteTerms, quoteTermsSchema } from './schema.ts';
@@ -86,6 +87,16 @@ export async function hashPromise(tx: Tx, quoteId: string): Promise<string> {
     from quote where id = ${quoteId}::uuid`;
   if (!row) throw new Error(`No quote ${quoteId}`);
   return row.hash;
+}
+
+/**
+ * What the audit keeps of the browser that may claim a guest's quote: not which, so that the trail never
+ * tells what one browser made. `ageira check` makes it again.
+ *
+ * @returns SHA-256 of the quote's id and the hash of the claim secret, hexadecimal; null for an account's.
+ */
+export function sealClaim({ id, claimHash }: Pick<QuoteRow, 'id' | 'claimHash'>): string | null {
+  return claimHash && createHash('sha256').update(id).update(claimHash).digest('hex');
 }
 
 async function writeLines(tx: Tx, quoteId: string, lines: readonly QuoteLineRow[]): Promise<void> {

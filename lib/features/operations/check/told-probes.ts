@@ -36,7 +36,7 @@ const CLAIMED_BY_BROWSER = `exists (select from audit_event claim where claim.en
 /** The last thing that the audit says of a field. */
 const lastSaid = (entity: string, id: string, fields: string) => `
   left join lateral (
-    select after from audit_event audit
+    select after, at from audit_event audit
     where audit.entity = '${entity}' and audit.entity_id = ${id} and after ?| array[${fields}]
     order by version desc limit 1)`;
 
@@ -78,6 +78,20 @@ export const TOLD_PROBES: readonly Probe[] = [
         'lines', (select jsonb_agg(jsonb_build_array(line.type_id, line.blueprint_copy, line.quantity,
             line.unit_price, line.total, line.volume_m3, line.evidence) order by line.position)
           from quote_line line where line.quote_id = quote.id))::text, 'UTF8')), 'hex')`,
+  },
+  {
+    invariant: 'I4',
+    name: 'claim-as-told',
+    // Quotes older than this seal have none.
+    sql: `select quote.id::text as id, 'is not for whom, or not since when, the trail makes it' as what
+      from quote
+      join audit_event created on created.entity = 'quote' and created.entity_id = quote.id::text
+        and created.version = 1 and created.after ? 'claimSeal'
+      ${lastSaid('quote', 'quote.id::text', "'accountId'")} owner on true
+      where encode(sha256(convert_to(quote.id::text, 'UTF8') || quote.claim_hash), 'hex')
+          is distinct from case when not ${CLAIMED_BY_BROWSER} then created.after ->> 'claimSeal' end
+        or quote.claimed_at is distinct from
+          case when owner.after ->> 'accountId' is not null then owner.at end`,
   },
   {
     invariant: 'I4',
