@@ -40,14 +40,14 @@ test('one life is paid, so that the trail of all of them holds something', async
     endedAtHours: Number.POSITIVE_INFINITY,
   };
   await make(deal);
-  deal.fate = 'accepted';
+  Object.assign(deal, { fate: 'accepted', endedAtHours: 0 });
   await end(deal);
   expect(await read()).toEqual({ state: 'completed', paid: 4 });
 });
 
 test('whatever pilot and trader do, the database holds what the table of states says', async () => {
   await fc.assert(
-    fc.asyncProperty(lifeCommands(isLong ? 60 : 12), async (commands) => {
+    fc.asyncProperty(lifeCommands(isLong ? 24 : 12), async (commands) => {
       const real = await createSystem();
       await fc.asyncModelRun(() => ({ model: startLife(), real }), commands);
     }),
@@ -78,7 +78,7 @@ test.each([
   if (!first) throw new Error('There is a first one');
   await make(first);
   for (const deal of others) await make(deal);
-  first.fate = 'accepted';
+  Object.assign(first, { fate: 'accepted', endedAtHours: 0 });
   await end(first);
   await wait(scene.hours);
   expect(await read()).toEqual({ state: 'partly-completed', paid: 3 });
@@ -106,11 +106,12 @@ async function createSystem(): Promise<QuoteSystem> {
       ...(deal.fate === 'accepted' && {
         status: 'finished',
         acceptorId: TRADER_ID,
-        dateCompleted: stage.now(),
+        dateCompleted: at(deal.endedAtHours),
       }),
     });
   const bringOn = async () => {
-    stage.later(1);
+    // Longer than clocks may differ: what was said before is not said any more.
+    stage.later(61_000);
     await keepWalk(stage, deals.filter(({ fate }) => fate !== 'deleted').map(toContract));
     await keepVeldspar(
       stage,

@@ -84,6 +84,23 @@ export function toStoredInput({ quote, program, ...rest }: MatchInput): StoredIn
   };
 }
 
+/**
+ * What of a stored input makes another verdict. Neither the time of the match nor what the trader was told
+ * before: they count only through the findings.
+ */
+export function contentOf(stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { otherContracts } = stored;
+  return {
+    ...stored,
+    ...(Array.isArray(otherContracts) && {
+      otherContracts: otherContracts.map((other) => ({ ...other, isPromised: undefined })),
+    }),
+    isPromised: undefined,
+    matcher: undefined,
+    now: null,
+  };
+}
+
 function toEsiContract(contract: MatchContract): StoredInputJson['contract'] {
   return {
     contract_id: contract.contractId,

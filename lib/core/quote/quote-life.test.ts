@@ -50,6 +50,7 @@ function createSystem(seen: Set<string>): QuoteSystem {
   let state: QuoteState = 'open';
   const settled: SettlementPart[] = [];
   const deals: Deal[] = [];
+  let toldIds: ReadonlySet<number> = new Set();
 
   const move = (to: QuoteState) => {
     expect(`${state} → ${to}`).toSatisfy(() => canMove(state, to));
@@ -63,9 +64,10 @@ function createSystem(seen: Set<string>): QuoteSystem {
     const others = shown.map((other) => ({
       ...other,
       isSettled: paidIds.has(other.contract.contractId),
+      isPromised: toldIds.has(other.contract.contractId),
     }));
-    const facts = shown.map(({ contract, items }) => {
-      const input = inputOf(state, now, { contract, items }, others);
+    const facts = others.map(({ contract, items, isPromised }) => {
+      const input = inputOf(state, now, { contract, items, isPromised }, others);
       const { verdict, relation } = matchContract(input);
       // What is settled is never matched again.
       const isPaid = paidIds.has(contract.contractId);
@@ -76,6 +78,11 @@ function createSystem(seen: Set<string>): QuoteSystem {
         isGone: false,
       };
     });
+    toldIds = new Set(
+      facts
+        .filter(({ status, verdict }) => status === 'outstanding' && verdict === 'valid')
+        .map(({ contractId }) => contractId),
+    );
     settled.push(...settlementsFor(QUARTER * BigInt(WHOLE), facts, settled));
     const settledTotal = settled.reduce((sum, { amount }) => sum + amount, 0n);
     const { quote } = scene();

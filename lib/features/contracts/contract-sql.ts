@@ -35,14 +35,14 @@ export type AlteredContract = Hashed & {
 export async function insertContracts(
   tx: SqlTx,
   rows: readonly NewContract[],
-  seenAt: Date,
+  { startedAt, shownAt }: { readonly startedAt: Date; readonly shownAt: Date },
 ): Promise<Set<number>> {
   if (rows.length === 0) return new Set();
   const inserted = await tx.$queryRaw<{ id: bigint }[]>`
     insert into contract (${COLUMNS}, content_hash, needs_match, items_state, first_seen_at,
       last_seen_at, version)
     select ${COLUMNS}, decode(content_hash, 'hex'), is_relevant, case when is_relevant then 'unread' else 'not-needed' end,
-      ${seenAt}, ${seenAt}, 1
+      ${startedAt}, ${shownAt}, 1
     from unnest(${columnsOf(rows)}, ${toSqlArray(rows.map(({ isRelevant }) => isRelevant))}::boolean[])
       as row(${COLUMNS}, content_hash, is_relevant)
     order by id

@@ -85,6 +85,7 @@ export async function pollFeed(
   const stored = await keepWalk(container, {
     feedId,
     startedAt,
+    shownAt: earlier(startedAt, pages.lastModified ?? startedAt),
     listModifiedAt: pages.lastModified,
     // One that could not be read was served all the same, so it is not gone.
     servedIds: new Set(pages.data.map(({ contract_id }) => contract_id)),
@@ -135,6 +136,10 @@ function readList(
     (accessToken) => container.esi.requestAllPages(operation, { signal, accessToken }),
     signal,
   );
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b;
 }
 
 function nextPollAt(expiresAt: Date, now: Date): Date {

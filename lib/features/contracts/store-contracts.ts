@@ -21,7 +21,11 @@ export type Tally = { readonly added: number; readonly changed: number };
 /** Store new and changed contracts, with their audit and outbox. */
 export async function storeContracts(
   tx: SqlTx,
-  { contracts, startedAt }: { readonly contracts: readonly MatchContract[]; startedAt: Date },
+  {
+    contracts,
+    startedAt,
+    shownAt = startedAt,
+  }: { readonly contracts: readonly MatchContract[]; startedAt: Date; shownAt?: Date },
   now: Date,
 ): Promise<Tally> {
   const ourSide = await readOurSide(tx);
@@ -36,7 +40,7 @@ export async function storeContracts(
   const insertedIds = await insertContracts(
     tx,
     fresh.map((row) => ({ ...row, isRelevant: isRelevant(row.contract, ourSide) })),
-    startedAt,
+    { startedAt, shownAt },
   );
   await updateContracts(
     tx,

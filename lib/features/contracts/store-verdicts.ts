@@ -1,5 +1,5 @@
 import { v7 as createId } from 'uuid';
-import { toStoredInput } from '#lib/core/matching/stored-input.ts';
+import { contentOf, toStoredInput } from '#lib/core/matching/stored-input.ts';
 import { CanonicalJson, hashJson, toCanonicalJson } from '#lib/server/canonical-json.ts';
 import { type SqlValue, toJsonArray, toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
@@ -10,8 +10,7 @@ export type Judged = { readonly subject: MatchSubject; readonly match: Match | n
 
 /**
  * Keep verdicts with all that they were made from, each if it differs from the contract's last one.
- * The time of the match is no part of what it depends on: it counts only through the findings. A contract's
- * verdicts follow one another, also where two workers' clocks do not.
+ * A contract's verdicts follow one another, also where two workers' clocks do not.
  */
 export async function storeVerdicts(
   tx: SqlTx,
@@ -45,8 +44,10 @@ export async function storeVerdicts(
 function toRow({ subject, match }: Judged) {
   const { contract, items } = subject;
   // Stored and hashed, and long: its fields are written once.
-  const stored = writeFields(match ? toStoredInput(match.input) : { contract, items });
-  const input = { ...stored, matcher: undefined, now: null };
+  const whole = match ? toStoredInput(match.input) : { contract, items };
+  const stored = writeFields(whole);
+  const others = 'otherContracts' in whole && { otherContracts: whole.otherContracts };
+  const input = contentOf({ ...stored, ...others });
   const quoteId = match?.row.id ?? null;
   const codes = match?.result.findings.map(({ code }) => code) ?? [];
   return {

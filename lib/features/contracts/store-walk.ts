@@ -13,6 +13,8 @@ export type Walk = {
   readonly feedId: string;
   /** When its first page was asked for: what it shows is at least as new as anything seen before. */
   readonly startedAt: Date;
+  /** As of when it shows contracts: EVE's caches are minutes old. Absent: as of its start. */
+  readonly shownAt?: Date;
   /** When EVE made the list, where EVE says so. */
   readonly listModifiedAt?: Date | null;
   /** Every id that EVE served, also of contracts that could not be read. */
@@ -124,7 +126,7 @@ export function isOlderList(modifiedAt: Date | null, keptAt: Date | null, now: D
 
 async function storeSightings(
   tx: SqlTx,
-  { feedId, startedAt }: Walk,
+  { feedId, startedAt, shownAt = startedAt }: Walk,
   seenIds: readonly number[],
 ): Promise<void> {
   const ids = toSqlArray(seenIds.toSorted((a, b) => a - b));
@@ -134,8 +136,8 @@ async function storeSightings(
     from contract where id = any(${ids}::bigint[])
     on conflict (contract_id, feed_id) do update set last_seen_at = excluded.last_seen_at`;
   await tx.$executeRaw`
-    update contract set last_seen_at = ${startedAt}
-    where id = any(${ids}::bigint[]) and last_seen_at < ${startedAt}`;
+    update contract set last_seen_at = ${shownAt}
+    where id = any(${ids}::bigint[]) and last_seen_at < ${shownAt}`;
 }
 
 /**

@@ -30,6 +30,9 @@ export type Life = {
   /** Quarters paid. */
   paid: number;
   readonly deals: Deal[];
+  /** Those that are paid, and of those that wait those that the trader is told to be right, by id. */
+  readonly paidIds: Set<number>;
+  toldIds: ReadonlySet<number>;
 };
 
 /** The real thing, as far as a life touches it. */
@@ -44,7 +47,14 @@ export type Outcome = { readonly state: QuoteState; readonly paid: number };
 
 /** A quote in its first hour. */
 export function startLife(): Life {
-  return { hours: 0, state: 'open', paid: 0, deals: [] };
+  return {
+    hours: 0,
+    state: 'open',
+    paid: 0,
+    deals: [],
+    paidIds: new Set(),
+    toldIds: new Set(),
+  };
 }
 
 /** One step of a life: the pilot, the trader or the clock. */
@@ -189,57 +199,68 @@ function liveOn(life: Life): void {
   const right = life.deals.filter(
     ({ isStrangers, issuedAtHours }) => !isStrangers && issuedAtHours <= WINDOW_HOURS,
   );
-  const paidIds = settled.get(life) ?? new Set();
-  settled.set(life, paidIds);
-  const isOpen = (deal: Deal) =>
-    !paidIds.has(deal.id) && (deal.fate === 'accepted' || canEnd(life, deal));
-  const accepted = right.filter(({ id, fate }) => fate === 'accepted' && !paidIds.has(id));
-  for (const deal of accepted.toSorted((a, b) => a.endedAtHours - b.endedAtHours || a.id - b.id)) {
+  const isUnpaid = ({ id }: Deal) => !life.paidIds.has(id);
+  const isTold = ({ id }: Deal) => life.toldIds.has(id);
+  const accepted = right
+    .filter((deal) => deal.fate === 'accepted' && isUnpaid(deal))
+    .toSorted((a, b) => a.endedAtHours - b.endedAtHours || a.id - b.id);
+  for (const deal of [...accepted.filter(isTold), ...accepted.filter((each) => !isTold(each))]) {
     const there = right.filter(
-      (other) => isOpen(other) && other.issuedAtHours <= deal.endedAtHours,
+      (other) =>
+        isUnpaid(other) &&
+        (other.fate === 'accepted' || canEnd(life, other)) &&
+        other.issuedAtHours <= deal.endedAtHours,
     );
-    const isRight = belongs(deal, there, life.paid) || !isOffered(there, life.paid);
+    const deliveries = deliveriesOf(there, life);
+    const told = deliveries.filter((delivery) => delivery.every(isTold));
+    const rivals = told.length > 0 ? told : deliveries;
+    const isRight =
+      isTold(deal) || rivals.length === 0 || rivals.some((each) => each.includes(deal));
     if (!isRight || deal.size > WHOLE - life.paid) continue;
-    paidIds.add(deal.id);
+    life.paidIds.add(deal.id);
     life.paid += deal.size;
   }
 
-  const isHeld = isOffered(
-    right.filter((deal) => canEnd(life, deal)),
-    life.paid,
-  );
+  const waiting = right.filter((deal) => canEnd(life, deal));
+  const [chosen = []] = deliveriesOf(waiting, life);
+  life.toldIds = new Set(chosen.map(({ id }) => id));
+  const isHeld = chosen.length > 0;
   if (life.paid === WHOLE) life.state = 'completed';
   else if (isHeld) life.state = life.paid > 0 ? 'partly-completed' : 'contracted';
   else if (life.hours > WINDOW_HOURS) life.state = 'expired';
   else life.state = life.paid > 0 ? 'partly-completed' : 'open';
 }
 
-const settled = new WeakMap<Life, Set<number>>();
-
-/** Whether those that wait deliver what is left: one with all of it, or parts that have room, in order. */
-function isOffered(waiting: readonly Deal[], paid: number): boolean {
-  return (
-    (paid === 0 && waiting.some(({ size }) => size === WHOLE)) ||
-    isFilled(thatFit(waiting, paid), paid)
+/** All that deliver what is left: those of which the trader was told first, else in their order. */
+function deliveriesOf(deals: readonly Deal[], { paid, toldIds }: Life): (readonly Deal[])[] {
+  if (paid === WHOLE) return [];
+  const wholes = paid === 0 ? deals.filter(({ size }) => size === WHOLE) : [];
+  const parts = thatFit(deals, paid, toldIds);
+  const isTold = (delivery: readonly Deal[]) => delivery.every(({ id }) => toldIds.has(id));
+  const lastOf = (delivery: readonly Deal[]) => delivery.toSorted(byIssue).at(-1);
+  return [...wholes.map((whole) => [whole]), ...(isFilled(parts, paid) ? [parts] : [])].toSorted(
+    (a, b) => {
+      const [lastOfA, lastOfB] = [lastOf(a), lastOf(b)];
+      const byTold = Number(isTold(b)) - Number(isTold(a));
+      return byTold || (lastOfA && lastOfB ? byIssue(lastOfA, lastOfB) : 0);
+    },
   );
 }
 
-function belongs(deal: Deal, waiting: readonly Deal[], paid: number): boolean {
-  if (deal.size === WHOLE) return paid === 0;
-  const parts = thatFit(waiting, paid);
-  return isFilled(parts, paid) && parts.includes(deal);
-}
-
-/** Parts for which there is room, in the order in which they were made. */
-function thatFit(waiting: readonly Deal[], paid: number): Deal[] {
+/** Parts for which there is room: those of which the trader was told, then in the order of their making. */
+function thatFit(waiting: readonly Deal[], paid: number, toldIds: ReadonlySet<number>): Deal[] {
   let room = WHOLE - paid;
   return waiting
-    .toSorted((a, b) => a.issuedAtHours - b.issuedAtHours || a.id - b.id)
+    .toSorted((a, b) => Number(toldIds.has(b.id)) - Number(toldIds.has(a.id)) || byIssue(a, b))
     .filter(({ size }) => {
       if (size === WHOLE || size > room) return false;
       room -= size;
       return true;
     });
+}
+
+function byIssue(a: Deal, b: Deal): number {
+  return a.issuedAtHours - b.issuedAtHours || a.id - b.id;
 }
 
 function isFilled(parts: readonly Deal[], paid: number): boolean {

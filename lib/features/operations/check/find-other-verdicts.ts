@@ -2,7 +2,7 @@ import type pg from 'pg';
 import * as z from 'zod';
 import { findingSchema, type MatchResult } from '#lib/core/matching/finding.ts';
 import { matchContract } from '#lib/core/matching/match-contract.ts';
-import { readStoredInput } from '#lib/core/matching/stored-input.ts';
+import { contentOf, readStoredInput } from '#lib/core/matching/stored-input.ts';
 import { hashJson, toCanonicalJson } from '#lib/server/canonical-json.ts';
 import type { Breach } from './invariant.ts';
 import { readInBatches } from './read-in-batches.ts';
@@ -47,9 +47,8 @@ function judge(row: Row): string | null {
   const object = inputObjectSchema.safeParse(row.input);
   if (!object.success) return 'its input cannot be read';
 
-  const { matcher: _, ...content } = object.data;
   const codes = findings.data.map(({ code }) => code);
-  const hash = hashJson({ input: { ...content, now: null }, quoteId: row.quote_id, codes });
+  const hash = hashJson({ input: contentOf(object.data), quoteId: row.quote_id, codes });
   if (hash !== row.input_hash) return 'its input was changed';
 
   // Without a quote there was nothing to match with.
