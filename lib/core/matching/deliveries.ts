@@ -7,9 +7,10 @@
  * @module
  */
 
+import { isAcceptedAsRight } from './accepted.ts';
 import { isPriceRight } from './checks/price.ts';
 import { isFinished } from './checks/terms.ts';
-import { givenOf, isAcceptedAsRight, type MatchCase } from './match-case.ts';
+import { givenOf, type MatchCase } from './match-case.ts';
 import { quotedOf } from './prepare-quote.ts';
 import { fitsInto, subtract, type Tally } from './tally.ts';
 

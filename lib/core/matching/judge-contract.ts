@@ -1,3 +1,4 @@
+import { isAcceptedAsRight } from './accepted.ts';
 import {
   assembledRule,
   blueprintCopiesRule,
@@ -30,13 +31,7 @@ import {
   type Relation,
   type VerdictKind,
 } from './finding.ts';
-import {
-  type ContractSide,
-  isAcceptedAsRight,
-  type MatchCase,
-  readCase,
-  readOtherCases,
-} from './match-case.ts';
+import { type ContractSide, type MatchCase, readCase, readOtherCases } from './match-case.ts';
 import type { PreparedQuote } from './prepare-quote.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,4 +1,3 @@
-import { isFinished } from './checks/terms.ts';
 import { countItems, type ItemCount } from './count-items.ts';
 import type { MatchContract, MatchInput, MatchItem, OtherContract } from './match-input.ts';
 import { isPriceOfPartRight, worthOfPart } from './part-value.ts';
@@ -88,11 +87,6 @@ function readPart(
 ): Part | null {
   const worth = worthOfPart(prepared, tallyItems(items));
   return worth && { value: worth.share, isPriceRight: isPriceOfPartRight(price, worth, prepared) };
-}
-
-/** Whether it was accepted on our word: what it was then counts, not what it would be now. */
-export function isAcceptedAsRight({ isSettled, isPromised, contract }: MatchCase): boolean {
-  return isSettled || (isPromised && isFinished(contract.status));
 }
 
 /** The same quote beside its other contracts. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isAcceptedAsRight } from '../match-case.ts';
+import { isAcceptedAsRight } from '../accepted.ts';
 import type { MatchContract, MatchProgram } from '../match-input.ts';
 import type { Rule } from '../rule.ts';
 import { isFinished } from './terms.ts';
