@@ -115,13 +115,17 @@ async function isNewest(
   return feed.newest === null || feed.newest < startedAt || isOfTheFuture(feed.newest, startedAt);
 }
 
+/** No cache of EVE's is older than another by so much: it is EVE's clock that was set back. */
+const CACHES_DIFFER_MS = 30 * 60_000;
+
 /**
  * Whether a list is older than the one that was kept before: EVE's nodes have caches of different age.
  * A time to come is no time that EVE made a list at.
  */
 export function isOlderList(modifiedAt: Date | null, keptAt: Date | null, now: Date): boolean {
   if (modifiedAt === null || keptAt === null) return false;
-  return modifiedAt < keptAt && !isOfTheFuture(keptAt, now);
+  const olderMs = keptAt.getTime() - modifiedAt.getTime();
+  return olderMs > 0 && olderMs < CACHES_DIFFER_MS && !isOfTheFuture(keptAt, now);
 }
 
 async function storeSightings(
