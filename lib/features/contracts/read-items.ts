@@ -40,8 +40,14 @@ type Reading = {
   isStopped: boolean;
 };
 
+type Options = { readonly onKept: () => void; readonly signal: AbortSignal };
+
+/** Feeds whose items are being read in this process, and whether somebody has asked for more meanwhile. */
+const runs = new WeakMap<Container, Map<string, { isMoreAsked: boolean }>>();
+
 /**
- * Read the items of this feed's contracts that need them: once a contract, for they never change.
+ * Read the items of this feed's contracts that need them: once a contract, for they never change. A run
+ * that meets another one of its feed leaves its contracts to that, so that EVE is asked once.
  *
  * What EVE denies is marked so, and asked for again for some hours. When EVE says stop, the rest waits
  * for the next run.
@@ -51,8 +57,32 @@ type Reading = {
 export async function readMissingItems(
   container: Container,
   feed: ContractFeed,
-  { onKept, signal }: { readonly onKept: () => void; readonly signal: AbortSignal },
+  options: Options,
 ): Promise<void> {
+  const ofFeeds = runs.get(container) ?? new Map<string, { isMoreAsked: boolean }>();
+  runs.set(container, ofFeeds);
+  const other = ofFeeds.get(feed.id);
+  if (other) {
+    other.isMoreAsked = true;
+    return;
+  }
+  const run = { isMoreAsked: true };
+  ofFeeds.set(feed.id, run);
+  try {
+    while (run.isMoreAsked) {
+      run.isMoreAsked = false;
+      if ((await readUnread(container, feed, options)) === 'stopped') return;
+    }
+  } finally {
+    ofFeeds.delete(feed.id);
+  }
+}
+
+async function readUnread(
+  container: Container,
+  feed: ContractFeed,
+  { onKept, signal }: Options,
+): Promise<'done' | 'stopped'> {
   const ids = await findUnread(container, feed.id);
   const owner = { characterId: toId(feed.characterId), purpose: 'contracts' } as const;
   const size = hasPace(container) ? BATCH : BATCH_WITHOUT_PACE;
@@ -76,9 +106,10 @@ export async function readMissingItems(
     }
     await keepItems(container, reading.itemsOf);
     onKept();
-    if (reading.isStopped) return;
+    if (reading.isStopped) return 'stopped';
     failuresInARow = reading.failuresInARow;
   }
+  return 'done';
 }
 
 type Batch = {
