@@ -179,6 +179,43 @@ test('one that nobody accepted holds no place once EVE shows so', async () => {
   expect(await verdicts(first, second)).toEqual(['fix-needed', 'valid']);
 });
 
+test('what is accepted at once after we said that it is wrong takes nothing from the right one', async () => {
+  const { id, code } = await stage.quote({ accountId });
+  const [first, second] = [offer(code, { units: 4_000 }), offer(code, { units: 6_000 })];
+  const whole = offer(code, { units: 10_000 });
+  await look();
+  remove(second);
+  await look();
+  expect(await verdicts(first, whole)).toEqual(['fix-needed', 'valid']);
+  stage.later(30_000);
+  accept(first);
+  stage.later(20_000);
+  accept(whole);
+  await look();
+
+  expect(await verdicts(first, whole)).toEqual(['fix-needed', 'valid']);
+  expect(await paid(id)).toEqual([PRICE]);
+});
+
+test('nor does who was paid for a part and left the account since deliver the rest', async () => {
+  await stage.signIn(ALT_ID, accountId);
+  const { code } = await stage.quote({ accountId });
+  const parts = [4_000, 6_000].map((units) => offer(code, { units, issuerId: ALT_ID }));
+  const [first, second] = parts;
+  if (!first || !second) throw new Error('No parts');
+  await look();
+  accept(first);
+  remove(second);
+  await look();
+  await unlinkCharacter(stage.container, { accountId }, ALT_ID);
+  stage.later(86_400_000);
+  const rest = offer(code, { units: 6_000, issuerId: ALT_ID });
+  const own = offer(code, { units: 6_000 });
+  await look();
+
+  expect(await verdicts(first, rest, own)).toEqual(['valid', 'fix-needed', 'valid']);
+});
+
 const anyStep = fc.oneof(
   {
     weight: 3,

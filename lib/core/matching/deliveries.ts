@@ -65,7 +65,9 @@ export function shareOut(offers: readonly MatchCase[]): Deliveries {
     left = subtract(left, givenBy(offer));
     open = open.filter((other) => other !== offer);
   };
-  for (const offer of accepted.filter(isAcceptedAsRight)) pay(offer);
+  const promised = accepted.filter(isAcceptedAsRight);
+  for (const offer of promised.filter((each) => !each.isBarelyPromised)) pay(offer);
+  for (const offer of promised.filter((each) => each.isBarelyPromised)) pay(offer);
   for (const offer of accepted.filter((each) => !isAcceptedAsRight(each))) {
     const there = open.filter(({ contract }) => contract.dateIssued <= acceptedAt(offer));
     const deliveries = findDeliveries(there, paid, left);

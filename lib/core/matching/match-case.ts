@@ -24,6 +24,8 @@ export type MatchCase = {
   readonly isSettled: boolean;
   /** The trader was told that it is right. */
   readonly isPromised: boolean;
+  /** And only if clocks differ. */
+  readonly isBarelyPromised: boolean;
   /** It has run out, and may have been accepted before that. */
   readonly isEndUnseen: boolean;
   /** Hundredths of ISK; 0 when absent. */
@@ -53,6 +55,7 @@ export function readCase(
     items,
     isSettled = false,
     isPromised = false,
+    isBarelyPromised = false,
     isEndUnseen = false,
   }: OtherContract = side,
 ): MatchCase {
@@ -75,6 +78,7 @@ export function readCase(
         : null,
     isSettled,
     isPromised,
+    isBarelyPromised,
     isEndUnseen,
     price,
   };

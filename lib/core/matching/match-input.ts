@@ -16,6 +16,7 @@ export type MatchInput = {
   readonly items: readonly MatchItem[] | null;
   /** For these see `OtherContract`. */
   readonly isPromised?: boolean;
+  readonly isBarelyPromised?: boolean;
   readonly isEndUnseen?: boolean;
   readonly now: Date;
   /**
@@ -138,6 +139,11 @@ export type OtherContract = {
    * one that stood then. What is accepted on that word is paid, whatever has become of the others since.
    */
   readonly isPromised?: boolean;
+  /**
+   * That verdict stood within a minute of the acceptance, and not at that very moment. Clocks may differ
+   * by so much: it counts, after those that are surely promised.
+   */
+  readonly isBarelyPromised?: boolean;
   /**
    * It has run out, and EVE's list is from before that: it may have been accepted in its last minutes. Until
    * the next list tells, it counts as if it waited, so that nobody else is told to be right meanwhile.

@@ -96,6 +96,7 @@ const inputJsonSchema = z.object({
   contract: contractSchema,
   items: itemsSchema,
   isPromised: z.boolean().optional(),
+  isBarelyPromised: z.boolean().optional(),
   isEndUnseen: z.boolean().optional(),
   now: timeSchema,
   clockSkewMs: z.int().nonnegative().optional(),
@@ -106,6 +107,7 @@ const inputJsonSchema = z.object({
         items: itemsSchema,
         isSettled: z.boolean().optional(),
         isPromised: z.boolean().optional(),
+        isBarelyPromised: z.boolean().optional(),
         isEndUnseen: z.boolean().optional(),
       }),
     )

@@ -84,6 +84,8 @@ export function toStoredInput({ quote, program, ...rest }: MatchInput): StoredIn
   };
 }
 
+const UNTOLD = { isPromised: undefined, isBarelyPromised: undefined };
+
 /**
  * What of a stored input makes another verdict. Neither the time of the match nor what the trader was told
  * before: they count only through the findings.
@@ -93,9 +95,9 @@ export function contentOf(stored: Readonly<Record<string, unknown>>): Record<str
   return {
     ...stored,
     ...(Array.isArray(otherContracts) && {
-      otherContracts: otherContracts.map((other) => ({ ...other, isPromised: undefined })),
+      otherContracts: otherContracts.map((other) => ({ ...other, ...UNTOLD })),
     }),
-    isPromised: undefined,
+    ...UNTOLD,
     matcher: undefined,
     now: null,
   };

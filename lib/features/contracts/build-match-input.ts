@@ -12,6 +12,7 @@ export type MatchSubject = {
   readonly items: readonly MatchItem[] | null;
   /** The quote for which the trader was told that it is right: see `OtherContract.isPromised`. */
   readonly promisedFor?: string | null;
+  readonly isBarelyPromised?: boolean;
   /** As of when EVE's list showed it last. Absent: as of now. */
   readonly lastSeenAt?: Date;
 };
@@ -23,15 +24,18 @@ export type MatchParts = {
 
 /** What is known of a contract beside what EVE says of it. */
 export function toldOf(
-  { contract, promisedFor, lastSeenAt }: MatchSubject,
+  { contract, promisedFor, isBarelyPromised, lastSeenAt }: MatchSubject,
   quoteId: string,
   now: Date,
-): Pick<OtherContract, 'isPromised' | 'isEndUnseen'> {
+): Pick<OtherContract, 'isPromised' | 'isBarelyPromised' | 'isEndUnseen'> {
   const { status, dateExpired } = contract;
   const isEndUnseen =
     status === 'outstanding' && dateExpired <= now && lastSeenAt && lastSeenAt <= dateExpired;
   return {
-    ...(promisedFor === quoteId && { isPromised: true }),
+    ...(promisedFor === quoteId && {
+      isPromised: true,
+      ...(isBarelyPromised && { isBarelyPromised }),
+    }),
     ...(isEndUnseen && { isEndUnseen }),
   };
 }

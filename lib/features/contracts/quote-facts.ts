@@ -137,7 +137,9 @@ export async function readQuoteSides(
       const issuerIds = row.accountId ? (issuersOf.get(row.accountId) ?? [NOBODY_ID]) : [];
       const formerIssuers = formerOf.get(row.accountId ?? '') ?? [];
       const paidIssuerIds = (paidOf.get(row.id) ?? []).filter(
-        (id) => row.accountId && !issuerIds.includes(id),
+        // Of a guest's quote: the guest has given them the code. Nobody else's, and not who was sold since.
+        (id) =>
+          row.claimedAt && !issuerIds.includes(id) && !formerIssuers.some((each) => each.id === id),
       );
       const lines = linesOf.get(row.id) ?? [];
       return [row.id, toSide(row, { lines, issuerIds, paidIssuerIds, formerIssuers, traderIds })];

@@ -23,7 +23,7 @@ export type StoredSubject = MatchSubject & {
 };
 
 type StoredRow = ContractRow &
-  Omit<StoredSubject, 'contractId' | 'contract' | 'items' | 'promisedFor'> & {
+  Omit<StoredSubject, 'contractId' | 'contract' | 'items' | 'promisedFor' | 'isBarelyPromised'> & {
     readonly itemsState: string;
   };
 
@@ -47,7 +47,7 @@ export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<S
   const acceptedIds = rows
     .filter(({ status, quoteId, isSettled }) => isFinished(status) && quoteId && !isSettled)
     .map(({ id }) => toId(id));
-  const keptIds = await readAcceptedAsRight(tx, acceptedIds);
+  const kept = await readAcceptedAsRight(tx, acceptedIds);
   return rows.map((row) => ({
     contractId: toId(row.id),
     contract: fromContractRow(row),
@@ -60,7 +60,8 @@ export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<S
     goneAt: row.goneAt,
     lastSeenAt: row.lastSeenAt,
     isSettled: row.isSettled,
-    promisedFor: isToldRight(row) || keptIds.has(toId(row.id)) ? row.quoteId : null,
+    promisedFor: isToldRight(row) || kept.has(toId(row.id)) ? row.quoteId : null,
+    ...(kept.get(toId(row.id)) === 'barely' && { isBarelyPromised: true }),
   }));
 }
 
@@ -76,11 +77,15 @@ function isToldRight({ status, relation, verdict }: StoredRow): boolean {
 async function readAcceptedAsRight(
   tx: SqlTx,
   ids: readonly number[],
-): Promise<ReadonlySet<number>> {
-  if (ids.length === 0) return new Set();
-  const rows = await tx.$queryRaw<{ id: bigint }[]>`
-    select distinct contract.id from contract
-    cross join lateral (select
+): Promise<ReadonlyMap<number, 'surely' | 'barely'>> {
+  if (ids.length === 0) return new Map();
+  // EVE tells whole seconds.
+  const rows = await tx.$queryRaw<{ id: bigint; is_sure: boolean }[]>`
+    select contract.id, bool_or(
+      told.until > accepted.at and told.since < accepted.at + interval '1 second'
+      or accepted.at = 'infinity') as is_sure
+    from contract
+    cross join lateral (select coalesce(date_accepted, date_completed, 'infinity') as at,
       coalesce(date_accepted, date_completed, 'infinity') - ${CLOCK_SKEW_MS} * interval '1 ms' as earliest,
       coalesce(date_accepted, date_completed, 'infinity') + ${CLOCK_SKEW_MS} * interval '1 ms' as latest
     ) accepted
@@ -91,8 +96,9 @@ async function readAcceptedAsRight(
     ) told
     where contract.id = any(${toSqlArray(ids)}::bigint[])
       and told.quote_id = contract.quote_id and told.relation = 'named' and told.verdict = 'valid'
-      and told.since <= latest and told.until >= earliest`;
-  return new Set(rows.map(({ id }) => toId(id)));
+      and told.since <= latest and told.until >= earliest
+    group by contract.id`;
+  return new Map(rows.map(({ id, is_sure }) => [toId(id), is_sure ? 'surely' : 'barely']));
 }
 
 /** Items by contract id. A row each would cost many times the list that they are here. */

@@ -130,7 +130,7 @@ export function isOlderList(modifiedAt: Date | null, keptAt: Date | null, now: D
 
 async function storeSightings(
   tx: SqlTx,
-  { feedId, startedAt, shownAt = startedAt }: Walk,
+  { feedId, startedAt, shownAt = startedAt, unreadableIds }: Walk,
   seenIds: readonly number[],
 ): Promise<void> {
   const ids = toSqlArray(seenIds.toSorted((a, b) => a - b));
@@ -141,7 +141,8 @@ async function storeSightings(
     on conflict (contract_id, feed_id) do update set last_seen_at = excluded.last_seen_at`;
   await tx.$executeRaw`
     update contract set last_seen_at = ${shownAt}
-    where id = any(${ids}::bigint[]) and last_seen_at < ${shownAt}`;
+    where id = any(${ids}::bigint[]) and last_seen_at < ${shownAt}
+      and id <> all(${toSqlArray(unreadableIds)}::bigint[])`;
 }
 
 /**

@@ -50,6 +50,7 @@ export type SceneChange = {
   /** Of another contract. */
   readonly isSettled?: boolean;
   readonly isPromised?: boolean;
+  readonly isBarelyPromised?: boolean;
   readonly isEndUnseen?: boolean;
   readonly knownCodes?: readonly string[];
   readonly packagedVolumesM3?: Readonly<Record<string, number>>;
@@ -125,6 +126,7 @@ function toOther(change: SceneChange, contractId: number): OtherContract {
     items: items?.map(toItem) ?? null,
     ...(change.isSettled && { isSettled: true }),
     ...(change.isPromised && { isPromised: true }),
+    ...(change.isBarelyPromised && { isBarelyPromised: true }),
     ...(change.isEndUnseen && { isEndUnseen: true }),
   };
 }

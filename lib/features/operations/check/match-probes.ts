@@ -78,6 +78,12 @@ export const MATCH_PROBES: readonly Probe[] = [
           and not exists (select from audit_event audit
             where entity = 'character' and entity_id = contract.issuer_id::text
               and after ->> 'accountId' = quote.account_id::text)
+          -- The trader was told so before it was accepted.
+          and not exists (select from verdict told
+            where told.contract_id = contract.id and told.quote_id = quote.id and told.verdict = 'valid'
+              and told.input #>> '{contract,status}' = 'outstanding'
+              and told.created_at < coalesce(contract.date_accepted, contract.date_completed, 'infinity')
+                + interval '1 minute')
           -- Whoever was paid for a part delivers the rest.
           and not exists (select from settlement earlier
             join contract theirs on theirs.id = earlier.contract_id
