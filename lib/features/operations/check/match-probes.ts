@@ -72,18 +72,16 @@ export const MATCH_PROBES: readonly Probe[] = [
             where entity = 'quote' and entity_id = quote.id::text and action = 'claimed'
               and (audit.at > settlement.created_at
                 or audit.at > coalesce(contract.date_accepted, contract.date_completed, '-infinity')
-                  - interval '1 minute'))
+                  - interval '1 minute'
+                -- Not looked at again until it was accepted: the trader was told that it is right.
+                or exists (select from verdict told
+                  where told.contract_id = contract.id and told.quote_id = quote.id
+                    and told.verdict = 'valid' and told.created_at < audit.at)))
           and not exists (select from character
             where character.id = contract.issuer_id and character.account_id = quote.account_id)
           and not exists (select from audit_event audit
             where entity = 'character' and entity_id = contract.issuer_id::text
               and after ->> 'accountId' = quote.account_id::text)
-          -- The trader was told so before it was accepted.
-          and not exists (select from verdict told
-            where told.contract_id = contract.id and told.quote_id = quote.id and told.verdict = 'valid'
-              and told.input #>> '{contract,status}' = 'outstanding'
-              and told.created_at < coalesce(contract.date_accepted, contract.date_completed, 'infinity')
-                + interval '1 minute')
           -- Whoever was paid for a part delivers the rest.
           and not exists (select from settlement earlier
             join contract theirs on theirs.id = earlier.contract_id
