@@ -6,6 +6,7 @@ import { unlinkCharacter } from '#lib/features/accounts/unlink-character.ts';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
 import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
 import { Game, PRICE } from '#workers/testing/game.ts';
+import { keepWalk } from '#workers/testing/keep-served.ts';
 import { expectInvariants, quoteOf } from '#workers/testing/look.ts';
 import { setStage } from '#workers/testing/set-stage.ts';
 import { ALT_ID, PILOT_ID, SCAMMER_ID } from '#workers/testing/stage.ts';
@@ -163,6 +164,23 @@ test('one that was accepted in its last minute, though its time is up before the
   await look();
   expect(await paid(id)).toEqual([PRICE]);
   expect(await verdicts(first, second)).toEqual(['valid', 'fix-needed']);
+});
+
+test('one that ran out keeps its place while the list’s entry for it cannot be read', async () => {
+  const { code } = await stage.quote();
+  const dateExpired = new Date(stage.now().getTime() + 60_000);
+  const first = offer(code, { units: 10_000, issuerId: SCAMMER_ID, dateExpired });
+  const second = offer(code, { units: 10_000, issuerId: ALT_ID });
+  await look();
+  stage.later(120_000);
+  const readable = game.listed.filter((each) => each.contractId !== first.contractId);
+  await keepWalk(stage, readable, [first.contractId]);
+  await maintainContracts(stage.container, NEVER);
+  expect(await verdicts(first, second)).toEqual(['valid', 'fix-needed']);
+
+  await look();
+  await maintainContracts(stage.container, NEVER);
+  expect(await verdicts(first, second)).toEqual(['fix-needed', 'valid']);
 });
 
 test('one that nobody accepted holds no place once EVE shows so', async () => {

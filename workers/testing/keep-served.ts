@@ -37,15 +37,23 @@ export function servedContract(
   };
 }
 
-/** A complete walk of the stage's first feed. */
-export async function keepWalk(stage: Stage, contracts: readonly MatchContract[]): Promise<void> {
+/**
+ * A complete walk of the stage's first feed.
+ *
+ * @param unreadableIds Of contracts that were served, and could not be read.
+ */
+export async function keepWalk(
+  stage: Stage,
+  contracts: readonly MatchContract[],
+  unreadableIds: readonly number[] = [],
+): Promise<void> {
   const now = stage.now();
   const feed = await stage.container.db.contractFeed.findFirstOrThrow();
   const stored = await storeWalk(stage.container, {
     feedId: feed.id,
     startedAt: now,
-    servedIds: new Set(contracts.map(({ contractId }) => contractId)),
-    unreadableIds: [],
+    servedIds: new Set([...contracts.map(({ contractId }) => contractId), ...unreadableIds]),
+    unreadableIds,
     contracts,
     nextPollAt: now,
   });
