@@ -17,6 +17,7 @@ test('a description with tags or entities in the code', async () => {
     [
       (code: string) => `${code.slice(0, 3)}<b>${code.slice(3, 7)}</b>-${code.slice(7)}`,
       (code: string) => `${code.slice(0, 5)}<br>${code.slice(5)}`,
+      (code: string) => `${code.slice(0, 5)}<a<br>b>${code.slice(5)}`,
       (code: string) => code.replace('-', '&#45;'),
       (code: string) => code.replace('-', '&ndash;'),
       (code: string) => `ore & ice, ${code}; <color=0xff00ff00>`,

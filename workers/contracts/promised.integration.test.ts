@@ -234,6 +234,41 @@ test('nor does who was paid for a part and left the account since deliver the re
   expect(await verdicts(first, rest, own)).toEqual(['valid', 'fix-needed', 'valid']);
 });
 
+test('a stranger who was paid a part spoils no delivery of the account that has the quote since', async () => {
+  const { id, code } = await stage.quote();
+  const paidPart = offer(code, { units: 4_000, issuerId: SCAMMER_ID });
+  const gone = offer(code, { units: 6_000, issuerId: SCAMMER_ID });
+  await look();
+  accept(paidPart);
+  remove(gone);
+  await look();
+  await stage.signIn(ALT_ID, accountId);
+  await signIn(id);
+  const spoiler = offer(code, { units: 1, issuerId: SCAMMER_ID });
+  const own = [offer(code, { units: 3_000 }), offer(code, { units: 3_000, issuerId: ALT_ID })];
+  await look();
+
+  expect(await verdicts(paidPart, spoiler, ...own)).toEqual([
+    'valid',
+    'fix-needed',
+    'valid',
+    'valid',
+  ]);
+  await unlinkCharacter(stage.container, { accountId }, ALT_ID);
+});
+
+test('verdicts follow one another, also when another worker’s clock was ahead', async () => {
+  const { code } = await stage.quote({ accountId });
+  const first = offer(code, { units: 4_000 });
+  const ahead = () => new Date(stage.now().getTime() + 20_000);
+  await look({ ...stage.container, clock: ahead });
+  const second = offer(code, { units: 6_000 });
+  await look();
+
+  expect(await verdicts(first, second)).toEqual(['valid', 'valid']);
+  await expectInvariants(stage, { isEveHere: false });
+});
+
 const anyStep = fc.oneof(
   {
     weight: 3,

@@ -54,13 +54,17 @@ export class Game {
     this.listed = this.listed.filter((each) => each.contractId !== contractId);
   };
 
-  /** A poll, and all that follows from it. */
-  readonly look = async (): Promise<void> => {
+  /**
+   * A poll, and all that follows from it.
+   *
+   * @param container Of the worker that matches what was read.
+   */
+  readonly look = async (container = this.#stage.container): Promise<void> => {
     this.#stage.later(1_000);
     await keepWalk(this.#stage, this.listed);
     const ids = this.listed.map(({ contractId }) => contractId);
     await keepVeldspar(this.#stage, new Map(ids.map((id) => [id, this.#unitsOf.get(id) ?? 0])));
-    await matchPending(this.#stage.container, NEVER);
+    await matchPending(container, NEVER);
   };
 
   readonly verdicts = (...contracts: readonly MatchContract[]) =>

@@ -74,8 +74,7 @@ export function shareOut(offers: readonly MatchCase[]): Deliveries {
     const told = deliveries.filter(isPromised);
     const rivals = told.length > 0 ? told : deliveries;
     const isRight = rivals.length === 0 || rivals.some((each) => each.includes(offer));
-    const isOthers = paid.some((first) => !isOfOnePilot(offer, first));
-    if (isRight && !isOthers) pay(offer);
+    if (isRight && mayGoOn(offer, paid)) pay(offer);
   }
   const waiting = open.filter((offer) => !isAccepted(offer));
   const [chosen = []] = findDeliveries(waiting, paid, left);
@@ -89,9 +88,9 @@ function findDeliveries(
   left: Tally,
 ): (readonly MatchCase[])[] {
   if (left.size === 0) return [];
-  const [begun] = paid;
-  const own = begun ? open.filter((offer) => isOfOnePilot(offer, begun)) : open;
-  const wholes = begun ? [] : own.filter(({ areItemsExact }) => areItemsExact);
+  const isBegun = paid.length > 0;
+  const own = open.filter((offer) => mayGoOn(offer, paid));
+  const wholes = isBegun ? [] : own.filter(({ areItemsExact }) => areItemsExact);
   const parts = groupByPilot(own).flatMap((group) => {
     const filled = fill(left, partsOf(group, left).slice(0, mostOf(paid)));
     return filled.left.size === 0 ? [filled.taken] : [];
@@ -115,10 +114,24 @@ export function partsOf(group: readonly MatchCase[], left: Tally): MatchCase[] {
 
 /**
  * A guest's quote may be delivered by anyone who has its code, but in parts only by one character:
- * else any reader of the code could spoil a delivery with a part of his own.
+ * else any reader of the code could spoil a delivery with a part of his own. All characters of an account
+ * are one pilot.
  */
-export function isOfOnePilot({ prepared, contract }: MatchCase, other: MatchCase): boolean {
-  return prepared.program.issuerIds.length > 0 || contract.issuerId === other.contract.issuerId;
+export function isOfOnePilot(offer: MatchCase, other: MatchCase): boolean {
+  return (
+    offer.contract.issuerId === other.contract.issuerId || (isAccounts(offer) && isAccounts(other))
+  );
+}
+
+/** Whether the quote is an account's, and the contract of one of its characters, or of one that was. */
+function isAccounts({ prepared: { program }, contract: { issuerId } }: MatchCase): boolean {
+  const { issuerIds, paidIssuerIds = [] } = program;
+  return issuerIds.length > 0 && !paidIssuerIds.includes(issuerId);
+}
+
+/** Once something is paid its pilot delivers the rest, or the account that has the quote by now. */
+export function mayGoOn(offer: MatchCase, paid: Deliveries['paid']): boolean {
+  return isAccounts(offer) || paid.every((first) => isOfOnePilot(offer, first));
 }
 
 /** In the order in which they were issued. */
@@ -159,9 +172,10 @@ function groupByPilot(offers: readonly MatchCase[]): (readonly MatchCase[])[] {
     if (group) group.push(offer);
     else byIssuer.set(issuerId, [offer]);
   }
-  const [first] = offers;
-  const isAccounts = first !== undefined && first.prepared.program.issuerIds.length > 0;
-  return isAccounts && byIssuer.size > 1 ? [...byIssuer.values(), offers] : [...byIssuer.values()];
+  const together = offers.filter(isAccounts);
+  return byIssuer.size > 1 && together.length > 0
+    ? [...byIssuer.values(), together]
+    : [...byIssuer.values()];
 }
 
 /** The contract that made a delivery complete is its last. */

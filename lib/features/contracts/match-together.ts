@@ -72,9 +72,9 @@ async function run(tx: SqlTx, contractIds: readonly number[], parts: Parts): Pro
     unchanged.map((subject) => toStep(subject, matches.get(subject.contractId) ?? null)),
   );
 
-  await storeVerdicts(tx, steps, parts.now);
+  const madeAt = await storeVerdicts(tx, steps, parts.now);
   await parts.checkpoint('verdict stored');
-  await storeSteps(tx, steps, parts.now);
+  await storeSteps(tx, steps, madeAt, parts.now);
   // What a contract offers changes how its neighbours stand: two for one quote, parts of a whole.
   // Marked first, since nothing is settled by what they looked like before.
   await markNeighbours(tx, steps.filter(hasOtherOffer));

@@ -4,8 +4,17 @@ import { ConcurrentChangeError } from '#lib/server/transact.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 import { quoteIdsOf, type Step } from './match-step.ts';
 
-/** Write what matches make of contracts, whose rows must be locked, with audit and outbox. */
-export async function storeSteps(tx: SqlTx, steps: readonly Step[], now: Date): Promise<void> {
+/**
+ * Write what matches make of contracts, whose rows must be locked, with audit and outbox.
+ *
+ * @param madeAt When their new verdicts were made, by contract id.
+ */
+export async function storeSteps(
+  tx: SqlTx,
+  steps: readonly Step[],
+  madeAt: ReadonlyMap<number, Date>,
+  now: Date,
+): Promise<void> {
   if (steps.length === 0) return;
   const all = (pick: (step: Step) => SqlValue) => toSqlArray(steps.map(pick));
   const written = await tx.$executeRaw`
@@ -39,7 +48,7 @@ export async function storeSteps(tx: SqlTx, steps: readonly Step[], now: Date): 
         verdict: subject.verdict,
       },
       after: { quoteId, relation, verdict },
-      at: now,
+      at: madeAt.get(subject.contractId) ?? now,
       payload: {
         contractId: subject.contractId,
         version,

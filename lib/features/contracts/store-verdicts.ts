@@ -1,6 +1,7 @@
 import { v7 as createId } from 'uuid';
 import { contentOf, toStoredInput } from '#lib/core/matching/stored-input.ts';
 import { CanonicalJson, hashJson, toCanonicalJson } from '#lib/server/canonical-json.ts';
+import { toId } from '#lib/server/ids.ts';
 import { type SqlValue, toJsonArray, toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 import type { MatchSubject } from './build-match-input.ts';
@@ -11,16 +12,18 @@ export type Judged = { readonly subject: MatchSubject; readonly match: Match | n
 /**
  * Keep verdicts with all that they were made from, each if it differs from the contract's last one.
  * A contract's verdicts follow one another, also where two workers' clocks do not.
+ *
+ * @returns When those that are new were made, by contract id.
  */
 export async function storeVerdicts(
   tx: SqlTx,
   judged: readonly Judged[],
   now: Date,
-): Promise<void> {
-  if (judged.length === 0) return;
+): Promise<ReadonlyMap<number, Date>> {
+  if (judged.length === 0) return new Map();
   const rows = judged.map(toRow);
   const all = (pick: (row: ReturnType<typeof toRow>) => SqlValue) => toSqlArray(rows.map(pick));
-  await tx.$executeRaw`
+  const made = await tx.$queryRaw<{ contract_id: bigint; created_at: Date }[]>`
     insert into verdict
       (id, contract_id, quote_id, verdict, relation, findings, input, input_hash, created_at)
     select id, contract_id, quote_id, kind::"VerdictKind", relation, findings, input, decode(hash, 'hex'),
@@ -38,7 +41,9 @@ export async function storeVerdicts(
     left join lateral (
       select created_at, input_hash from verdict where verdict.contract_id = row.contract_id
       order by created_at desc, verdict.id desc limit 1) last on true
-    where hash is distinct from encode(last.input_hash, 'hex')`;
+    where hash is distinct from encode(last.input_hash, 'hex')
+    returning contract_id, created_at`;
+  return new Map(made.map(({ contract_id, created_at }) => [toId(contract_id), created_at]));
 }
 
 function toRow({ subject, match }: Judged) {

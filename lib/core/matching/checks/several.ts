@@ -10,6 +10,7 @@ import {
   type Deliveries,
   isOffer,
   isOfOnePilot,
+  mayGoOn,
   mostOf,
   partsOf,
   shareOut,
@@ -65,7 +66,7 @@ function judgeLeftOut(
     return 'quote-paid-already';
   }
   if (chosen.length > 0) return 'quote-doubled';
-  if (begun) return isOfOnePilot(matchCase, begun) ? 'quote-parts-do-not-sum' : 'quote-doubled';
+  if (begun) return mayGoOn(matchCase, paid) ? 'quote-parts-do-not-sum' : 'quote-doubled';
   const siblings = all.filter((other) => isOfOnePilot(matchCase, other));
   if (partsOf(siblings.filter(isOffer), left).length > mostOf(paid))
     return 'quote-in-too-many-contracts';

@@ -2,10 +2,11 @@ import type { Probe } from './invariant.ts';
 import { WORTH } from './settlement-probes.ts';
 
 /**
- * A title without its tags; null where it has other than ASCII or names signs by entities: what the
- * matcher reads then is not told over again here.
+ * A title without its tags; null where it has other than ASCII, tags in tags, or names signs by
+ * entities: what the matcher reads then is not told over again here.
  */
 const PLAIN_TITLE = `case when contract.title ~ '^[ -~]*$' and contract.title !~* '&(#|[a-z])[0-9a-z]{1,7};'
+    and contract.title !~ '<[^<>]*<'
   then regexp_replace(contract.title, '<[^<>]{0,200}>', '', 'g') end`;
 
 /** Symbols of a code or title as they are compared: upper case, nothing between, look-alikes as one. */
