@@ -47,7 +47,12 @@ test('the guest who signs in takes the quote back, and the contract is a strange
   const { id, rivals } = await claimedByRival();
   expect(await signIn()).toBe(1);
   await maintainContracts(stage.container, NEVER);
+  // It may have been accepted since EVE was asked last.
+  expect(await lookOf(id)).toEqual({ accountId, state: 'contracted', role: 'public' });
 
+  stage.later(1);
+  await keepWalk(stage, [rivals]);
+  await maintainContracts(stage.container, NEVER);
   expect(await lookOf(id)).toEqual({ accountId, state: 'open', role: 'public' });
   expect(await stage.verdict(rivals.contractId)).toBe('fix-needed');
   await keepWalk(stage, []);

@@ -28,6 +28,8 @@ export type MatchCase = {
   readonly isBarelyPromised: boolean;
   /** It has run out, and may have been accepted before that. */
   readonly isEndUnseen: boolean;
+  /** Its character was the quote's when EVE's list was made. */
+  readonly isLeaveUnseen: boolean;
   /** Hundredths of ISK; 0 when absent. */
   readonly price: bigint;
 };
@@ -57,6 +59,7 @@ export function readCase(
     isPromised = false,
     isBarelyPromised = false,
     isEndUnseen = false,
+    isLeaveUnseen = false,
   }: OtherContract = side,
 ): MatchCase {
   const { code, shownCode } = prepared;
@@ -80,6 +83,7 @@ export function readCase(
     isPromised,
     isBarelyPromised,
     isEndUnseen,
+    isLeaveUnseen,
     price,
   };
 }

@@ -18,6 +18,7 @@ export type MatchInput = {
   readonly isPromised?: boolean;
   readonly isBarelyPromised?: boolean;
   readonly isEndUnseen?: boolean;
+  readonly isLeaveUnseen?: boolean;
   readonly now: Date;
   /**
    * How much the clock that wrote `createdAt` may be ahead of EVE's. Nobody knows a code before its
@@ -149,4 +150,9 @@ export type OtherContract = {
    * the next list tells, it counts as if it waited, so that nobody else is told to be right meanwhile.
    */
   readonly isEndUnseen?: boolean;
+  /**
+   * The trader was told that it is right, and since EVE's list its character has left the account, or a
+   * guest's quote became an account's: it may have been accepted before that. It counts until the next list.
+   */
+  readonly isLeaveUnseen?: boolean;
 };

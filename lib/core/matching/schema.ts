@@ -98,6 +98,7 @@ const inputJsonSchema = z.object({
   isPromised: z.boolean().optional(),
   isBarelyPromised: z.boolean().optional(),
   isEndUnseen: z.boolean().optional(),
+  isLeaveUnseen: z.boolean().optional(),
   now: timeSchema,
   clockSkewMs: z.int().nonnegative().optional(),
   otherContracts: z
@@ -109,6 +110,7 @@ const inputJsonSchema = z.object({
         isPromised: z.boolean().optional(),
         isBarelyPromised: z.boolean().optional(),
         isEndUnseen: z.boolean().optional(),
+        isLeaveUnseen: z.boolean().optional(),
       }),
     )
     .optional(),

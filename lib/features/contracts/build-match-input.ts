@@ -24,19 +24,27 @@ export type MatchParts = {
 
 /** What is known of a contract beside what EVE says of it. */
 export function toldOf(
-  { contract, promisedFor, isBarelyPromised, lastSeenAt }: MatchSubject,
-  quoteId: string,
+  subject: MatchSubject,
+  {
+    row: { id: quoteId },
+    program: { issuersSince, formerIssuers },
+  }: Pick<QuoteSide, 'row' | 'program'>,
   now: Date,
-): Pick<OtherContract, 'isPromised' | 'isBarelyPromised' | 'isEndUnseen'> {
-  const { status, dateExpired } = contract;
-  const isEndUnseen =
-    status === 'outstanding' && dateExpired <= now && lastSeenAt && lastSeenAt <= dateExpired;
+): Pick<OtherContract, 'isPromised' | 'isBarelyPromised' | 'isEndUnseen' | 'isLeaveUnseen'> {
+  const { contract, promisedFor, isBarelyPromised, lastSeenAt = now } = subject;
+  const { status, dateExpired, issuerId } = contract;
+  const isWaiting = status === 'outstanding';
+  const isEndUnseen = isWaiting && dateExpired <= now && lastSeenAt <= dateExpired;
+  const left = [formerIssuers?.find(({ id }) => id === issuerId)?.until, issuersSince];
+  const isLeaveUnseen =
+    isWaiting && promisedFor === quoteId && left.some((at) => at && lastSeenAt <= at);
   return {
     ...(promisedFor === quoteId && {
       isPromised: true,
       ...(isBarelyPromised && { isBarelyPromised }),
     }),
     ...(isEndUnseen && { isEndUnseen }),
+    ...(isLeaveUnseen && { isLeaveUnseen }),
   };
 }
 
@@ -78,7 +86,7 @@ export function buildMatchInput(
     program,
     contract: subject.contract,
     items: subject.items,
-    ...toldOf(subject, row.id, parts.now),
+    ...toldOf(subject, { row, program }, parts.now),
     now: parts.now,
     clockSkewMs: CLOCK_SKEW_MS,
     otherContracts: [

@@ -79,7 +79,8 @@ async function markRunOut({ pool, clock }: Container): Promise<void> {
 
 /**
  * A guest's quote was claimed, or its account has a character more or less: who may deliver it is
- * another matter now. The last match tells whom it took for the owner's characters.
+ * another matter now. The last match tells whom it took for the owner's characters, and whether it waits
+ * for a list from after that.
  */
 async function markOtherOwners({ pool, clock }: Container): Promise<void> {
   await pool.query({
@@ -88,12 +89,14 @@ async function markOtherOwners({ pool, clock }: Container): Promise<void> {
       from quote
       where quote.id = contract.quote_id and contract.status = 'outstanding'
         and contract.gone_at is null and contract.date_expired > $1 and not contract.needs_match
-        and coalesce((
-            select jsonb_agg(character.id
-              order by character.id = account.main_character_id desc, character.id)
-            from character join account on account.id = character.account_id
-            where account.id = quote.account_id), '[]') is distinct from (
-          select input -> 'program' -> 'issuerIds' from verdict
+        and (
+          select input -> 'isLeaveUnseen' is not null and contract.last_seen_at > created_at
+            or input -> 'program' -> 'issuerIds' is distinct from coalesce((
+              select jsonb_agg(character.id
+                order by character.id = account.main_character_id desc, character.id)
+              from character join account on account.id = character.account_id
+              where account.id = quote.account_id), '[]')
+          from verdict
           where verdict.contract_id = contract.id order by created_at desc, id desc limit 1)`,
     values: [clock()],
   });

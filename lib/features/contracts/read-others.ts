@@ -38,16 +38,19 @@ export async function readOthers(
       and (gone_at is null and offer_hash is not null
         or exists (select from settlement where contract_id = contract.id))`;
   const quoteOf = new Map(rows.map(({ id, quote_id }) => [toId(id), quote_id]));
+  const sideOf = new Map(known.map(({ side }) => [side.row.id, side]));
   const offersOf = new Map<string, OtherContract[]>();
   for (const subject of await readSubjects(tx, [...quoteOf.keys()])) {
     const { contract, items, isSettled } = subject;
     const quoteId = quoteOf.get(subject.contractId) ?? '';
+    const side = sideOf.get(quoteId);
+    if (!side) continue;
     const offers = offersOf.get(quoteId) ?? [];
     offers.push({
       contract,
       items,
       ...(isSettled && { isSettled }),
-      ...toldOf(subject, quoteId, now),
+      ...toldOf(subject, side, now),
     });
     offersOf.set(quoteId, offers);
   }

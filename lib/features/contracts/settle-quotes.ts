@@ -70,6 +70,24 @@ export async function settleQuotes(
     };
   });
   await storeAdvances(tx, advances, now);
+  await markPaidIssuers(
+    tx,
+    advances
+      .filter(({ quote, due }) => quote.claimedAt !== null && due.length > 0)
+      .map(({ quote }) => quote.id),
+  );
+}
+
+/** Whoever was paid for a part of a guest's quote may deliver the rest: from now on, and not before. */
+async function markPaidIssuers(tx: SqlTx, quoteIds: readonly string[]): Promise<void> {
+  if (quoteIds.length === 0) return;
+  await tx.$executeRaw`
+    update contract set needs_match = true
+    where quote_id = any(${toSqlArray(quoteIds)}::uuid[]) and relation = 'named'
+      and status = 'outstanding' and gone_at is null and not needs_match
+      and issuer_id in (
+        select paid.issuer_id from settlement join contract paid on paid.id = settlement.contract_id
+        where settlement.quote_id = contract.quote_id)`;
 }
 
 /**

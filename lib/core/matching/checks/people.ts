@@ -65,7 +65,10 @@ export const issuerRule: Rule = {
     } = matchCase;
     const isMaker = contract.issuerId === makerId;
     const isRight =
-      isMaker || mayDeliver(contract, program, side.clockSkewMs) || isAcceptedAsRight(matchCase);
+      isMaker ||
+      matchCase.isLeaveUnseen ||
+      mayDeliver(contract, program, side.clockSkewMs) ||
+      isAcceptedAsRight(matchCase);
     if (!isRight) return 'issuer-stranger';
     // The ISK goes to the corporation's wallet, not to the pilot: fine, if meant.
     if (contract.forCorporation) return 'issuer-for-corporation';

@@ -52,6 +52,7 @@ export type SceneChange = {
   readonly isPromised?: boolean;
   readonly isBarelyPromised?: boolean;
   readonly isEndUnseen?: boolean;
+  readonly isLeaveUnseen?: boolean;
   readonly knownCodes?: readonly string[];
   readonly packagedVolumesM3?: Readonly<Record<string, number>>;
   readonly now?: Date;
@@ -128,6 +129,7 @@ function toOther(change: SceneChange, contractId: number): OtherContract {
     ...(change.isPromised && { isPromised: true }),
     ...(change.isBarelyPromised && { isBarelyPromised: true }),
     ...(change.isEndUnseen && { isEndUnseen: true }),
+    ...(change.isLeaveUnseen && { isLeaveUnseen: true }),
   };
 }
 
