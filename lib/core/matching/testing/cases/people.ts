@@ -115,6 +115,16 @@ export const PEOPLE_CASES: Readonly<
       finds: 'issuer-alt',
     },
     {
+      name: 'one who has left the account since EVE’s list, and was told to be right',
+      change: {
+        program: LEFT,
+        contract: { issuerId: STRANGER },
+        isPromised: true,
+        isLeaveUnseen: true,
+      },
+      finds: 'issuer-alt',
+    },
+    {
       name: 'one who has left the account, and whose contract waits',
       change: { program: LEFT, contract: { issuerId: STRANGER } },
       finds: 'issuer-stranger',
