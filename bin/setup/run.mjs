@@ -38,7 +38,9 @@ function watchParent() {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
   // Some shells give their place to the command that they run: then npm is the parent.
-  const npm = isShellOfNpm(parent) ? parentOf(parent) : undefined;
+  const npm = isShell(parent) ? parentOf(parent) : undefined;
+  // Whatever was begun in a shell or an editor that npm has opened inherits its variables, too.
+  if (!isNpm(npm ?? parent)) return;
   const timer = setInterval(() => {
     if (process.ppid === parent && (npm === undefined || (parentOf(parent) ?? npm) === npm)) return;
     clearInterval(timer);
@@ -48,8 +50,17 @@ function watchParent() {
 }
 
 /** @param {number} pid */
-function isShellOfNpm(pid) {
+function isShell(pid) {
   return readProcess(pid, 'cmdline')?.split('\0')[1] === '-c';
+}
+
+/**
+ * Or one of its kind; any, where that cannot be told.
+ *
+ * @param {number} pid
+ */
+function isNpm(pid) {
+  return /npm|yarn|bun/.test(readProcess(pid, 'cmdline') ?? 'npm');
 }
 
 /** @param {number} pid */
