@@ -95,7 +95,9 @@ test('a whole whose pilot’s character is sold before the poll, to whoever had 
   stage.later(90_000);
   await unlinkCharacter(stage.container, { accountId }, FORMER_ID);
   const buyersId = await stage.signIn(FORMER_ID);
+  await maintainContracts(stage.container, NEVER);
   await look();
+  await maintainContracts(stage.container, NEVER);
 
   expect(buyersId).not.toBe(accountId);
   expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'completed' });
