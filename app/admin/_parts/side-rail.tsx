@@ -9,6 +9,8 @@ import { workersQuery } from '#lib/features/operations/queries.ts';
 import type { Workers } from '#lib/features/operations/schema.ts';
 import { Portrait } from '#lib/ui/trade/portrait.tsx';
 import { ADMIN_PLACES } from './places.ts';
+import { REFUSAL_TITLES, toRefusal } from './refusal.ts';
+import { SignInAgain } from './sign-in-again.tsx';
 import { WorkersHealth } from './workers-health.tsx';
 
 type SideRailProps = {
@@ -19,7 +21,8 @@ type SideRailProps = {
 /** Where staff go, how the workers are, who is signed in. On wide screens only. */
 export function SideRail({ workers: initialData, pilot }: SideRailProps) {
   const pathname = usePathname();
-  const { data: workers } = useQuery({ ...workersQuery(), initialData });
+  const { data: workers, error } = useQuery({ ...workersQuery(), initialData });
+  const refusal = toRefusal(error);
 
   return (
     <aside
@@ -57,7 +60,14 @@ export function SideRail({ workers: initialData, pilot }: SideRailProps) {
         })}
       </nav>
       <div className="mt-auto border-line border-t px-2 pt-2">
-        <WorkersHealth workers={workers} />
+        {refusal ? (
+          <div className="grid justify-items-start gap-2 text-meta text-warn">
+            <p>{REFUSAL_TITLES[refusal]}</p>
+            {refusal === 'signed-out' && <SignInAgain />}
+          </div>
+        ) : (
+          <WorkersHealth workers={workers} />
+        )}
         <Link href="/account" className="mt-2 flex h-7 items-center gap-2 rounded-control">
           <Portrait characterId={pilot.characterId} name={pilot.name} />
           <span className="truncate">{pilot.name}</span>

@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { QueryFailure } from '#app/admin/_parts/query-failure.tsx';
 import { ProblemError } from '#lib/core/problem.ts';
 import { contractQuery } from '#lib/features/contracts/queries.ts';
 import { Button } from '#lib/ui/primitives/button.tsx';
 import { Empty } from '#lib/ui/primitives/empty.tsx';
 import { Kbd } from '#lib/ui/primitives/kbd.tsx';
-import { LoadFailure } from '#lib/ui/primitives/load-failure.tsx';
 import { DetailFindings } from './detail-findings.tsx';
 import { DetailHead } from './detail-head.tsx';
 import { DetailHistory } from './detail-history.tsx';
@@ -66,7 +66,12 @@ function Contract({ contractId, canAct }: { contractId: number; canAct: boolean 
     return isMissing ? (
       <Empty>There is no contract of this id here.</Empty>
     ) : (
-      <LoadFailure what="The contract" onRetry={query.refetch} isRetrying={query.isFetching} />
+      <QueryFailure
+        what="The contract"
+        error={query.error}
+        onRetry={query.refetch}
+        isRetrying={query.isFetching}
+      />
     );
   }
   if (!contract) return <DetailSkeleton />;

@@ -5,9 +5,10 @@ import { clsx } from 'clsx';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { AdminHead } from '#app/admin/_parts/admin-head.tsx';
+import { QueryFailure } from '#app/admin/_parts/query-failure.tsx';
+import { REFUSAL_TITLES, toRefusal } from '#app/admin/_parts/refusal.ts';
 import { INBOX_POLL_S, inboxQuery } from '#lib/features/contracts/queries.ts';
 import type { Inbox } from '#lib/features/contracts/schema.ts';
-import { LoadFailure } from '#lib/ui/primitives/load-failure.tsx';
 import { Isk } from '#lib/ui/trade/isk.tsx';
 import { LiveMark } from '#lib/ui/trade/live-mark.tsx';
 import { countUnlisted, filterRows, sortRows } from './arrange-rows.ts';
@@ -36,6 +37,7 @@ export function InboxView({ initialInbox, canAct }: InboxViewProps) {
   const { verdict, search, sort, contract: openId } = address;
   const inbox = useQuery({ ...inboxQuery(), initialData: initialInbox });
   const { data } = inbox;
+  const refusal = toRefusal(inbox.error);
   const sorted = sortRows(filterRows(data.rows, { verdict, search }), sort);
   const { rows, arrived, showNew } = useHeldRows(sorted, {
     isHolding: openId !== null,
@@ -71,7 +73,11 @@ export function InboxView({ initialInbox, canAct }: InboxViewProps) {
             {data.counts.all} {data.counts.all === 1 ? 'contract' : 'contracts'},{' '}
             <Isk amount={data.totalIsk} decimals={false} /> ISK
           </span>
-          <LiveMark everyS={INBOX_POLL_S} isFailing={inbox.isError} />
+          <LiveMark
+            everyS={INBOX_POLL_S}
+            isFailing={inbox.isError}
+            why={refusal ? REFUSAL_TITLES[refusal] : undefined}
+          />
         </AdminHead>
       </div>
       <main
@@ -94,7 +100,8 @@ export function InboxView({ initialInbox, canAct }: InboxViewProps) {
           />
           <FeedNotices inbox={data} />
           {inbox.isError && (
-            <LoadFailure
+            <QueryFailure
+              error={inbox.error}
               what="The newest contracts"
               onRetry={inbox.refetch}
               isRetrying={inbox.isFetching}

@@ -2,6 +2,8 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { Check, ExternalLink } from 'lucide-react';
+import { toRefusal } from '#app/admin/_parts/refusal.ts';
+import { SignInAgain } from '#app/admin/_parts/sign-in-again.tsx';
 import { ProblemError } from '#lib/core/problem.ts';
 import { openContractWindow } from '#lib/features/contracts/queries.ts';
 import { Button } from '#lib/ui/primitives/button.tsx';
@@ -13,6 +15,7 @@ import { Notice } from '#lib/ui/primitives/notice.tsx';
 export function OpenInGame({ contractId }: { contractId: number }) {
   const open = useMutation({ mutationFn: () => openContractWindow(contractId) });
   const problem = open.error instanceof ProblemError ? open.error.problem : null;
+  const isSignedOut = toRefusal(open.error) === 'signed-out';
   const needsGrant = problem?.reason === 'no-permission';
 
   return (
@@ -48,7 +51,9 @@ export function OpenInGame({ contractId }: { contractId: number }) {
           role="alert"
           className="mt-2 rounded-control border border-line"
           title={needsGrant ? 'A permission is missing' : 'Not opened'}
-          actions={needsGrant && <AskForWindows contractId={contractId} />}
+          actions={
+            needsGrant ? <AskForWindows contractId={contractId} /> : isSignedOut && <SignInAgain />
+          }
         >
           {problem?.detail ?? 'The site did not answer, or your connection is down. Try again.'}
         </Notice>

@@ -3,6 +3,7 @@
 import { type UseQueryOptions, useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
+import { toRefusal } from '#app/admin/_parts/refusal.ts';
 import { Field } from '#lib/ui/primitives/field.tsx';
 import { Input } from '#lib/ui/primitives/input.tsx';
 
@@ -24,7 +25,7 @@ export function SearchAdd<Found>(props: SearchAddProps<Found>) {
   const { id, label, error, toQuery, toChoice, chosenIds, onAdd } = props;
   const [text, setText] = useState('');
   const query = useDeferredValue(text);
-  const { data, isFetching, isError } = useQuery(toQuery(query));
+  const { data, isFetching, isError, error: fault } = useQuery(toQuery(query));
   const choices = (data ?? []).map(toChoice).filter((choice) => !chosenIds.includes(choice.id));
   const isAsking = query.trim().length >= 2;
 
@@ -46,7 +47,11 @@ export function SearchAdd<Found>(props: SearchAddProps<Found>) {
         )}
       </Field>
       <div role="status" className="text-ink-3 text-meta">
-        {isAsking && isError && <p className="mt-1">The search did not answer. Type again.</p>}
+        {isAsking && isError && (
+          <p className="mt-1">
+            {toRefusal(fault) ? fault.message : 'The search did not answer. Type again.'}
+          </p>
+        )}
         {isAsking && data && choices.length === 0 && !isFetching && (
           <p className="mt-1">Nothing more of this name.</p>
         )}
