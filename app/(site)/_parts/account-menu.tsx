@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { Portrait } from '#lib/ui/trade/portrait.tsx';
+import { SignOutForm } from './sign-out-form.tsx';
 
 type AccountMenuProps = {
   readonly characterId: number;
@@ -42,11 +43,15 @@ export function AccountMenu({ characterId, characterName, isStaff }: AccountMenu
             </Link>
           </>
         )}
-        <form action="/api/auth/sign-out" method="post" className="mt-1 border-line border-t pt-1">
+        <SignOutForm
+          action="/api/auth/sign-out"
+          method="post"
+          className="mt-1 border-line border-t pt-1"
+        >
           <button type="submit" className={ITEM}>
             Sign out
           </button>
-        </form>
+        </SignOutForm>
       </div>
     </details>
   );

@@ -11,6 +11,7 @@ import { EveTime } from '#lib/ui/trade/eve-time.tsx';
 import { signOutEverywhereAction } from '../_actions/account.ts';
 import { PageMain } from '../_parts/page-main.tsx';
 import { SignInForm } from '../_parts/sign-in-form.tsx';
+import { SignOutForm } from '../_parts/sign-out-form.tsx';
 import { Characters } from './_parts/characters.tsx';
 import { Permissions } from './_parts/permissions.tsx';
 
@@ -61,12 +62,12 @@ export default async function Page() {
               session ends by itself after 14 days without use.
             </p>
             <div className="flex flex-wrap gap-2">
-              <form action="/api/auth/sign-out" method="post">
+              <SignOutForm action="/api/auth/sign-out" method="post">
                 <Button type="submit">Sign out</Button>
-              </form>
-              <form action={signOutEverywhereAction}>
+              </SignOutForm>
+              <SignOutForm action={signOutEverywhereAction}>
                 <Button type="submit">Sign out everywhere</Button>
-              </form>
+              </SignOutForm>
             </div>
           </PanelBody>
         </Panel>

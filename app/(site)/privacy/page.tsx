@@ -17,7 +17,7 @@ export default function Page() {
           When you make a quote, your browser gets one cookie,{' '}
           <span className="mono">ageira-claim</span>, with a random secret, for 60 days. It makes
           the quote yours; the site keeps only a hash of it. Your paste itself is not kept: only the
-          items of the quote are.
+          items of the quote are. Until then your browser alone keeps it, for its tab.
         </p>
 
         <h2>With a sign-in</h2>

@@ -36,7 +36,7 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
   const [programId, setProgramId] = useState(first.terms.programId);
   const [news, setNews] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
-  const { text, change, refusal: notTaken, addFile } = usePasteText(field);
+  const { text, change, refusal: notTaken, addFile, spend } = usePasteText(field);
   const panel = useRef<HTMLElement>(null);
 
   const offer = offers.find(({ terms }) => terms.programId === programId) ?? first;
@@ -63,8 +63,10 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
 
   useFocusOnDesktops(field);
   useEffect(() => {
-    if (madeCode) router.push(`/q/${madeCode}`);
-  }, [madeCode, router]);
+    if (!madeCode) return;
+    spend();
+    router.push(`/q/${madeCode}`);
+  }, [madeCode, router, spend]);
 
   const mend = useMemo((): MendActions => {
     const apply = (toMended: (pasted: string) => string, said: string) => {

@@ -1,8 +1,9 @@
 'use client';
 
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { keepTyped, readTyped } from '#app/_parts/typed-in-tab.ts';
 import { MAX_PASTE_BYTES, PASTE_REFUSALS } from '#lib/core/paste/paste-limits.ts';
-import { type TakenPiece, takePiece } from './take-piece.ts';
+import { type TakenPiece, takeKept, takePiece } from './take-piece.ts';
 
 export type PasteText = {
   readonly text: string;
@@ -11,6 +12,8 @@ export type PasteText = {
   readonly refusal: string | null;
   /** Add a file's text as lines of their own. */
   readonly addFile: (file: File) => Promise<void>;
+  /** A quote was made of it: it is not there again when the page is. */
+  readonly spend: () => void;
 };
 
 /** Where the caret belongs is known only of a text that was put in by us. */
@@ -21,6 +24,8 @@ type TextState = { readonly text: string; readonly caret: number | null };
  * hold the page for a quarter of a minute, and a tab costs more than a letter.
  */
 const LARGE_PIECE_LETTERS = 20_000;
+/** Of the text in this tab's store. */
+const KEPT = 'paste';
 const IN_ONE_PIECE = new Set(['insertFromPaste', 'insertFromDrop']);
 
 /** The text of the paste box. What comes in one piece is looked at before the browser lays it out. */
@@ -49,6 +54,14 @@ export function usePasteText(field: RefObject<HTMLTextAreaElement | null>): Past
     return () => listen.abort();
   }, [field, take]);
 
+  // In this order: what was kept is read before what is there now takes its place.
+  useEffect(() => {
+    const kept = takeKept(readTyped(KEPT));
+    if (kept && field.current?.value === '') setState(kept);
+  }, [field]);
+  useEffect(() => keepTyped(KEPT, state.text === '' ? null : state.text), [state.text]);
+  const spend = useCallback(() => keepTyped(KEPT, null), []);
+
   useLayoutEffect(() => {
     const { text, caret } = state;
     // At the end it is by itself; to put it there would lay out the text once more.
@@ -71,7 +84,7 @@ export function usePasteText(field: RefObject<HTMLTextAreaElement | null>): Past
     take(takePiece({ value, ...atEnd(value) }, lead + piece));
   }
 
-  return { text: state.text, change, refusal, addFile };
+  return { text: state.text, change, refusal, addFile, spend };
 }
 
 function look(
