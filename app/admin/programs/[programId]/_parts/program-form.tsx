@@ -21,7 +21,7 @@ type ProgramFormProps = {
 
 /** One program's terms. Checked as one types; what is refused keeps what was typed. */
 export function ProgramForm({ program, choices, example, isReadOnly }: ProgramFormProps) {
-  const form = useProgramForm(program);
+  const form = useProgramForm(program, isReadOnly);
   const fields = useRef<HTMLFieldSetElement>(null);
   const { save } = form;
 

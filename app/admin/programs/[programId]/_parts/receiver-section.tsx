@@ -24,7 +24,9 @@ type ReceiverSectionProps = {
 export function ReceiverSection({ form, parties, program }: ReceiverSectionProps) {
   const { text, set, errors } = form;
   const isListed = parties.some(({ id }) => String(id) === text.assigneeId);
-  const [isOther, setIsOther] = useState(!isListed);
+  const [isTyped, setIsTyped] = useState(!isListed);
+  // A draft may bring an id that the list does not have.
+  const isOther = isTyped || !isListed;
 
   return (
     <Panel aria-labelledby="receiver">
@@ -40,7 +42,7 @@ export function ReceiverSection({ form, parties, program }: ReceiverSectionProps
               {...ids}
               value={isOther ? OTHER : text.assigneeId}
               onChange={({ target: { value } }) => {
-                setIsOther(value === OTHER);
+                setIsTyped(value === OTHER);
                 if (value !== OTHER) set('assigneeId', value);
               }}
             >

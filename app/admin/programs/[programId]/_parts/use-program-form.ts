@@ -11,6 +11,7 @@ import {
 import { saveProgram } from '../actions.ts';
 import type { SaveState } from '../save-state.ts';
 import { toFieldErrors, toFormText } from './form-text.ts';
+import { keepDraft, readDraft } from './program-draft.ts';
 
 export type ProgramFormState = {
   readonly text: ProgramFormText;
@@ -29,8 +30,12 @@ export type ProgramFormState = {
   readonly reset: () => void;
 };
 
-/** The form's text, checked at every keystroke, kept when saving is refused. */
-export function useProgramForm(program: Program): ProgramFormState {
+/**
+ * The form's text, checked at every keystroke, kept when saving is refused and when the page is left.
+ *
+ * @param isReadOnly Nothing can be typed, and nothing that once was is shown.
+ */
+export function useProgramForm(program: Program, isReadOnly: boolean): ProgramFormState {
   const [saved, setSaved] = useState({
     text: toFormText(program),
     version: program.programVersion,
@@ -44,6 +49,19 @@ export function useProgramForm(program: Program): ProgramFormState {
   const parsed = programFormSchema.safeParse(text);
   const isDirty = JSON.stringify(text) !== JSON.stringify(saved.text);
   useUnsavedWarning(isDirty);
+
+  const { programId } = program;
+  const { version } = saved;
+  // In this order: what was kept is read before what is there now takes its place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is opened
+  useEffect(() => {
+    const draft = isReadOnly ? null : readDraft({ programId, version });
+    if (draft) setText(draft);
+  }, []);
+  useEffect(
+    () => keepDraft({ programId, version }, isDirty ? text : null),
+    [programId, version, isDirty, text],
+  );
 
   const all = parsed.success ? {} : toFieldErrors(parsed.error.issues);
   const shown = Object.entries(all).filter(([name]) => hasTried || touched.has(name));
@@ -69,8 +87,6 @@ export function useProgramForm(program: Program): ProgramFormState {
         return;
       }
       startSaving(async () => {
-        const { programId } = program;
-        const { version } = saved;
         const outcome = await reach<SaveState>(
           () => saveProgram({ programId, version, form: text }),
           (message) => ({ status: 'refused', message }),

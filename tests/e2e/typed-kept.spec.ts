@@ -1,0 +1,117 @@
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, SELLER, TRADER, test } from '#tests/support/story.ts';
+import { getQuote, paste } from '#tests/support/trade.ts';
+
+const ITEMS = 'Veldspar 8765\nKernite 3';
+
+test('a paste is still there after a link, a reload, a page that did not load and a sign-in', async ({
+  story,
+}) => {
+  const pilot = await story.visitor();
+  await paste(pilot, ITEMS);
+
+  await test.step('a link of the site, and Back', async () => {
+    await pilot.getByRole('link', { name: 'How to sell' }).first().click();
+    await pilot.waitForURL('/how-to-sell');
+    await pilot.goBack();
+    await expectPaste(pilot, ITEMS);
+  });
+  await test.step('a reload', async () => {
+    await pilot.reload();
+    await expectPaste(pilot, ITEMS);
+  });
+  await test.step('a link without a connection', async () => {
+    await pilot.context().setOffline(true);
+    await pilot.goto('/how-to-sell').catch(() => {});
+    await pilot.context().setOffline(false);
+    await pilot.goto('/');
+    await expectPaste(pilot, ITEMS);
+  });
+  await test.step('a sign-in; a sign-out leaves nothing for whoever comes next', async () => {
+    await pilot.getByRole('banner').getByRole('link', { name: 'Sign in' }).click();
+    await passSignIn(pilot, SELLER);
+    await pilot.goto('/');
+    await expectPaste(pilot, ITEMS);
+    await pilot.locator('summary', { hasText: SELLER }).click();
+    await pilot.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await expect(pilot.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
+    await expectPaste(pilot, '');
+  });
+});
+
+test('a paste that a quote was made of is not there again', async ({ story }) => {
+  const pilot = await story.visitor();
+  await paste(pilot, 'Veldspar 8766');
+  await getQuote(pilot);
+  await pilot.goBack();
+  await expectPaste(pilot, '');
+});
+
+test('what was typed into a program’s form outlives a link, Back and a reload', async ({
+  story,
+}) => {
+  const trader = await story.signIn(TRADER);
+  const name = trader.getByRole('textbox', { name: 'Name' });
+  await trader.goto('/admin/programs');
+  await trader
+    .getByRole('link', { name: /Ore, ice, gas and salvage/ })
+    .first()
+    .click();
+  const before = await name.inputValue();
+  const typed = `${before} typed words`;
+  await name.fill(typed);
+  const program = trader.url();
+
+  await trader.getByRole('link', { name: 'Inbox' }).first().click();
+  await trader.waitForURL(/\/admin\/inbox/);
+  await trader.goBack();
+  await expect(name).toHaveValue(typed);
+  await expect(trader.getByText('Not saved yet')).toBeVisible();
+
+  await trader.goBack();
+  await trader.waitForURL('/admin/programs');
+  await trader.goto(program);
+  await expect(name).toHaveValue(typed);
+
+  await trader.getByRole('button', { name: 'Undo changes' }).click();
+  await trader.reload();
+  await expect(trader.getByRole('button', { name: 'Save program' })).toBeVisible();
+  await expect(name).toHaveValue(before);
+});
+
+test('an inbox whose session is over says so, and leads to the sign-in and back', async ({
+  story,
+}) => {
+  const trader = await story.signIn(TRADER);
+  await trader.goto('/admin/inbox?search=nobody');
+  const inbox = trader.getByRole('main');
+  await expect(inbox).toBeVisible();
+  await trader.context().clearCookies();
+
+  const told = inbox.getByRole('alert').filter({ hasText: 'Your session is over' });
+  await expect(told).toBeVisible();
+  await expect(trader.getByText(/did not answer|Not reached/)).toHaveCount(0);
+  // The rail asks less often.
+  const rail = trader.getByRole('complementary', { name: 'Trader’s side' });
+  await expect(rail.getByRole('link', { name: 'Sign in again' })).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(trader);
+
+  await told.getByRole('link', { name: 'Sign in again' }).click();
+  await passSignIn(trader, TRADER);
+  await trader.waitForURL('/admin/inbox?search=nobody');
+  await expect(trader.getByRole('heading', { level: 1, name: 'Inbox' })).toBeVisible();
+});
+
+async function expectPaste(page: Page, text: string): Promise<void> {
+  await expect(page).toHaveURL('/');
+  const field = page.getByRole('textbox', { name: 'Pasted items' });
+  await expect(field).toHaveValue(text);
+  if (text === '') return;
+  await expect(page.getByRole('table', { name: /^Appraisal of your items/ })).toBeVisible();
+}
+
+/** From the site's sign-in page through EVE's, and back. */
+async function passSignIn(page: Page, pilotName: string): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in with EVE Online' }).last().click();
+  await page.getByRole('button', { name: `Sign in as ${pilotName}` }).click();
+}
