@@ -14,6 +14,7 @@ const PART = {
   price: 'fair',
   status: 'outstanding',
   minute: 0,
+  laterMinutes: 0,
   isSettled: false,
   isPromised: false,
 } as const;
@@ -28,6 +29,7 @@ const anyCrowd = fc.record({
       price: fc.constantFrom('fair', 'fair', 'fair', 'fair', 'gift', 'dear', 'whole'),
       status: fc.constantFrom('outstanding', 'outstanding', 'outstanding', 'finished', 'rejected'),
       minute: fc.integer({ min: 0, max: 20 }),
+      laterMinutes: fc.integer({ min: 0, max: 20 }),
       isSettled: fc.boolean(),
       isPromised: fc.boolean(),
     }),
@@ -44,25 +46,30 @@ const PRICES: Readonly<Record<string, (units: number) => bigint>> = {
 };
 
 function offersOf({ contracts }: Crowd): OtherContract[] {
-  return contracts.map(({ issuerId, units, price, status, minute, isSettled, isPromised }, i) => {
-    const { contract, items } = scene({
-      items: [`gives ${units} Rifter`],
-      contract: {
-        contractId: FIRST_ID + i,
-        issuerId,
-        status,
-        dateIssued: at(`2026-11-20T11:${10 + minute}:00Z`),
-      },
-    });
-    const isPaid =
-      isSettled && status === 'finished' && price === 'fair' && units > 0 && units <= 3;
-    return {
-      contract: { ...contract, price: PRICES[price]?.(units) ?? 0n },
-      items,
-      ...(isPaid && { isSettled }),
-      isPromised,
-    };
-  });
+  return contracts.map(
+    ({ issuerId, units, price, status, minute, laterMinutes, isSettled, isPromised }, i) => {
+      const { contract, items } = scene({
+        items: [`gives ${units} Rifter`],
+        contract: {
+          contractId: FIRST_ID + i,
+          issuerId,
+          status,
+          dateIssued: at(`2026-11-20T11:${10 + minute}:00Z`),
+          ...(status === 'finished' && {
+            dateCompleted: at(`2026-11-20T11:${10 + minute + laterMinutes}:00Z`),
+          }),
+        },
+      });
+      const isPaid =
+        isSettled && status === 'finished' && price === 'fair' && units > 0 && units <= 3;
+      return {
+        contract: { ...contract, price: PRICES[price]?.(units) ?? 0n },
+        items,
+        ...(isPaid && { isSettled }),
+        isPromised,
+      };
+    },
+  );
 }
 
 /** What each of them is judged by, with all others. */
@@ -195,7 +202,9 @@ describe('a crowd of contracts for one quote', () => {
         for (const input of inputs.filter((each) => matchContract(each).verdict === 'valid')) {
           const { otherContracts = [] } = input;
           const last = Math.max(
-            ...[input, ...otherContracts].map(({ contract }) => contract.dateIssued.getTime()),
+            ...[input, ...otherContracts].map(({ contract }) =>
+              (contract.dateCompleted ?? contract.dateIssued).getTime(),
+            ),
           );
           const late = scene({
             items: [`gives ${UNITS} Rifter`],

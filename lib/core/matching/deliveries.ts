@@ -195,7 +195,8 @@ function byAcceptance(a: MatchCase, b: MatchCase): number {
   );
 }
 
-function acceptedAt({ contract }: MatchCase): Date {
+/** EVE may leave the times out: then it is taken for accepted as soon as it was made. */
+export function acceptedAt({ contract }: MatchCase): Date {
   return contract.dateAccepted ?? contract.dateCompleted ?? contract.dateIssued;
 }
 

@@ -1,4 +1,5 @@
 import {
+  acceptedAt,
   isAccepted,
   isOffer,
   isOfOnePilot,
@@ -26,11 +27,14 @@ export function relevantOthers(input: MatchInput): readonly OtherContract[] {
   const { paid, left, chosen } = shareOut(offers);
   const isRivals = chosen.length > 0 && !chosen.some((other) => isOfOnePilot(own, other));
   const siblings = others.filter((other) => isOfOnePilot(own, other));
+  const unsettled = offers.filter((offer) => isAccepted(offer) && !offer.isSettled);
+  const lastMs = Math.max(...unsettled.map((offer) => acceptedAt(offer).getTime()));
   const kept = [
+    ...unsettled,
     ...paid,
     ...chosen,
-    // What was accepted just now was right beside those that were there then. Soon it is settled.
-    ...(offers.some((offer) => isAccepted(offer) && !offer.isSettled) ? offers : []),
+    // What was accepted was right beside those that were there then. Whoever came later counts for nothing.
+    ...offers.filter(({ contract }) => contract.dateIssued.getTime() <= lastMs),
     // Beside a rival's delivery none of them counts; without all of them some might seem to be one.
     ...(isRivals ? [] : nearest(own, siblings, left)),
     // One of any kind, which may be no part: so it shows that there are others.
