@@ -2,7 +2,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { unlinkCharacter } from '#lib/features/accounts/unlink-character.ts';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
-import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
 import { Game, PRICE } from '#workers/testing/game.ts';
 import { contractOf, expectInvariants, quoteOf } from '#workers/testing/look.ts';
 import { setStage } from '#workers/testing/set-stage.ts';
@@ -14,7 +13,7 @@ const DAY_MS = 86_400_000;
 
 const { stage, accountId } = await setStage();
 const game = new Game(stage);
-const { offer, accept, remove, look, verdicts, paid } = game;
+const { offer, accept, remove, look, verdicts, paid, signInGuest } = game;
 
 afterEach(async () => {
   game.listed = [];
@@ -149,7 +148,7 @@ test('what was accepted before the guest signed in is paid', async () => {
   await look();
   accept(others);
   stage.later(1_000);
-  await signIn(id);
+  await signInGuest(id, accountId);
   expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'contracted' });
   await maintainContracts(stage.container, NEVER);
   await look();
@@ -169,7 +168,7 @@ test('what was accepted by a clock ahead of ours before the guest signed in is p
     game.listed = game.listed.map(({ dateCompleted: _, ...each }) =>
       time === 'ahead' ? { ...each, dateCompleted } : each,
     );
-    await signIn(id);
+    await signInGuest(id, accountId);
     await look();
 
     expect(await paid(id)).toEqual([PRICE]);
@@ -257,7 +256,7 @@ test('the guest who signs in leaves the rest to whom a part was paid', async () 
   await look();
   accept(first);
   await look();
-  await signIn(id);
+  await signInGuest(id, accountId);
   await maintainContracts(stage.container, NEVER);
   await look();
 
@@ -304,10 +303,3 @@ test('a guest’s quote is not kept by who has delivered nothing of it', async (
 test('afterwards all that must hold does', async () => {
   await expectInvariants(stage, { isEveHere: false });
 });
-
-/** As the guest's browser does, whose pilot has an account here. */
-async function signIn(quoteId: string): Promise<void> {
-  const { claimHash } = await quoteOf(stage, quoteId);
-  if (!claimHash) throw new Error('No guest');
-  await claimGuestQuotes(stage.container, { accountId, claimHash }, stage.now());
-}

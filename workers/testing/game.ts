@@ -5,8 +5,9 @@
  */
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { matchPending } from '#lib/features/contracts/match-pending.ts';
+import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
 import { keepVeldspar, keepWalk, servedContract } from './keep-served.ts';
-import { settlementsOf } from './look.ts';
+import { quoteOf, settlementsOf } from './look.ts';
 import { PILOT_ID, type Stage, TRADER_ID } from './stage.ts';
 
 /** Of 10,000 units, hundredths of ISK. */
@@ -65,6 +66,13 @@ export class Game {
     const ids = this.listed.map(({ contractId }) => contractId);
     await keepVeldspar(this.#stage, new Map(ids.map((id) => [id, this.#unitsOf.get(id) ?? 0])));
     await matchPending(container, NEVER);
+  };
+
+  /** As the guest's browser does that made the quote. */
+  readonly signInGuest = async (quoteId: string, accountId: string): Promise<void> => {
+    const { claimHash } = await quoteOf(this.#stage, quoteId);
+    if (!claimHash) throw new Error('No guest');
+    await claimGuestQuotes(this.#stage.container, { accountId, claimHash }, this.#stage.now());
   };
 
   readonly verdicts = (...contracts: readonly MatchContract[]) =>

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { isAcceptedAsRight } from './accepted.ts';
+import { acceptedAt, isAcceptedAsRight } from './accepted.ts';
 import { isPriceRight } from './checks/price.ts';
 import { isFinished } from './checks/terms.ts';
 import { givenOf, type MatchCase } from './match-case.ts';
@@ -39,7 +39,7 @@ export function isOffer(matchCase: MatchCase): boolean {
  * One contract with everything is a delivery, and so are the parts of one pilot that hold exactly what is
  * left: each is taken, in the order in which they were issued, if there is room for it. Of an account's
  * quote all its characters together are a pilot, too: so what was complete for a guest's quote still is
- * when the quote becomes its pilot's account's. When something is paid, only its pilot delivers the rest.
+ * when the quote becomes its pilot's account's. When something is paid, `mayGoOn` says who delivers the rest.
  *
  * 1. What is settled is paid.
  * 2. What was accepted on our word that it is right is paid, in the order of that. Which others stood
@@ -69,7 +69,7 @@ export function shareOut(offers: readonly MatchCase[]): Deliveries {
   for (const offer of promised.filter((each) => !each.isBarelyPromised)) pay(offer);
   for (const offer of promised.filter((each) => each.isBarelyPromised)) pay(offer);
   for (const offer of accepted.filter((each) => !isAcceptedAsRight(each))) {
-    const there = open.filter(({ contract }) => contract.dateIssued <= acceptedAt(offer));
+    const there = open.filter(({ contract }) => contract.dateIssued <= acceptedAt(offer.contract));
     const deliveries = findDeliveries(there, paid, left);
     const told = deliveries.filter(isPromised);
     const rivals = told.length > 0 ? told : deliveries;
@@ -190,14 +190,9 @@ function byPromiseAndIssue(a: readonly MatchCase[], b: readonly MatchCase[]): nu
 
 function byAcceptance(a: MatchCase, b: MatchCase): number {
   return (
-    acceptedAt(a).getTime() - acceptedAt(b).getTime() ||
+    acceptedAt(a.contract).getTime() - acceptedAt(b.contract).getTime() ||
     a.contract.contractId - b.contract.contractId
   );
-}
-
-/** EVE may leave the times out: then it is taken for accepted as soon as it was made. */
-export function acceptedAt({ contract }: MatchCase): Date {
-  return contract.dateAccepted ?? contract.dateCompleted ?? contract.dateIssued;
 }
 
 /** Accepted in the game, whether or not it was right. */

@@ -1,5 +1,5 @@
+import { acceptedAt } from './accepted.ts';
 import {
-  acceptedAt,
   isAccepted,
   isOffer,
   isOfOnePilot,
@@ -28,7 +28,7 @@ export function relevantOthers(input: MatchInput): readonly OtherContract[] {
   const isRivals = chosen.length > 0 && !chosen.some((other) => isOfOnePilot(own, other));
   const siblings = others.filter((other) => isOfOnePilot(own, other));
   const unsettled = offers.filter((offer) => isAccepted(offer) && !offer.isSettled);
-  const lastMs = Math.max(...unsettled.map((offer) => acceptedAt(offer).getTime()));
+  const lastMs = Math.max(...unsettled.map((offer) => acceptedAt(offer.contract).getTime()));
   const kept = [
     ...unsettled,
     ...paid,

@@ -1,3 +1,4 @@
+import { acceptedAt } from '#lib/core/matching/accepted.ts';
 import type { VerdictKind } from '#lib/core/matching/finding.ts';
 import { countsBesideOthers } from '#lib/core/matching/judge-contract.ts';
 import { hashJson } from '#lib/server/canonical-json.ts';
@@ -64,9 +65,7 @@ export function chooseApart(steps: readonly Step[]): Step[] {
 }
 
 function byMoment(a: Step, b: Step): number {
-  const momentOf = ({ subject: { contract } }: Step) =>
-    contract.dateAccepted ?? contract.dateCompleted ?? contract.dateIssued;
-  return momentOf(a).getTime() - momentOf(b).getTime();
+  return acceptedAt(a.subject.contract).getTime() - acceptedAt(b.subject.contract).getTime();
 }
 
 function isOfNoAccount({ subject, offerHash, verdict }: Step): boolean {

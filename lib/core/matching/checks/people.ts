@@ -34,8 +34,9 @@ type Issuers = Pick<MatchProgram, 'issuerIds' | 'paidIssuerIds' | 'formerIssuers
 
 /**
  * Whether a contract may deliver a quote, as far as its issuer goes. A guest's may be delivered by anyone
- * who has its code, and whoever was paid for a part delivers the rest. What was accepted while it was a guest's, or while the issuer was of the account, was
- * paid for. EVE may leave the time of that out: then it is taken for one.
+ * who has its code, and whoever was paid for a part delivers the rest. What was accepted while it was a
+ * guest's, or while the issuer was of the account, was paid for. EVE may leave the time of that out: then it
+ * is taken for one.
  *
  * @param clockSkewMs How far EVE's clock, which tells when it was accepted, may be from ours.
  */

@@ -1,10 +1,10 @@
-/** Who may deliver a quote changes between an acceptance and the poll that tells of it. */
+/** Time and people change between an acceptance and the poll that tells of it. */
 import { afterEach, expect, test } from 'vitest';
 import { unlinkCharacter } from '#lib/features/accounts/unlink-character.ts';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
-import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
 import { Game, PRICE } from '#workers/testing/game.ts';
-import { expectInvariants, quoteOf } from '#workers/testing/look.ts';
+import { keepWalk } from '#workers/testing/keep-served.ts';
+import { expectInvariants } from '#workers/testing/look.ts';
 import { setStage } from '#workers/testing/set-stage.ts';
 import { ALT_ID, SCAMMER_ID } from '#workers/testing/stage.ts';
 
@@ -12,7 +12,7 @@ const NEVER = new AbortController().signal;
 
 const { stage, accountId } = await setStage();
 const game = new Game(stage);
-const { offer, accept, look, verdicts, paid } = game;
+const { offer, accept, look, verdicts, paid, signInGuest } = game;
 
 afterEach(async () => {
   game.listed = [];
@@ -79,9 +79,7 @@ test('the guest who signs in leaves a contract its place until EVE shows whether
   await look();
   accept(friends);
   stage.later(70_000);
-  const { claimHash } = await quoteOf(stage, id);
-  if (!claimHash) throw new Error('No guest');
-  await claimGuestQuotes(stage.container, { accountId, claimHash }, stage.now());
+  await signInGuest(id, accountId);
   stage.later(70_000);
   await maintainContracts(stage.container, NEVER);
   expect(await verdicts(friends, own)).toEqual(['valid', 'fix-needed']);
@@ -89,6 +87,54 @@ test('the guest who signs in leaves a contract its place until EVE shows whether
   await look();
   expect(await verdicts(friends, own)).toEqual(['valid', 'fix-needed']);
   expect(await paid(id)).toEqual([PRICE]);
+});
+
+test('one that was accepted in its last minute, though its time is up before the poll', async () => {
+  const { id, code } = await stage.quote();
+  const dateExpired = new Date(stage.now().getTime() + 60_000);
+  const first = offer(code, { units: 10_000, issuerId: SCAMMER_ID, dateExpired });
+  const second = offer(code, { units: 10_000, issuerId: ALT_ID });
+  await look();
+  accept(first);
+  stage.later(120_000);
+  await maintainContracts(stage.container, NEVER);
+  expect(await stage.state(code)).toBe('contracted');
+  expect(await verdicts(first, second)).toEqual(['valid', 'fix-needed']);
+
+  await look();
+  expect(await paid(id)).toEqual([PRICE]);
+  expect(await verdicts(first, second)).toEqual(['valid', 'fix-needed']);
+});
+
+test('one that ran out keeps its place while the list’s entry for it cannot be read', async () => {
+  const { code } = await stage.quote();
+  const dateExpired = new Date(stage.now().getTime() + 60_000);
+  const first = offer(code, { units: 10_000, issuerId: SCAMMER_ID, dateExpired });
+  const second = offer(code, { units: 10_000, issuerId: ALT_ID });
+  await look();
+  stage.later(120_000);
+  const readable = game.listed.filter((each) => each.contractId !== first.contractId);
+  await keepWalk(stage, readable, [first.contractId]);
+  await maintainContracts(stage.container, NEVER);
+  expect(await verdicts(first, second)).toEqual(['valid', 'fix-needed']);
+
+  await look();
+  await maintainContracts(stage.container, NEVER);
+  expect(await verdicts(first, second)).toEqual(['fix-needed', 'valid']);
+});
+
+test('one that nobody accepted holds no place once EVE shows so', async () => {
+  const { code } = await stage.quote();
+  const dateExpired = new Date(stage.now().getTime() + 60_000);
+  const first = offer(code, { units: 10_000, issuerId: SCAMMER_ID, dateExpired });
+  const second = offer(code, { units: 10_000, issuerId: ALT_ID });
+  await look();
+  stage.later(120_000);
+  await look();
+  await maintainContracts(stage.container, NEVER);
+  await look();
+
+  expect(await verdicts(first, second)).toEqual(['fix-needed', 'valid']);
 });
 
 test('afterwards all that must hold does', async () => {
