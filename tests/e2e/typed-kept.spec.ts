@@ -9,6 +9,7 @@ test('a paste is still there after a link, a reload, a page that did not load an
 }) => {
   const pilot = await story.visitor();
   await paste(pilot, ITEMS);
+  await pilot.addInitScript(countLosses);
 
   await test.step('a link of the site, and Back', async () => {
     await pilot.getByRole('link', { name: 'How to sell' }).first().click();
@@ -19,6 +20,8 @@ test('a paste is still there after a link, a reload, a page that did not load an
   await test.step('a reload', async () => {
     await pilot.reload();
     await expectPaste(pilot, ITEMS);
+    // Not even for the moment in which somebody might leave again.
+    expect(await pilot.evaluate(() => Reflect.get(window, 'losses'))).toBe(0);
   });
   await test.step('a link without a connection', async () => {
     await pilot.context().setOffline(true);
@@ -101,6 +104,21 @@ test('an inbox whose session is over says so, and leads to the sign-in and back'
   await trader.waitForURL('/admin/inbox?search=nobody');
   await expect(trader.getByRole('heading', { level: 1, name: 'Inbox' })).toBeVisible();
 });
+
+/** In the page: how often what was kept was taken away, and not put back at once. */
+function countLosses(): void {
+  const remove = Storage.prototype.removeItem;
+  Reflect.set(window, 'losses', 0);
+  Storage.prototype.removeItem = function (key) {
+    const had = this.getItem(key) !== null;
+    remove.call(this, key);
+    queueMicrotask(() => {
+      if (had && this.getItem(key) === null) {
+        Reflect.set(window, 'losses', Number(Reflect.get(window, 'losses')) + 1);
+      }
+    });
+  };
+}
 
 async function expectPaste(page: Page, text: string): Promise<void> {
   await expect(page).toHaveURL('/');

@@ -24,13 +24,14 @@ type TextState = { readonly text: string; readonly caret: number | null };
  * hold the page for a quarter of a minute, and a tab costs more than a letter.
  */
 const LARGE_PIECE_LETTERS = 20_000;
+const UNTOUCHED: TextState = { text: '', caret: null };
 /** Of the text in this tab's store. */
 const KEPT = 'paste';
 const IN_ONE_PIECE = new Set(['insertFromPaste', 'insertFromDrop']);
 
 /** The text of the paste box. What comes in one piece is looked at before the browser lays it out. */
 export function usePasteText(field: RefObject<HTMLTextAreaElement | null>): PasteText {
-  const [state, setState] = useState<TextState>({ text: '', caret: null });
+  const [state, setState] = useState(UNTOUCHED);
   const [refusal, setRefusal] = useState<string | null>(null);
 
   const change = useCallback<PasteText['change']>((changed) => {
@@ -54,12 +55,14 @@ export function usePasteText(field: RefObject<HTMLTextAreaElement | null>): Past
     return () => listen.abort();
   }, [field, take]);
 
-  // In this order: what was kept is read before what is there now takes its place.
   useEffect(() => {
     const kept = takeKept(readTyped(KEPT));
     if (kept && field.current?.value === '') setState(kept);
   }, [field]);
-  useEffect(() => keepTyped(KEPT, state.text === '' ? null : state.text), [state.text]);
+  useEffect(() => {
+    // What was kept must not be gone for a moment: the page may be left in it.
+    if (state !== UNTOUCHED) keepTyped(KEPT, state.text === '' ? null : state.text);
+  }, [state]);
   const spend = useCallback(() => keepTyped(KEPT, null), []);
 
   useLayoutEffect(() => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState, useTransition } from 'react';
+import { useEffect, useRef, useState, useTransition } from 'react';
 import { reach } from '#app/_parts/reach.ts';
 import {
   type Program,
@@ -52,16 +52,17 @@ export function useProgramForm(program: Program, isReadOnly: boolean): ProgramFo
 
   const { programId } = program;
   const { version } = saved;
-  // In this order: what was kept is read before what is there now takes its place.
+  const isOpened = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is opened
   useEffect(() => {
     const draft = isReadOnly ? null : readDraft({ programId, version });
     if (draft) setText(draft);
   }, []);
-  useEffect(
-    () => keepDraft({ programId, version }, isDirty ? text : null),
-    [programId, version, isDirty, text],
-  );
+  useEffect(() => {
+    // What was kept must not be gone for a moment: the page may be left in it.
+    if (isOpened.current) keepDraft({ programId, version }, isDirty ? text : null);
+    isOpened.current = true;
+  }, [programId, version, isDirty, text]);
 
   const all = parsed.success ? {} : toFieldErrors(parsed.error.issues);
   const shown = Object.entries(all).filter(([name]) => hasTried || touched.has(name));
