@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { capture } from '#tests/support/capture.ts';
 import { expect, expectAccessible, SELLER, TRADER, test } from '#tests/support/story.ts';
 import { getQuote, paste } from '#tests/support/trade.ts';
 
@@ -98,6 +99,7 @@ test('an inbox whose session is over says so, and leads to the sign-in and back'
   const rail = trader.getByRole('complementary', { name: 'Trader’s side' });
   await expect(rail.getByRole('link', { name: 'Sign in again' })).toBeVisible({ timeout: 20_000 });
   await expectAccessible(trader);
+  await capture(trader, 'session-over');
 
   await told.getByRole('link', { name: 'Sign in again' }).click();
   await passSignIn(trader, TRADER);
