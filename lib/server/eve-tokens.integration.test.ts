@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EsiUnauthorizedError } from '#lib/eve/esi/index.ts';
+import { createTestRedis } from '#tests/support/services.ts';
 import { createSignInSite, OWNER, PILOT, type SignInSite } from '#tests/support/sign-in-site.ts';
+import { releaseCharacter } from './characters.ts';
 import type { Container } from './container.ts';
 import { open, seal } from './crypto.ts';
 import type { TokenKey } from './env-values.ts';
+import { eveTokenStore } from './eve-token-store.ts';
 import { withAccessToken } from './eve-tokens.ts';
+import { createRedis } from './redis.ts';
+import { transact } from './transact.ts';
 
 const MINUTE_MS = 60_000;
 const owner = { characterId: OWNER, purpose: 'contracts' } as const;
@@ -93,7 +98,153 @@ describe('an access token', () => {
   });
 });
 
+describe('while EVE answers', () => {
+  let other: Container & AsyncDisposable;
+  let answer: () => void;
+  let isAsked: boolean;
+  let slow: Container;
+  let revoked: string[];
+  beforeEach(async () => {
+    other = await site.createProcess();
+    isAsked = false;
+    revoked = [];
+    const gate = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const sso: Container['sso'] = {
+      ...other.sso,
+      async exchange(grant, waiting) {
+        isAsked = true;
+        await gate;
+        return other.sso.exchange(grant, waiting);
+      },
+      async revoke(refreshToken, waiting) {
+        revoked.push(refreshToken);
+        await other.sso.revoke(refreshToken, waiting);
+      },
+    };
+    slow = { ...other, sso };
+    site.passTime(20 * MINUTE_MS);
+  });
+  afterEach(() => other[Symbol.asyncDispose]());
+
+  test('no connection to the database is kept, and nobody waits for a lock of it', async () => {
+    const asked = take(slow);
+    await expect.poll(() => isAsked).toBe(true);
+    const busy = await site.container.db.$queryRaw`
+      select pid, query from pg_stat_activity
+      where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()
+      union all
+      select pid, mode from pg_locks
+      where locktype = 'advisory'
+        and database = (select oid from pg_database where datname = current_database())`;
+    expect(busy).toEqual([]);
+    answer();
+    await expect(asked).resolves.toMatch(/^eyJ/);
+    expect((await readToken()).refreshedAt).toEqual(site.now());
+  });
+
+  test('a grant made anew wins: what EVE gives for the old one is not put over it', async () => {
+    const asked = take(slow);
+    await expect.poll(() => isAsked).toBe(true);
+    await site.createBrowser().signIn(OWNER, { purpose: 'contracts' });
+    const anew = await readToken();
+    answer();
+    expect(open(site.container, anew.sealedAccessToken ?? '', String(OWNER))).toBe(await asked);
+    expect(await readToken()).toEqual(anew);
+  });
+
+  test('a pilot who unlinks the character wins, and what EVE gives is revoked', async () => {
+    const asked = take(slow);
+    const ended = expect(asked).rejects.toMatchObject({ reason: 'unlinked' });
+    await expect.poll(() => isAsked).toBe(true);
+    const context = { at: site.now(), actorId: null };
+    await transact(site.container, (tx) =>
+      releaseCharacter(tx, { characterId: OWNER, reason: 'unlinked' }, context),
+    );
+    answer();
+    await ended;
+    expect(revoked).toHaveLength(1);
+    expect(await readToken()).toMatchObject({ state: 'dead', sealedRefreshToken: '' });
+  });
+
+  test('the end of the process waits: what comes for a caller that has left is stored', async () => {
+    const before = await refreshToken();
+    const ending = await site.createProcess();
+    const leaving = new AbortController();
+    const asked = withAccessToken(
+      { ...ending, sso: slow.sso },
+      owner,
+      async (token) => token,
+      leaving.signal,
+    );
+    await expect.poll(() => isAsked).toBe(true);
+    leaving.abort(new Error('gone'));
+    await expect(asked).rejects.toThrow('gone');
+    const ended = ending[Symbol.asyncDispose]();
+    answer();
+    await ended;
+    expect(await refreshToken()).not.toBe(before);
+    site.passTime(20 * MINUTE_MS);
+    await expect(take()).resolves.toMatch(/^eyJ/);
+  });
+});
+
 describe('a grant', () => {
+  test('is neither refreshed nor lost while Redis is away', async () => {
+    await using other = await site.createProcess();
+    const redis = createRedis('redis://127.0.0.1:9', site.container.log);
+    const cut = { ...other, redis };
+    await expect(take(cut)).resolves.toMatch(/^eyJ/);
+    site.passTime(20 * MINUTE_MS);
+    await expect(take(cut)).rejects.toMatchObject({ code: 'ERR_SSO_LOCK', isRetryable: true });
+    expect((await readToken()).state).toBe('active');
+    redis.disconnect();
+    await expect(take()).resolves.toMatch(/^eyJ/);
+  });
+
+  test('outlives two processes that do not see each other’s lock', async () => {
+    await using other = await site.createProcess();
+    await using elsewhere = await createTestRedis();
+    const redis = createRedis(elsewhere.url, site.container.log);
+    const stranger = { ...other, redis };
+    for (let round = 0; round < 5; round += 1) {
+      site.passTime(20 * MINUTE_MS);
+      const asked = await Promise.allSettled([take(), take(stranger)]);
+      // Whoever came second may have been told no.
+      expect(asked.map(({ status }) => status)).toContain('fulfilled');
+      expect((await readToken()).state).toBe('active');
+      await expect(take()).resolves.toMatch(/^eyJ/);
+    }
+    redis.disconnect();
+  });
+
+  test('is not ended by a refusal that was there before another process had stored its answer', async () => {
+    const { pool, db } = site.container;
+    const place = { owner, parts: site.container };
+    const held = await eveTokenStore.read(place);
+    if (!held) throw new Error('The sign-in has left a grant');
+    const isOneWaiting = async () => {
+      const { rows } = await pool.query(
+        `select 1 from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows.length > 0;
+    };
+    const another = await pool.connect();
+    await another.query('begin');
+    await another.query('update eve_token set sealed_refresh_token = $1', ['the next one']);
+    const ended = eveTokenStore.end(place, held, { reason: 'grant-refused', said: null });
+    await expect.poll(isOneWaiting).toBe(true);
+    await another.query('commit');
+    another.release();
+    expect(await ended).toBe(false);
+    expect(await db.eveToken.findFirstOrThrow()).toMatchObject({
+      state: 'active',
+      sealedRefreshToken: 'the next one',
+    });
+  });
+
   test('that nobody made is missing', async () => {
     const asked = withAccessToken(
       site.container,

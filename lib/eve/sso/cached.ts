@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events';
+import { abandonOn } from './abandon-on.ts';
 
 /** A value that is loaded once for everybody and kept for a while. */
 export type Cached<T> = {
@@ -46,22 +46,4 @@ export function createCached<T>(
       return reload(signal);
     },
   };
-}
-
-// The load itself goes on: it serves other callers too, and has its own deadline.
-async function abandonOn<T>(signal: AbortSignal | undefined, promise: Promise<T>): Promise<T> {
-  if (!signal) return promise;
-  signal.throwIfAborted();
-  // One signal of a process may wait in many places at once: that is no leak.
-  setMaxListeners(0, signal);
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (stop) signal.removeEventListener('abort', stop);
-  }
 }

@@ -100,12 +100,17 @@ describe('the exchange', () => {
     expect(tokens).toMatchObject({ accessToken, refreshToken: 'refresh-2' });
     expect(tokens.expiresAt).toEqual(new Date(NOW.getTime() + 1_199_000));
     expect(tokens.claims.characterId).toBe(90000001);
-    const [{ form, authorization } = { form: new URLSearchParams(), authorization: '' }] =
+    const [{ form, authorization, headers } = { form: [], authorization: '', headers: {} }] =
       server.forms;
     expect(Object.fromEntries(form)).toMatchObject({
       grant_type: 'authorization_code',
       code: 'c1',
       code_verifier: 'v1',
+      redirect_uri: 'http://localhost:3000/api/auth/callback/eve',
+    });
+    expect(headers).toMatchObject({
+      host: new URL(server.baseUrl).host,
+      'content-type': 'application/x-www-form-urlencoded',
     });
     const basic = Buffer.from(`${CLIENT_ID}:${encodeURIComponent(CLIENT_SECRET)}`);
     expect(authorization).toBe(`Basic ${basic.toString('base64')}`);
@@ -179,7 +184,7 @@ describe('the exchange', () => {
     { name: 'an HTML page with 400', status: 400, body: '<html>bad</html>' },
     { name: 'too many requests', status: 429, body: '{"error":"slow_down"}' },
     { name: 'a redirect', status: 302, body: '' },
-    { name: 'half an answer', status: 200, body: '{"access_token":"x"}' },
+    { name: 'half an answer', status: 200, body: '{"expires_in":1200}' },
   ])('is transient for $name: the grant lives', async ({ status, body }) => {
     server.answerTokens({ status, body, type: 'text/html' });
     const asked = sso.getAccessToken({ refreshToken: 'r' }, { signal });

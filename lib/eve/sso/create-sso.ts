@@ -1,14 +1,9 @@
 import { createDiscovery } from './discovery.ts';
-import {
-  SsoClientError,
-  SsoGrantError,
-  SsoTokenError,
-  SsoUnavailableError,
-  type TokenRefusal,
-} from './errors.ts';
+import { SsoTokenError, type TokenRefusal } from './errors.ts';
 import { type HttpAnswer, send } from './http.ts';
-import { oauthErrorSchema, tokenResponseSchema } from './schema.ts';
+import { readTokens, toError } from './read-answer.ts';
 import { type EveClaims, verifyAccessToken } from './verify-access-token.ts';
+import { isOutage, type Retrying, wasNeverSent, withRetries } from './with-retries.ts';
 
 /** The EVE application, and where EVE's sign-in is. */
 export type SsoOptions = {
@@ -18,7 +13,7 @@ export type SsoOptions = {
   readonly clientSecret: string;
   /** Exactly as registered with EVE. */
   readonly redirectUri: string;
-  /** For each single request; 10 s by default. */
+  /** For each request with its retries; 10 s by default. */
   readonly timeoutMs?: number;
   readonly userAgent?: string;
   readonly clock?: () => Date;
@@ -39,8 +34,20 @@ export type Grant =
   | { readonly code: string; readonly codeVerifier: string }
   | { readonly refreshToken: string };
 
+/** What an exchange gave, before the access token is checked. */
+export type Exchanged = {
+  /** Null where EVE gave none: the one that was sent is still good. */
+  readonly refreshToken: string | null;
+  /** Check the access token. May ask for the keys, and throws as `verifyAccessToken` does. */
+  check(): Promise<TokenSet>;
+};
+
 type Waiting = { readonly signal: AbortSignal };
 
+type Post = { readonly url: string; readonly form: Record<string, string> };
+
+/** EVE's live for 20 minutes. */
+const LONGEST_LIFE_MS = 86_400_000;
 const TIME_REFUSALS: ReadonlySet<TokenRefusal> = new Set(['expired', 'not-yet-valid']);
 
 /** EVE's sign-in for one application. */
@@ -52,8 +59,16 @@ export type Sso = {
     ask: { state: string; codeChallenge: string; scopes?: readonly string[] },
     waiting?: Waiting,
   ): Promise<string>;
-  /** Exchange a code or a refresh token, and check the access token that comes back. */
+  /**
+   * Exchange a code or a refresh token, and check the access token that comes back.
+   *
+   * Tried again only where no connection came about. A code works once (RFC 6749, section 4.1.2), and a
+   * request whose answer was lost may have rotated the refresh token: whether to ask once more is for
+   * whoever keeps it, see `createTokenKeeper`.
+   */
   getAccessToken(grant: Grant, waiting: Waiting): Promise<TokenSet>;
+  /** The same in two steps, for whoever keeps the new refresh token whatever the check says. */
+  exchange(grant: Grant, waiting: Waiting): Promise<Exchanged>;
   verifyAccessToken(accessToken: string, waiting: Waiting): Promise<EveClaims>;
   /** Make a refresh token worthless. EVE answers 200 even for one that it does not know. */
   revoke(refreshToken: string, waiting: Waiting): Promise<void>;
@@ -75,9 +90,20 @@ export function createSso(options: SsoOptions): Sso {
     ...(options.userAgent && { 'user-agent': options.userAgent }),
   };
 
-  async function post(url: string, form: Record<string, string>, signal: AbortSignal) {
-    const body = new URLSearchParams(form).toString();
-    return send(url, { method: 'POST', headers, body }, { timeoutMs, signal });
+  async function post<T>(
+    { url, form, isWorthRetrying }: Post & Pick<Retrying, 'isWorthRetrying'>,
+    signal: AbortSignal,
+    read: (answer: HttpAnswer) => T,
+  ): Promise<T> {
+    const request = {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams(form).toString(),
+    } as const;
+    return withRetries(
+      async (remainingMs) => read(await send(url, request, { timeoutMs: remainingMs, signal })),
+      { deadlineMs: timeoutMs, isWorthRetrying, signal },
+    );
   }
 
   async function verify(accessToken: string, now: Date, signal: AbortSignal): Promise<EveClaims> {
@@ -97,6 +123,33 @@ export function createSso(options: SsoOptions): Sso {
       if (!isTime || date === null) throw error;
       return verify(accessToken, date, signal);
     }
+  }
+
+  async function exchange(grant: Grant, { signal }: Waiting): Promise<Exchanged> {
+    // Before the exchange: were the keys missing afterwards, the access token could not be checked.
+    const [{ token_endpoint: url }] = await Promise.all([
+      discovery.getMetadata(signal),
+      discovery.getKey(signal),
+    ]);
+    const secrets = 'code' in grant ? [grant.code, grant.codeVerifier] : [grant.refreshToken];
+    const form = toForm(grant, redirectUri);
+    const { tokens, date } = await post(
+      { url, form, isWorthRetrying: wasNeverSent },
+      signal,
+      (answer) => ({ tokens: readTokens(answer, [...secrets, clientSecret]), date: answer.date }),
+    );
+    const { access_token: accessToken, refresh_token: refreshToken, expires_in } = tokens;
+    const receivedMs = clock().getTime();
+    return {
+      refreshToken,
+      async check() {
+        const claims = await verifyNew(accessToken, date, signal);
+        const saidMs =
+          expires_in === null ? claims.expiresAt.getTime() - receivedMs : expires_in * 1_000;
+        const expiresAt = new Date(receivedMs + Math.min(saidMs, LONGEST_LIFE_MS));
+        return { accessToken, refreshToken, expiresAt, claims };
+      },
+    };
   }
 
   return {
@@ -120,34 +173,22 @@ export function createSso(options: SsoOptions): Sso {
       return url.href;
     },
 
-    async getAccessToken(grant, { signal }) {
-      // Before the exchange: were the keys missing afterwards, a rotated refresh token would be lost.
-      const [{ token_endpoint }] = await Promise.all([
-        discovery.getMetadata(signal),
-        discovery.getKey(signal),
-      ]);
-      const answer = await post(token_endpoint, toForm(grant, redirectUri), signal);
-      const receivedAt = clock().getTime();
-      const secrets = 'code' in grant ? [grant.code, grant.codeVerifier] : [grant.refreshToken];
-      const tokens = readTokens(answer, [...secrets, clientSecret]);
-      const claims = await verifyNew(tokens.access_token, answer.date, signal);
-      return {
-        accessToken: tokens.access_token,
-        refreshToken: tokens.refresh_token ?? null,
-        expiresAt: new Date(receivedAt + tokens.expires_in * 1_000),
-        claims,
-      };
+    async getAccessToken(grant, waiting) {
+      return (await exchange(grant, waiting)).check();
     },
+
+    exchange,
 
     verifyAccessToken: (accessToken, { signal }) => verify(accessToken, clock(), signal),
 
     async revoke(refreshToken, { signal }) {
-      const { revocation_endpoint } = await discovery.getMetadata(signal);
+      const { revocation_endpoint: url } = await discovery.getMetadata(signal);
       const form = { token_type_hint: 'refresh_token', token: refreshToken };
-      const answer = await post(revocation_endpoint, form, signal);
-      if (answer.status !== 200 && answer.status !== 204) {
-        throw toError(answer, [refreshToken, clientSecret]);
-      }
+      await post({ url, form, isWorthRetrying: isOutage }, signal, (answer) => {
+        if (answer.status !== 200 && answer.status !== 204) {
+          throw toError(answer, [refreshToken, clientSecret]);
+        }
+      });
     },
   };
 }
@@ -167,30 +208,4 @@ function toForm(grant: Grant, redirectUri: string): Record<string, string> {
         redirect_uri: redirectUri,
       }
     : { grant_type: 'refresh_token', refresh_token: grant.refreshToken };
-}
-
-function readTokens(answer: HttpAnswer, secrets: readonly string[]) {
-  if (answer.status !== 200) throw toError(answer, secrets);
-  const parsed = tokenResponseSchema.safeParse(answer.json);
-  if (!parsed.success) throw new SsoUnavailableError('answer', answer.status);
-  return parsed.data;
-}
-
-/** What is shorter stands in plain words by chance. */
-const SHORTEST_SECRET = 8;
-
-// What a server says of a token may repeat it, and an error ends up in a log.
-// EVE has spelled these as "invalid_grant: Token is expired or invalid." too, hence `includes`.
-function toError({ status, json }: HttpAnswer, secrets: readonly string[]): Error {
-  const parsed = oauthErrorSchema.safeParse(json);
-  if (status >= 500 || status === 429 || status < 400 || !parsed.success) {
-    return new SsoUnavailableError('answer', status);
-  }
-  const { error, error_description: description } = parsed.data;
-  const whole = description ? `${error} (${description})` : error;
-  const said = secrets
-    .filter(({ length }) => length >= SHORTEST_SECRET)
-    .reduce((text, secret) => text.replaceAll(secret, '[cut]'), whole);
-  const isFinal = error.includes('invalid_grant') || error.includes('invalid_token');
-  return isFinal ? new SsoGrantError(said) : new SsoClientError(status, said);
 }

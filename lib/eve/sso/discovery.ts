@@ -3,6 +3,7 @@ import { createCached } from './cached.ts';
 import { SsoMetadataError, SsoUnavailableError } from './errors.ts';
 import { send } from './http.ts';
 import { jwksSchema, metadataSchema, type SsoMetadata } from './schema.ts';
+import { isOutage, withRetries } from './with-retries.ts';
 
 const METADATA_MAX_AGE_MS = 3_600_000;
 const KEYS_MAX_AGE_MS = 3_600_000;
@@ -46,6 +47,8 @@ export function createDiscovery({
     async getKey(signal) {
       const known = await keys.get(signal);
       return async (header, token) => {
+        // jose would take the only key of that algorithm.
+        if (header.kid === undefined) throw new errors.JWKSNoMatchingKey();
         try {
           return await known(header, token);
         } catch (error) {
@@ -66,8 +69,12 @@ export function issuerSpellings(baseUrl: string): string[] {
   return [baseUrl, `${baseUrl}/`, baseUrl.replace(/^https?:\/\//, '')];
 }
 
-// Our client secret goes to these addresses, so they must be of the server that was configured.
-function checkMetadata(metadata: SsoMetadata, baseUrl: string): SsoMetadata {
+/**
+ * Our client secret goes to these addresses, so they must be of the server that was configured.
+ *
+ * @throws {SsoMetadataError} When the document is of another server, or points to one.
+ */
+export function checkMetadata(metadata: SsoMetadata, baseUrl: string): SsoMetadata {
   if (!issuerSpellings(baseUrl).includes(metadata.issuer)) {
     throw new SsoMetadataError(`${baseUrl} calls itself ${metadata.issuer}`);
   }
@@ -92,9 +99,14 @@ async function getJson<T>(
     safeParse(value: unknown): { success: true; data: T } | { success: false; error: Error };
   },
 ): Promise<T> {
-  const { status, json } = await send(url, { method: 'GET' }, { timeoutMs });
-  if (status !== 200) throw new SsoUnavailableError('answer', status);
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) throw new SsoUnavailableError('answer', status, { cause: parsed.error });
-  return parsed.data;
+  return withRetries(
+    async (remainingMs) => {
+      const { status, json } = await send(url, { method: 'GET' }, { timeoutMs: remainingMs });
+      if (status !== 200) throw new SsoUnavailableError('answer', status);
+      const parsed = schema.safeParse(json);
+      if (!parsed.success) throw new SsoUnavailableError('answer', status, { cause: parsed.error });
+      return parsed.data;
+    },
+    { deadlineMs: timeoutMs, isWorthRetrying: isOutage },
+  );
 }

@@ -51,11 +51,13 @@ export class SsoUnavailableError extends SsoError {
   readonly reason: 'timeout' | 'network' | 'answer';
   /** HTTP status, or null when there was no answer at all. */
   readonly status: number | null;
+  /** False only when no connection came about, so that EVE cannot have seen the request. */
+  readonly wasSent: boolean;
 
   constructor(
     reason: 'timeout' | 'network' | 'answer',
     status: number | null,
-    options?: ErrorOptions,
+    { wasSent = true, ...options }: ErrorOptions & { readonly wasSent?: boolean } = {},
   ) {
     super(
       `EVE's sign-in is not available (${reason}${status === null ? '' : ` ${status}`})`,
@@ -63,6 +65,7 @@ export class SsoUnavailableError extends SsoError {
     );
     this.reason = reason;
     this.status = status;
+    this.wasSent = wasSent;
   }
 }
 
@@ -96,6 +99,42 @@ export class SsoTokenError extends SsoError {
 
   constructor(reason: TokenRefusal, options?: ErrorOptions) {
     super(`The access token was refused: ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
+/** Why a grant gives no access token any more. */
+export type GrantEnding = 'missing' | 'grant-refused' | 'owner-changed' | 'other-character';
+
+/**
+ * A keeper of tokens has no living grant: the pilot must grant it (again). 'missing': the store has none.
+ * 'grant-refused': EVE ended it. 'owner-changed': the character was sold, by its owner hash.
+ * 'other-character': the tokens that came are of somebody else.
+ */
+export class SsoEndedError extends SsoError {
+  override readonly name = 'SsoEndedError';
+  readonly code = 'ERR_SSO_ENDED';
+  readonly isRetryable = false;
+  readonly reason: GrantEnding;
+
+  constructor(reason: GrantEnding, options?: ErrorOptions) {
+    super(`There is no living grant: ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
+/**
+ * The right to refresh a token could not be had now. EVE was not asked, the token is kept. 'away': the
+ * lock's server does not answer. 'busy': others have held it for too long. 'lost': it ended before use.
+ */
+export class SsoLockError extends SsoError {
+  override readonly name = 'SsoLockError';
+  readonly code = 'ERR_SSO_LOCK';
+  readonly isRetryable = true;
+  readonly reason: 'away' | 'busy' | 'lost';
+
+  constructor(reason: 'away' | 'busy' | 'lost', options?: ErrorOptions) {
+    super(`The right to refresh a token could not be had: ${reason}`, options);
     this.reason = reason;
   }
 }

@@ -48,11 +48,26 @@ export async function send(
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof SsoUnavailableError) throw cause;
-    throw new SsoUnavailableError(deadline.signal.aborted ? 'timeout' : 'network', null, { cause });
+    const reason = deadline.signal.aborted ? 'timeout' : 'network';
+    throw new SsoUnavailableError(reason, null, { cause, wasSent: !isUnconnected(cause) });
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
   }
+}
+
+/** What undici and Node say when no connection came about. */
+const UNCONNECTED: ReadonlySet<unknown> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function isUnconnected(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && UNCONNECTED.has(cause.code);
 }
 
 async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {

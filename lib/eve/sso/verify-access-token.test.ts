@@ -51,6 +51,12 @@ describe('a good token', () => {
     { scp: 'publicData', scopes: ['publicData'] },
     { scp: ['a', 'b'], scopes: ['a', 'b'] },
     { scp: undefined, scopes: [] },
+    // Two of EVE's scopes break the usual pattern.
+    { scp: 'esi.activity.char:read', scopes: ['esi.activity.char:read'] },
+    {
+      scp: ['publicData', 'esi.cosmetic.char:read'],
+      scopes: ['publicData', 'esi.cosmetic.char:read'],
+    },
   ])('gives its scopes as a list, from $scp', async ({ scp, scopes }) => {
     const claims = await sso.verifyAccessToken(await server.sign({ scp }), { signal });
     expect(claims.scopes).toEqual(scopes);
@@ -61,6 +67,23 @@ describe('a good token', () => {
     for (const iss of [server.baseUrl, `${server.baseUrl}/`, host]) {
       expect(await refusal(await server.sign({ iss }))).toBe('accepted');
     }
+  });
+
+  test('may have its audiences in any order, and more of them', async () => {
+    for (const aud of [
+      ['EVE Online', CLIENT_ID],
+      [CLIENT_ID, 'EVE Online', 'another'],
+    ]) {
+      expect(await refusal(await server.sign({ aud }))).toBe('accepted');
+    }
+  });
+
+  test('may have a clock 30 s ahead of ours, and no more', async () => {
+    const nowS = nowMs / 1_000;
+    expect(await refusal(await server.sign({ nbf: nowS + 30 }))).toBe('accepted');
+    expect(await refusal(await server.sign({ nbf: nowS + 31 }))).toBe(
+      'ERR_SSO_TOKEN not-yet-valid',
+    );
   });
 
   test('needs no azp', async () => {
@@ -110,6 +133,18 @@ describe('a forged token is refused', () => {
     expect(await refusal(await server.sign({ nbf }))).toBe('ERR_SSO_TOKEN not-yet-valid');
   });
 
+  test.each(['none', 'HS256', 'HS512', 'RS384', 'RS512', 'PS256', 'ES384', 'EdDSA', 'rs256', ''])(
+    'of the algorithm "%s", whatever key it names',
+    async (alg) => {
+      const [, payload, signature] = (await server.sign()).split('.');
+      for (const kid of ['JWT-Signature-Key', 'ec']) {
+        const header = base64url.encode(JSON.stringify({ alg, kid, typ: 'JWT' }));
+        const answer = await refusal(`${header}.${payload}.${signature}`);
+        expect(answer).toMatch(/^ERR_SSO_TOKEN (?:algorithm|malformed)$/);
+      }
+    },
+  );
+
   test('without a signature (alg none)', async () => {
     const [, payload] = (await server.sign()).split('.');
     const header = base64url.encode(JSON.stringify({ alg: 'none', typ: 'JWT' }));
@@ -133,6 +168,20 @@ describe('a forged token is refused', () => {
   test('that names the RS256 key but is signed by ES256', async () => {
     const token = await server.sign({}, { alg: 'ES256', kid: 'JWT-Signature-Key' });
     expect(await refusal(token)).toBe('ERR_SSO_TOKEN key');
+  });
+
+  test('that names the ES256 key but is signed by RS256', async () => {
+    const token = await server.sign({}, { alg: 'RS256', kid: 'ec' });
+    expect(await refusal(token)).toBe('ERR_SSO_TOKEN key');
+  });
+
+  test('that names no key, though there is one of its algorithm', async () => {
+    expect(await refusal(await server.sign({}, { kid: null }))).toBe('ERR_SSO_TOKEN key');
+  });
+
+  test('of the other scheme: http is not https', async () => {
+    const iss = server.baseUrl.replace('http:', 'https:');
+    expect(await refusal(await server.sign({ iss }))).toBe('ERR_SSO_TOKEN issuer');
   });
 
   test.each(['', 'a.b', 'a.b.c', '{}'])('that is none: "%s"', async (token) => {

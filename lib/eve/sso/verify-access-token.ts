@@ -31,7 +31,7 @@ export async function verifyAccessToken(
   const payload = await verifySignature(token, getKey, { baseUrl, now });
   const parsed = claimsSchema.safeParse(payload);
   if (!parsed.success) throw new SsoTokenError('claims', { cause: parsed.error });
-  const { sub, name, owner, aud, azp, scp = [], exp } = parsed.data;
+  const { sub, name, owner, aud, azp, scp, exp } = parsed.data;
 
   // A library's audience option is satisfied by one of several; EVE's documentation wants both.
   if (!Array.isArray(aud) || !aud.includes(clientId) || !aud.includes('EVE Online')) {
@@ -45,7 +45,7 @@ export async function verifyAccessToken(
     characterId,
     name,
     ownerHash: owner,
-    scopes: typeof scp === 'string' ? scp.split(' ').filter(Boolean) : scp,
+    scopes: (typeof scp === 'string' ? scp.split(' ') : (scp ?? [])).filter(Boolean),
     expiresAt: new Date(exp * 1_000),
   };
 }

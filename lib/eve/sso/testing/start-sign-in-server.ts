@@ -3,13 +3,27 @@
  *
  * @module
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 
-type Answer = { status: number; body: string; type?: string } | 'hang';
-type Form = { form: URLSearchParams; authorization: string | undefined };
+/** `cut` breaks the connection in the middle of the body. */
+export type Answer =
+  | { readonly status: number; readonly body: string; readonly type?: string }
+  | 'hang'
+  | 'cut';
+type AnswerTo = (form: URLSearchParams) => Answer | Promise<Answer>;
+type Form = {
+  form: URLSearchParams;
+  authorization: string | undefined;
+  headers: IncomingHttpHeaders;
+};
 
 export const CLIENT_ID = 'trader-app';
 export const CLIENT_SECRET = 'se+cr:et';
@@ -20,12 +34,15 @@ export type SignInServer = AsyncDisposable & {
   readonly hits: Map<string, number>;
   readonly forms: Form[];
   /** What the token endpoint answers next, and from then on. */
-  answerTokens(answer: Answer): void;
+  answerTokens(answer: Answer | AnswerTo): void;
+  /** How the next requests for a path fail, one each, before it answers as ever. */
+  failNext(path: string, answers: readonly Answer[]): void;
   answerMetadata(change: Record<string, unknown>): void;
   /** Sign claims as EVE would, `change` applied; undefined takes a claim away. */
   sign(
     change?: Record<string, unknown>,
-    header?: { alg?: 'RS256' | 'ES256'; kid?: string },
+    /** `kid` null leaves it out. */
+    header?: { alg?: 'RS256' | 'ES256'; kid?: string | null },
   ): Promise<string>;
   /** The RS256 public key, as the attacker of the HS256 trick knows it. */
   readonly publicPem: string;
@@ -33,14 +50,18 @@ export type SignInServer = AsyncDisposable & {
   rotateKey(kid: string): Promise<void>;
 };
 
-export async function startSignInServer(now: () => Date): Promise<SignInServer> {
+export async function startSignInServer(
+  now: () => Date,
+  port: number | string = 0,
+): Promise<SignInServer> {
   const { rsa, ec } = await firstKeys();
   const keys: JWK[] = [
     { ...(await exportJWK(rsa.publicKey)), kid: 'JWT-Signature-Key', alg: 'RS256', use: 'sig' },
     { ...(await exportJWK(ec.publicKey)), kid: 'ec', alg: 'ES256', use: 'sig' },
   ];
   let signing = { key: rsa.privateKey, kid: 'JWT-Signature-Key' };
-  let tokens: Answer = { status: 500, body: 'unset' };
+  let answerTokens: AnswerTo = () => ({ status: 500, body: 'unset' });
+  const failures = new Map<string, Answer[]>();
   let metadataChange: Record<string, unknown> = {};
   const hits = new Map<string, number>();
   const forms: Form[] = [];
@@ -50,6 +71,16 @@ export async function startSignInServer(now: () => Date): Promise<SignInServer> 
     hits.set(path, (hits.get(path) ?? 0) + 1);
     const json = (value: unknown) =>
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+    const form = new URLSearchParams(await text(request));
+    if (request.method === 'POST') {
+      const { headers } = request;
+      forms.push({ form, authorization: headers.authorization, headers });
+    }
+    const failure = failures.get(path)?.shift();
+    if (failure) {
+      send(response, failure, now());
+      return;
+    }
     if (path === '/sso/.well-known/oauth-authorization-server') {
       json({
         issuer: baseUrl,
@@ -65,25 +96,13 @@ export async function startSignInServer(now: () => Date): Promise<SignInServer> 
       json({ keys });
       return;
     }
-    forms.push({
-      form: new URLSearchParams(await text(request)),
-      authorization: request.headers.authorization,
-    });
-    if (path === '/sso/v2/oauth/revoke') {
-      response.writeHead(200).end();
-    } else if (tokens !== 'hang') {
-      response
-        .writeHead(tokens.status, {
-          'content-type': tokens.type ?? 'application/json',
-          date: now().toUTCString(),
-        })
-        .end(tokens.body);
-    }
+    if (path === '/sso/v2/oauth/revoke') response.writeHead(200).end();
+    else send(response, await answerTokens(form), now());
   };
   const server = createServer((request, response) => {
     respond(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(Number(port), '127.0.0.1', resolve));
   // A TCP server's address is never a string.
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sso`;
 
@@ -93,7 +112,10 @@ export async function startSignInServer(now: () => Date): Promise<SignInServer> 
     forms,
     publicPem: await exportSPKI(rsa.publicKey),
     answerTokens: (answer) => {
-      tokens = answer;
+      answerTokens = typeof answer === 'function' ? answer : () => answer;
+    },
+    failNext: (path, answers) => {
+      failures.set(path, [...answers]);
     },
     answerMetadata: (change) => {
       metadataChange = change;
@@ -113,8 +135,9 @@ export async function startSignInServer(now: () => Date): Promise<SignInServer> 
         ...change,
       };
       const key = alg === 'ES256' ? ec.privateKey : signing.key;
+      const usual = alg === 'ES256' ? 'ec' : signing.kid;
       return new SignJWT(claims)
-        .setProtectedHeader({ alg, kid: kid ?? (alg === 'ES256' ? 'ec' : signing.kid), typ: 'JWT' })
+        .setProtectedHeader({ alg, typ: 'JWT', ...(kid !== null && { kid: kid ?? usual }) })
         .sign(key);
     },
     async rotateKey(kid) {
@@ -127,6 +150,23 @@ export async function startSignInServer(now: () => Date): Promise<SignInServer> 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function send(response: ServerResponse, answer: Answer, now: Date): void {
+  if (answer === 'hang') return;
+  const {
+    status,
+    body,
+    type = 'application/json',
+  } = answer === 'cut' ? { status: 200, body: '{"access_token":' } : answer;
+  response.writeHead(status, {
+    'content-type': type,
+    date: now.toUTCString(),
+    // Longer than what comes where it is to be cut.
+    ...(answer === 'cut' && { 'content-length': body.length + 10 }),
+  });
+  if (answer === 'cut') response.write(body, () => response.destroy());
+  else response.end(body);
 }
 
 type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
