@@ -3,5 +3,5 @@ import { fileURLToPath } from 'node:url';
 import { generate } from './setup/generate.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const isNew = await generate(root);
-console.log(isNew ? 'Generated the database client.' : 'Nothing is stale.');
+const made = await generate(root);
+console.log(made.length > 0 ? `Generated the ${made.join(' and the ')}.` : 'Nothing is stale.');

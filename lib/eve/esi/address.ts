@@ -3,25 +3,42 @@
  *
  * @module
  */
-import type { EsiOperation } from './operation.ts';
+import { createHash } from 'node:crypto';
+import { type EsiOperation, methodOf } from './operation.ts';
 
 /** Path and query, the query sorted so that equal operations are equal texts. */
-export function toPath({ path, query = {} }: EsiOperation<unknown>): string {
-  const sorted = Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1));
-  const text = new URLSearchParams(sorted.map(([name, value]) => [name, String(value)])).toString();
-  return text === '' ? path : `${path}?${text}`;
+export function toAddress({ path, query }: EsiOperation<unknown>): string {
+  if (query === undefined) return path;
+  const words: string[] = [];
+  for (const name of Object.keys(query).sort()) {
+    words.push(`${encodeURIComponent(name)}=${encodeURIComponent(String(query[name]))}`);
+  }
+  return words.length === 0 ? path : `${path}?${words.join('&')}`;
 }
 
-/** What tells an answer from all others in the cache. A private one belongs to its character. */
+/** What changes answers beside the operation. */
+export type Variant = {
+  readonly language: string;
+  readonly compatibilityDate: string;
+  readonly tenant: string;
+};
+
+/** What tells an answer from all others that are kept. A private one belongs to its character. */
 export function toKey(
   operation: EsiOperation<unknown>,
-  { language, compatibilityDate }: { language: string; compatibilityDate: string },
+  address: string,
+  { language, compatibilityDate, tenant }: Variant,
 ): string {
-  const { method, characterId } = operation;
-  return [method, toPath(operation), language, compatibilityDate, characterId ?? ''].join(' ');
+  const { characterId, body } = operation;
+  const parts = [methodOf(operation), address, language, compatibilityDate, tenant];
+  if (characterId !== null) parts.push(String(characterId));
+  if (body !== undefined) {
+    parts.push(createHash('sha256').update(JSON.stringify(body)).digest('base64url'));
+  }
+  return parts.join(' ');
 }
 
 /** For people: never holds a token. */
 export function toWords(operation: EsiOperation<unknown>): string {
-  return `${operation.method} ${operation.path}`;
+  return `${methodOf(operation)} ${operation.path}`;
 }

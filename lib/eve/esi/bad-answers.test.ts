@@ -6,6 +6,7 @@ import {
   EsiSchemaError,
   EsiServerError,
   EsiTimeoutError,
+  regionOrders,
   status,
 } from './index.ts';
 import { stageEsi } from './testing/stage-esi.ts';
@@ -35,7 +36,6 @@ describe('nothing is believed or kept of', () => {
     { name: 'half a document', answer: { body: '{"players": 20' } },
     { name: 'another shape', answer: { body: { players: 'many' } } },
     { name: 'an empty body', answer: { body: '' } },
-    { name: 'a mark of byte order', answer: { body: `\ufeff${JSON.stringify(STATUS)}` } },
     { name: 'NaN', answer: { body: '{"players": NaN}' } },
     { name: 'two documents', answer: { body: `${JSON.stringify(STATUS)}{}` } },
     { name: 'bytes', answer: { body: Buffer.from([0xff, 0xfe, 0x00, 0x80]) } },
@@ -93,6 +93,37 @@ describe('nothing is believed or kept of', () => {
     stage.server.play(() => ({ status: code, headers: { location: '/esi/elsewhere' }, body: '' }));
     await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiServerError);
     expect(stage.server.requests.map(({ url }) => url.pathname)).toEqual(['/esi/status']);
+  });
+});
+
+describe('an answer that cannot be read', () => {
+  test('is not asked for again before it expires', async () => {
+    stage.server.play(() => ({ body: { players: 'many' }, headers: freshFor(300) }));
+    for (let times = 0; times < 3; times += 1) {
+      await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiSchemaError);
+    }
+    expect(stage.server.requests).toHaveLength(1);
+    stage.nowMs += 300_000;
+    stage.server.play(() => ({ body: STATUS, headers: freshFor(300) }));
+    expect((await stage.esi.request(status(), { signal })).data).toEqual(STATUS);
+  });
+
+  test('says what is wrong with it in a few words, however much that is', async () => {
+    const orders = Array.from({ length: 1_000 }, (_, order_id) => ({ order_id }));
+    stage.server.play(() => ({ body: orders, headers: freshFor(300, { pages: 1 }) }));
+    const error = await stage.esi
+      .requestAllPages(regionOrders({ regionId: 10_000_002 }), { signal })
+      .catch((thrown: unknown) => thrown);
+    if (!(error instanceof EsiSchemaError)) throw error;
+    expect(error.message).toMatch(/: 0\.type_id .*; and 10997 more$/);
+    expect(`${error.stack}`.length).toBeLessThan(3_000);
+    expect(error.cause).toBeUndefined();
+  });
+
+  test('and does not say how long it lasts is asked for again', async () => {
+    stage.server.play(({ nth }) => ({ body: nth === 0 ? '<html>' : STATUS }));
+    await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiSchemaError);
+    expect((await stage.esi.request(status(), { signal })).data).toEqual(STATUS);
   });
 });
 

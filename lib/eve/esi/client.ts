@@ -1,7 +1,13 @@
-import type { EsiOperation, EsiPages, EsiResponse, PagedEsiOperation } from './operation.ts';
+import type { EsiOperation, PagedEsiOperation } from './operation.ts';
+import type { EsiPages, EsiResponse } from './response.ts';
 
 /** How a call is made: who may stop it, and whose token goes with it. */
-export type EsiCall = { readonly signal: AbortSignal; readonly accessToken?: string };
+export type EsiCall = {
+  readonly signal: AbortSignal;
+  readonly accessToken?: string;
+  /** While ESI cannot be asked, what it said so long ago at most is given: see `EsiResponse.isStale`. */
+  readonly staleIfErrorMs?: number;
+};
 
 /** Asks ESI. Disposing of it closes its connections. */
 export type EsiClient = AsyncDisposable & {

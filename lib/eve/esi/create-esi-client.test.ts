@@ -4,9 +4,8 @@ import {
   characterContracts,
   corporation,
   corporationContracts,
-  createMemoryCache,
   openContractWindow,
-  regionOrders,
+  operation,
   status,
   universeNames,
 } from './index.ts';
@@ -18,7 +17,7 @@ const { signal } = new AbortController();
 const stage = stageEsi();
 
 describe('each request', () => {
-  test('says who we are, which day of ESI we know, and in which language', async () => {
+  test('says who we are, which day of ESI we know, and what is not taken for granted', async () => {
     stage.server.play(() => ({ body: STATUS }));
     await stage.esi.request(status(), { signal });
     const [request] = stage.server.requests;
@@ -26,9 +25,15 @@ describe('each request', () => {
     expect(request?.headers).toMatchObject({
       'user-agent': 'AgeiraTest/1.0 (test@example.com)',
       'x-compatibility-date': '2026-08-04',
-      'accept-language': 'en',
     });
     expect(request?.headers.authorization).toBeUndefined();
+    expect(request?.headers['accept-language']).toBeUndefined();
+    stage.create({ language: 'de', tenant: 'singularity' });
+    await stage.esi.request(status(), { signal });
+    expect(stage.server.requests[1]?.headers).toMatchObject({
+      'accept-language': 'de',
+      'x-tenant': 'singularity',
+    });
   });
 
   test('of a private route carries the token, and is not made without one', async () => {
@@ -64,9 +69,12 @@ describe('each request', () => {
     expect(() => universeNames({ ids: [] })).toThrow(RangeError);
   });
 
-  test('needs a user agent', () => {
-    expect(() => stage.create({ userAgent: ' ' })).toThrow(RangeError);
-  });
+  test.each(['', ' ', 'App/1.0 (Łukasz)', 'App/1.0\r\nHost: evil.example', 'App/1.0\u0000'])(
+    'needs a user agent, which %j is not',
+    (userAgent) => {
+      expect(() => stage.create({ userAgent })).toThrow(RangeError);
+    },
+  );
 });
 
 describe('an answer', () => {
@@ -95,11 +103,18 @@ describe('an answer', () => {
     { name: 'an hour ago', headers: freshFor(-3_600), pauseMs: 60_000 },
     { name: 'missing', headers: {}, pauseMs: 60_000 },
     { name: 'no date', headers: { expires: 'soon' }, pauseMs: 60_000 },
-    { name: 'in ten years', headers: freshFor(10 * 365 * 86_400), pauseMs: 48 * 3_600_000 },
+    { name: 'in ten years', headers: freshFor(10 * 365 * 86_400), pauseMs: 12 * 30_000 },
   ])('whose Expires is $name is asked for again neither at once nor never', async (given) => {
     stage.server.play(() => ({ body: STATUS, headers: given.headers }));
     const { expiresAt } = await stage.esi.request(status(), { signal });
     expect(expiresAt).toEqual(new Date(stage.nowMs + given.pauseMs));
+  });
+
+  test('of a route without a cache time is good for two days at most', async () => {
+    const groups = operation('GET /markets/groups', {});
+    stage.server.play(() => ({ body: [1], headers: freshFor(10 * 365 * 86_400) }));
+    const { expiresAt } = await stage.esi.request(groups, { signal });
+    expect(expiresAt).toEqual(new Date(stage.nowMs + 48 * 3_600_000));
   });
 
   test.each([-5, 5])('of a list is good for an hour at most, its Date %s h off', async (hours) => {
@@ -173,10 +188,23 @@ describe('an answer', () => {
     ]);
   });
 
-  test('of a POST is not kept', async () => {
+  test('to a POST that only reads is kept for a while, by what was asked', async () => {
     stage.server.play(() => ({ body: [], headers: freshFor(300) }));
+    for (const ids of [[1], [2], [1]]) {
+      await stage.esi.request(universeNames({ ids }), { signal });
+    }
+    expect(stage.server.requests).toHaveLength(2);
+    stage.nowMs += 3_600_000;
     await stage.esi.request(universeNames({ ids: [1] }), { signal });
-    await stage.esi.request(universeNames({ ids: [1] }), { signal });
+    expect(stage.server.requests).toHaveLength(3);
+  });
+
+  test('to a POST that does something is never kept', async () => {
+    stage.server.play(() => ({ status: 204, headers: freshFor(300) }));
+    const open = openContractWindow({ contractId: 1, tokenCharacterId: 7 });
+    for (let times = 0; times < 2; times += 1) {
+      await stage.esi.request(open, { signal, accessToken: 'jwt' });
+    }
     expect(stage.server.requests).toHaveLength(2);
   });
 
@@ -218,41 +246,4 @@ describe('nothing is believed or kept of', () => {
     await stage.esi.request(corporation({ corporationId: 1 }), { signal });
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
-});
-
-describe('what is held in memory', () => {
-  test('is bounded by count, the least recently used going first', async () => {
-    stage.create({ cache: createMemoryCache({ maxEntries: 2 }) });
-    stage.server.play(() => ({ body: { name: 'n', ticker: 'T' }, headers: freshFor(300) }));
-    const ask = (corporationId: number) =>
-      stage.esi.request(corporation({ corporationId }), { signal });
-    await ask(1);
-    await ask(2);
-    await ask(1);
-    await ask(3);
-    expect((await ask(1)).fromCache).toBe(true);
-    expect((await ask(2)).fromCache).toBe(false);
-  });
-
-  test('is bounded by size', async () => {
-    stage.create({ cache: createMemoryCache({ maxBytes: 3_000 }) });
-    stage.server.play(() => ({
-      body: { name: 'n'.repeat(1_400), ticker: 'T' },
-      headers: freshFor(300),
-    }));
-    const ask = (corporationId: number) =>
-      stage.esi.request(corporation({ corporationId }), { signal });
-    await ask(1);
-    await ask(2);
-    await ask(3);
-    expect((await ask(3)).fromCache).toBe(true);
-    expect((await ask(1)).fromCache).toBe(false);
-  });
-});
-
-test('an order book of one type is asked for by region and type', async () => {
-  stage.server.play(() => ({ body: [], headers: freshFor(300, { pages: 1 }) }));
-  await stage.esi.requestAllPages(regionOrders({ regionId: 10000002, typeId: 34 }), { signal });
-  expect(stage.server.requests[0]?.url.pathname).toBe('/esi/markets/10000002/orders');
-  expect(stage.server.requests[0]?.url.search).toBe('?order_type=all&page=1&type_id=34');
 });

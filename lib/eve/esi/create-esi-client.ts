@@ -1,22 +1,36 @@
-import { setMaxListeners } from 'node:events';
-import { toKey, toPath, toWords } from './address.ts';
-import { type CacheEntry, createMemoryCache, type EsiCache } from './cache.ts';
+import { toAddress, toKey, type Variant } from './address.ts';
+import type { Answers, KeptAnswer } from './answers/answers.ts';
+import { createMemoryAnswers } from './answers/memory-answers.ts';
+import type { Budgets } from './budgets/budgets.ts';
+import { createMemoryBudgets } from './budgets/memory-budgets.ts';
+import { createCallEsi, type WiredCall } from './call-esi.ts';
 import type { EsiCall, EsiClient } from './client.ts';
+import { createDenials } from './denials.ts';
+import { EsiError, EsiSchemaError } from './errors.ts';
+import type { EsiHooks, EsiRequestEvent } from './hooks.ts';
 import { createLimits } from './limits.ts';
-import type { EsiOperation, EsiResponse } from './operation.ts';
-import { createPace } from './pace.ts';
-import { toEntry, toResponse } from './read-answer.ts';
-import { readError } from './read-error.ts';
+import { type EsiOperation, methodOf } from './operation.ts';
+import { freshForOf } from './posts.ts';
+import { readBody, readKept, toHead, toResponse } from './read-answer.ts';
 import { requestAllPages } from './request-all-pages.ts';
+import type { EsiResponse } from './response.ts';
+import type { EsiRoute } from './route.ts';
 import { createFlights } from './share-flight.ts';
-import { createTransport } from './transport.ts';
-import { withRetries } from './with-retries.ts';
+import { createTransport, type RawAnswer } from './transport.ts';
+import { createTurns } from './turns.ts';
+import { createUnreadable } from './unreadable.ts';
 
-/** The specification that the schemas of the operations were read from. */
+/** The specification that the types of the operations were made from. */
 export const COMPATIBILITY_DATE = '2026-08-04';
-const LANGUAGE = 'en';
+/** They never change, and are asked for once: no other process needs what one has read. */
+const READ_ONCE: ReadonlySet<EsiRoute> = new Set([
+  'GET /characters/{character_id}/contracts/{contract_id}/items',
+  'GET /corporations/{corporation_id}/contracts/{contract_id}/items',
+]);
 /** An ETag has stayed the same while the data changed: so often everything is read without one. */
 const FULL_READ_MS = 24 * 3_600_000;
+/** Else each call would look like a fault of the network. */
+const HEADER_TEXT = /^[\x20-\x7e]*$/;
 /** A clock that is set back by more than this makes what is held worthless. */
 const CLOCK_SLACK_MS = 60_000;
 
@@ -28,7 +42,11 @@ export type EsiClientOptions = {
   readonly userAgent: string;
   /** YYYY-MM-DD. */
   readonly compatibilityDate?: string;
-  /** For one try; ESI itself gives up after 10 s. 10 s by default. */
+  /** Of names and descriptions. `en` by default. */
+  readonly language?: string;
+  /** `tranquility` by default. */
+  readonly tenant?: string;
+  /** For one try. 15 s by default: ESI itself gives up after 10 s, and then says so. */
   readonly timeoutMs?: number;
   /** For all tries of one request together. 30 s by default. */
   readonly deadlineMs?: number;
@@ -39,100 +57,155 @@ export type EsiClientOptions = {
   /** False only before a server that does not count calls for the items of contracts, as no real one. */
   readonly pacesContractItems?: boolean;
   readonly clock?: () => Date;
-  readonly log?: { debug(fields: object, message: string): void };
-  readonly cache?: EsiCache;
+  readonly hooks?: EsiHooks;
+  /** In memory by default. */
+  readonly answers?: Answers;
+  /** Of this process by default: where several call ESI, they must share theirs. */
+  readonly budgets?: Budgets;
 };
 
-/** A client of ESI that keeps its rules: cache, limits, contact, compatibility date. */
+/**
+ * A client of ESI that keeps its rules: cache, limits, contact, compatibility date.
+ *
+ * @throws {RangeError} Without a user agent, or with one that is not printable ASCII.
+ */
 export function createEsiClient(options: EsiClientOptions): EsiClient {
-  const { timeoutMs = 10_000, deadlineMs = 30_000, retryBaseMs = 400, log } = options;
-  const clock = options.clock ?? (() => new Date());
-  const cache = options.cache ?? createMemoryCache();
-  const limits = createLimits(clock);
-  const pace = createPace({ clock });
+  const { hooks = {}, clock = () => new Date() } = options;
+  const {
+    answers = createMemoryAnswers(),
+    budgets = createMemoryBudgets({ clock }),
+    pacesContractItems = true,
+  } = options;
+  if (options.userAgent.trim() === '' || !HEADER_TEXT.test(options.userAgent)) {
+    throw new RangeError(
+      'ESI needs a user agent with a contact, in letters that a header may have',
+    );
+  }
+  const variant: Variant = {
+    language: options.language ?? 'en',
+    compatibilityDate: options.compatibilityDate ?? COMPATIBILITY_DATE,
+    tenant: options.tenant ?? 'tranquility',
+  };
+  const ownAnswers = createMemoryAnswers();
+  const answersOf = ({ route }: EsiOperation<unknown>) =>
+    READ_ONCE.has(route) ? ownAnswers : answers;
   const share = createFlights();
+  const turns = createTurns();
+  const denials = createDenials(clock);
+  const unreadable = createUnreadable(clock);
   const transport = createTransport({
     baseUrl: options.baseUrl,
     connections: options.connections ?? 16,
     maxBodyBytes: options.maxBodyBytes ?? 16 * 1024 * 1024,
   });
-  const compatibilityDate = options.compatibilityDate ?? COMPATIBILITY_DATE;
-  if (options.userAgent.trim() === '')
-    throw new RangeError('ESI needs a user agent with a contact');
+  const callEsi = createCallEsi({
+    transport,
+    limits: createLimits({ budgets, pacesContractItems }),
+    clock,
+    hooks,
+    userAgent: options.userAgent,
+    variant,
+    timeoutMs: options.timeoutMs ?? 15_000,
+    deadlineMs: options.deadlineMs ?? 30_000,
+    retryBaseMs: options.retryBaseMs ?? 400,
+  });
 
-  async function send<T>(operation: EsiOperation<T>, call: EsiCall, held: CacheEntry | undefined) {
-    const request = {
-      method: operation.method,
-      path: toPath(operation),
-      headers: {
-        accept: 'application/json',
-        // Packed, a small answer may become a huge one here.
-        'accept-encoding': 'identity',
-        'accept-language': LANGUAGE,
-        'user-agent': options.userAgent,
-        'x-compatibility-date': compatibilityDate,
-        ...(operation.body !== undefined && { 'content-type': 'application/json' }),
-        ...(call.accessToken !== undefined && { authorization: `Bearer ${call.accessToken}` }),
-        ...(held?.etag && { 'if-none-match': held.etag }),
-      },
-      body: operation.body === undefined ? null : JSON.stringify(operation.body),
-    };
-    const attempt = async (remainingMs: number) => {
-      // Others may have been refused while this one waited, for its turn or for another try.
-      limits.assertOpen(operation);
-      const answer = await transport.send(request, {
-        timeoutMs: Math.min(timeoutMs, remainingMs),
-        signal: call.signal,
-      });
-      limits.learn(operation, answer);
-      log?.debug({ operation: operation.name, status: answer.status }, 'ESI answered');
-      if ([200, 201, 204, 304].includes(answer.status)) return answer;
-      const error = readError(answer, toWords(operation), limits.groupOf(operation));
-      limits.block(operation, error);
-      throw error;
-    };
-    const run = () =>
-      operation.method === 'GET'
-        ? withRetries(attempt, { deadlineMs, baseMs: retryBaseMs, signal: call.signal })
-        : attempt(timeoutMs);
-    return operation.isContractItems && options.pacesContractItems !== false
-      ? pace(String(operation.characterId), call.signal, run)
-      : run();
-  }
-
-  const mayBeRevived = ({ etag, readAt }: CacheEntry) =>
-    etag !== null && Math.abs(clock().getTime() - readAt.getTime()) < FULL_READ_MS;
-
-  const isFresh = ({ fetchedAt, expiresAt }: CacheEntry) =>
+  const isFresh = ({ head: { fetchedAt, expiresAt } }: KeptAnswer) =>
     clock() < expiresAt && fetchedAt.getTime() - clock().getTime() < CLOCK_SLACK_MS;
 
-  async function get<T>(operation: EsiOperation<T>, key: string, call: EsiCall) {
-    const known = cache.get(key);
-    const held = known && mayBeRevived(known) ? known : undefined;
-    const answer = await send(operation, call, held);
-    const entry = toEntry(operation, answer, held, clock());
-    cache.set(key, entry);
-    return toResponse<T>(entry, { fromCache: false, notModified: answer.status === 304 });
+  const mayBeRevived = ({ head: { etag, readAt } }: KeptAnswer) =>
+    etag !== null && Math.abs(clock().getTime() - readAt.getTime()) < FULL_READ_MS;
+
+  function findFresh<T>(operation: EsiOperation<T>, kept: KeptAnswer | undefined) {
+    const held = kept && isFresh(kept) ? readKept(operation, kept) : null;
+    return held && toResponse<T>(held.head, held.data, 'kept');
+  }
+
+  async function read<T>(
+    operation: EsiOperation<T>,
+    { key, address }: { key: string; address: string },
+    call: WiredCall,
+  ): Promise<EsiResponse<T>> {
+    const kept = await answersOf(operation).get(key);
+    const fresh = findFresh(operation, kept);
+    if (fresh) return fresh;
+    const held = kept && mayBeRevived(kept) ? readKept(operation, kept) : null;
+    denials.check(operation);
+    unreadable.check(key);
+    const answer = await callEsi(operation, address, call, held?.head.etag ?? null).catch(
+      (error: unknown) => {
+        denials.note(operation, error);
+        throw error;
+      },
+    );
+    try {
+      return await keep(operation, key, answer, held);
+    } catch (error) {
+      if (error instanceof EsiSchemaError) unreadable.note(key, answer, error);
+      throw error;
+    }
+  }
+
+  async function keep<T>(
+    operation: EsiOperation<T>,
+    key: string,
+    answer: RawAnswer,
+    held: ReturnType<typeof readKept> | undefined,
+  ): Promise<EsiResponse<T>> {
+    const head = toHead(operation, answer, held?.head, clock());
+    if (answer.status === 304 && held) {
+      await answersOf(operation).renew(key, head);
+      return toResponse<T>(head, held.data, 'revived');
+    }
+    await turns.take(answer.text.length);
+    const data = readBody(operation, answer);
+    await answersOf(operation).set(key, head, { text: answer.text, data });
+    return toResponse<T>(head, data, 'read');
+  }
+
+  async function getKept<T>(operation: EsiOperation<T>, call: EsiCall): Promise<EsiResponse<T>> {
+    const address = toAddress(operation);
+    const key = toKey(operation, address, variant);
+    try {
+      return await share(key, call.signal, (signal) =>
+        read(operation, { key, address }, { ...call, signal }),
+      );
+    } catch (error) {
+      const { staleIfErrorMs = 0 } = call;
+      if (staleIfErrorMs <= 0 || !isWorthOldNews(error)) throw error;
+      const kept = await answersOf(operation).get(key);
+      const stale = kept && readKept(operation, kept);
+      if (!stale || clock().getTime() - stale.head.fetchedAt.getTime() > staleIfErrorMs) {
+        throw error;
+      }
+      return toResponse<T>(stale.head, stale.data, 'stale');
+    }
+  }
+
+  async function ask<T>(operation: EsiOperation<T>, call: EsiCall): Promise<EsiResponse<T>> {
+    call.signal.throwIfAborted();
+    if (operation.characterId !== null && call.accessToken === undefined) {
+      throw new TypeError(`${operation.route} needs an access token`);
+    }
+    const isReadOnly = methodOf(operation) === 'GET' || freshForOf(operation.route) !== null;
+    if (isReadOnly) return getKept(operation, call);
+    const answer = await callEsi(operation, toAddress(operation), call, null);
+    const head = toHead(operation, answer, undefined, clock());
+    return toResponse<T>(head, readBody(operation, answer), 'read');
   }
 
   async function request<T>(operation: EsiOperation<T>, call: EsiCall): Promise<EsiResponse<T>> {
-    call.signal.throwIfAborted();
-    // One signal of a worker may wait for many answers at once: that is no leak.
-    setMaxListeners(0, call.signal);
-    if (operation.characterId !== null && call.accessToken === undefined) {
-      throw new TypeError(`${operation.name} needs an access token`);
+    if (!hooks.onRequest) return ask(operation, call);
+    const startMs = performance.now();
+    let source: EsiRequestEvent['source'] = 'failed';
+    try {
+      const response = await ask(operation, call);
+      source = sourceOf(response);
+      return response;
+    } finally {
+      const durationMs = performance.now() - startMs;
+      hooks.onRequest({ route: operation.route, source, durationMs });
     }
-    if (operation.method !== 'GET') {
-      const answer = await send(operation, call, undefined);
-      const entry = toEntry(operation, answer, undefined, clock());
-      return toResponse<T>(entry, { fromCache: false, notModified: false });
-    }
-    const key = toKey(operation, { language: LANGUAGE, compatibilityDate });
-    const held = cache.get(key);
-    if (held && isFresh(held)) {
-      return toResponse<T>(held, { fromCache: true, notModified: false });
-    }
-    return share(key, call.signal, (signal) => get(operation, key, { ...call, signal }));
   }
 
   return {
@@ -140,4 +213,15 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
     requestAllPages: (operation, call) => requestAllPages({ request, clock }, operation, call),
     [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose](),
   };
+}
+
+/** What may be over in a while. What ESI refuses for good is news, too. */
+function isWorthOldNews(error: unknown): boolean {
+  return error instanceof EsiError && error.isRetryable;
+}
+
+function sourceOf({ isStale, fromCache, notModified }: EsiResponse<unknown>) {
+  if (isStale) return 'stale';
+  if (fromCache) return 'kept';
+  return notModified ? 'revived' : 'read';
 }

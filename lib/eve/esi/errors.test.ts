@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   characterContracts,
   EsiForbiddenError,
@@ -8,6 +8,7 @@ import {
   EsiServerError,
   EsiTimeoutError,
   EsiUnauthorizedError,
+  openContractWindow,
   status,
   universeNames,
 } from './index.ts';
@@ -15,6 +16,7 @@ import { stageEsi } from './testing/stage-esi.ts';
 
 const STATUS = { players: 20_000, server_version: '1', start_time: '2026-11-20T11:02:00Z' };
 const { signal } = new AbortController();
+const WINDOW = openContractWindow({ contractId: 1, tokenCharacterId: 7 });
 const stage = stageEsi();
 
 describe('an error', () => {
@@ -71,17 +73,30 @@ describe('an outage', () => {
     expect((await stage.esi.request(status(), { signal })).data).toEqual(STATUS);
   });
 
-  test('does not repeat a POST', async () => {
+  test.each([
+    { name: 'that does something is not', tries: 1, asked: WINDOW },
+    { name: 'that only reads is', tries: 3, asked: universeNames({ ids: [1] }) },
+  ])('of a POST $name asked again', async ({ tries, asked }) => {
     stage.server.play(() => ({ status: 502, body: '' }));
-    const operation = universeNames({ ids: [1] });
-    await expect(stage.esi.request(operation, { signal })).rejects.toBeInstanceOf(EsiServerError);
-    expect(stage.server.requests).toHaveLength(1);
+    const answer = stage.esi.request<unknown>(asked, { signal, accessToken: 'jwt' });
+    await expect(answer).rejects.toBeInstanceOf(EsiServerError);
+    expect(stage.server.requests).toHaveLength(tries);
   });
 
   test('ends at the time-out', async () => {
     stage.create({ timeoutMs: 60, deadlineMs: 100 });
     stage.server.play(() => ({ fault: 'hang' }));
     await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiTimeoutError);
+  });
+
+  test('of ESI’s own, after 10 s, is waited for and heard', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    stage.server.play(({ nth }) => {
+      if (nth === 0) vi.advanceTimersByTime(12_000);
+      return nth === 0 ? { status: 500, body: '' } : { body: STATUS };
+    });
+    await expect(stage.esi.request(status(), { signal })).rejects.toMatchObject({ status: 500 });
   });
 
   test('where nothing listens is a network error', async () => {

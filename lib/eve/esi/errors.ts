@@ -92,16 +92,47 @@ export class EsiThrottledError extends EsiError {
   }
 }
 
+/** The budgets that all processes share cannot be reached: without them no call may be made. */
+export class EsiBudgetsError extends EsiError {
+  override readonly name = 'EsiBudgetsError';
+  readonly code = 'ERR_ESI_BUDGETS';
+  readonly isRetryable = true;
+
+  constructor(details?: Details) {
+    super('The budgets of ESI cannot be reached', details);
+  }
+}
+
 /** 5xx, or a 403 that is really trouble at the sign-in server: an outage, or downtime. */
 export class EsiServerError extends EsiError {
   override readonly name = 'EsiServerError';
   readonly code = 'ERR_ESI_SERVER';
   readonly isRetryable = true;
   readonly status: number;
+  /** When the server says so. */
+  readonly retryAfterMs: number | null;
 
-  constructor(status: number, what: string, details?: Details) {
+  constructor(
+    status: number,
+    what: string,
+    { retryAfterMs = null, ...details }: Details & { readonly retryAfterMs?: number | null } = {},
+  ) {
     super(`ESI answered ${status} to ${what}`, details);
     this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** ESI has failed so often in a row that it is not asked for a while: an outage, or downtime. */
+export class EsiUnavailableError extends EsiError {
+  override readonly name = 'EsiUnavailableError';
+  readonly code = 'ERR_ESI_UNAVAILABLE';
+  readonly isRetryable = true;
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number, details?: Details) {
+    super(`ESI is down; it is asked again in ${toSeconds(retryAfterMs)} s`, details);
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -31,11 +31,20 @@ function toPauseMs(freshForMs: number): number {
   return freshForMs > -LATE_MS ? FLOOR_MS : UNSAID_MS;
 }
 
+/** Times that were read: most answers of a second say the same ones. */
+const readTimes = new Map<string, number>();
+const MOST_TIMES = 1_000;
+
 /** An HTTP date, or null when it is absent or no date. */
 export function readDate(text: string | null): Date | null {
   if (text === null) return null;
-  const date = new Date(text);
-  return Number.isNaN(date.getTime()) ? null : date;
+  let timeMs = readTimes.get(text);
+  if (timeMs === undefined) {
+    timeMs = new Date(text).getTime();
+    if (readTimes.size >= MOST_TIMES) readTimes.clear();
+    readTimes.set(text, timeMs);
+  }
+  return Number.isNaN(timeMs) ? null : new Date(timeMs);
 }
 
 /**
@@ -47,10 +56,10 @@ export function readDate(text: string | null): Date | null {
 export function readPages(
   answer: RawAnswer,
   {
-    name: what,
+    route: what,
     pagesAtMost = MAX_PAGES,
     query,
-  }: Pick<EsiOperation<unknown>, 'name' | 'pagesAtMost' | 'query'>,
+  }: Pick<EsiOperation<unknown>, 'route' | 'pagesAtMost' | 'query'>,
 ): number {
   const text = answer.header('x-pages');
   if (text === null) {

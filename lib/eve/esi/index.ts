@@ -3,10 +3,23 @@
  *
  * @module
  */
-export { type CacheEntry, createMemoryCache, type EsiCache } from './cache.ts';
+export type { AnswerBody, AnswerHead, Answers, KeptAnswer } from './answers/answers.ts';
+export { createMemoryAnswers } from './answers/memory-answers.ts';
+export { createRedisAnswers, type RedisAnswersOptions } from './answers/redis-answers.ts';
+export {
+  type EsiUniverseIds,
+  type Resolved,
+  requestAffiliations,
+  requestIds,
+  requestNames,
+} from './batches.ts';
+export type { Budgets } from './budgets/budgets.ts';
+export { createMemoryBudgets } from './budgets/memory-budgets.ts';
+export { createRedisBudgets, type RedisBudgetsOptions } from './budgets/redis-budgets.ts';
 export type { EsiCall, EsiClient } from './client.ts';
 export { COMPATIBILITY_DATE, createEsiClient, type EsiClientOptions } from './create-esi-client.ts';
 export {
+  EsiBudgetsError,
   EsiError,
   EsiErrorLimitError,
   EsiForbiddenError,
@@ -20,8 +33,17 @@ export {
   EsiTimeoutError,
   EsiTornReadError,
   EsiUnauthorizedError,
+  EsiUnavailableError,
 } from './errors.ts';
-export type { EsiOperation, EsiPages, EsiResponse, PagedEsiOperation } from './operation.ts';
+export { findOperation, toPaged } from './find-operation.ts';
+export type { EsiCallEvent, EsiHooks, EsiRequestEvent } from './hooks.ts';
+export { createEsiMetrics } from './metrics.ts';
+export {
+  type EsiOperation,
+  operation,
+  type PagedEsiOperation,
+  pagedOperation,
+} from './operation.ts';
 export {
   characterContractItems,
   characterContracts,
@@ -45,3 +67,6 @@ export {
   universeNames,
 } from './operations/people.ts';
 export { type EsiStatus, status } from './operations/status.ts';
+export type { EsiPages, EsiResponse } from './response.ts';
+export type { EsiRoute, RouteAsk, RouteData, RouteRow } from './route.ts';
+export { type CursorPart, requestByCursor, requestFromId } from './walks.ts';

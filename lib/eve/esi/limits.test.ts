@@ -6,6 +6,7 @@ import {
   EsiNotFoundError,
   EsiRateLimitError,
   EsiThrottledError,
+  operation,
   status,
 } from './index.ts';
 import { stageEsi } from './testing/stage-esi.ts';
@@ -96,6 +97,37 @@ describe('limits', () => {
     },
   );
 
+  test.each([420, 520])(
+    'MailStopSpamming by %s rests the mail of that character alone',
+    async (code) => {
+      const error = `{'error_label': 'MailStopSpamming', 'error_dict': {'remainingTime': 300000000L}}`;
+      stage.server.play(({ url }) =>
+        url.pathname.endsWith('/mail')
+          ? { status: code, body: { error } }
+          : { body: STATUS, headers: freshFor(30) },
+      );
+      const body = { approved_cost: 0, body: 'b', recipients: [], subject: 's' };
+      const mail = (character_id: number) =>
+        stage.esi.request(
+          operation('POST /characters/{character_id}/mail', { path: { character_id }, body }),
+          { signal, accessToken: 'jwt' },
+        );
+      for (const _again of [1, 2]) {
+        await expect(mail(7)).rejects.toMatchObject({
+          name: 'EsiThrottledError',
+          retryAfterMs: 30_000,
+        });
+      }
+      await expect(mail(8)).rejects.toBeInstanceOf(EsiThrottledError);
+      await expect(stage.esi.request(status(), { signal })).resolves.toBeDefined();
+      expect(stage.server.requests.map(({ url }) => url.pathname)).toEqual([
+        '/esi/characters/7/mail',
+        '/esi/characters/8/mail',
+        '/esi/status',
+      ]);
+    },
+  );
+
   test('a block ends in its own time though our clock is set back', async () => {
     stage.server.play(({ nth }) =>
       nth === 0
@@ -115,11 +147,20 @@ describe('limits', () => {
   test.each([
     { said: '99999999999999999999', retryAfterMs: 3_600_000 },
     { said: '-5', retryAfterMs: 10_000 },
-    { said: 'Fri, 20 Nov 2026 10:30:00 GMT', retryAfterMs: 10_000 },
+    { said: 'Fri, 20 Nov 2026 10:05:00 GMT', retryAfterMs: 300_000 },
+    { said: 'Fri, 20 Nov 2026 09:00:00 GMT', retryAfterMs: 1_000 },
+    { said: 'Fri, 31 Dec 9999 23:59:59 GMT', retryAfterMs: 3_600_000 },
+    { said: '1.5', retryAfterMs: 1_500 },
+    { said: '900, 900', retryAfterMs: 900_000 },
+    { said: '90 ', retryAfterMs: 90_000 },
+    { said: 'soon', retryAfterMs: 10_000 },
     { said: undefined, retryAfterMs: 10_000 },
     { said: '0', retryAfterMs: 1_000 },
   ])('a 429 with Retry-After $said rests for $retryAfterMs ms', async ({ said, retryAfterMs }) => {
-    const headers: Record<string, string> = said === undefined ? {} : { 'retry-after': said };
+    const headers: Record<string, string> = {
+      date: 'Fri, 20 Nov 2026 10:00:00 GMT',
+      ...(said !== undefined && { 'retry-after': said }),
+    };
     stage.server.play(() => ({ status: 429, body: '', headers }));
     await expect(stage.esi.request(status(), { signal })).rejects.toMatchObject({ retryAfterMs });
     await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiRateLimitError);
@@ -145,5 +186,46 @@ describe('limits', () => {
       stage.server.requests.filter(({ url }) => !url.pathname.endsWith('/status')),
     ).toHaveLength(1);
     lot.mockRestore();
+  });
+});
+
+describe('a bucket that ESI has put a route into since', () => {
+  const HEADERS = { 'x-ratelimit-group': 'prices', 'x-ratelimit-limit': '10/15m' };
+  const prices = () => stage.esi.request(operation('GET /markets/prices', {}), { signal });
+
+  test('is learned from its headers, and kept to', async () => {
+    stage.server.play(({ nth }) => ({
+      body: [],
+      headers: { ...freshFor(60), ...HEADERS, 'x-ratelimit-remaining': String(8 - 2 * nth) },
+    }));
+    for (let calls = 0; calls < 3; calls += 1) {
+      await prices();
+      stage.nowMs += 60_000;
+    }
+    await expect(prices()).rejects.toBeInstanceOf(EsiRateLimitError);
+    expect(stage.server.requests).toHaveLength(3);
+    stage.nowMs += 15 * 60_000;
+    await expect(prices()).resolves.toBeDefined();
+  });
+
+  test('is shared with others of our character, as its headers tell', async () => {
+    stage.server.play(() => ({
+      body: [],
+      headers: { ...freshFor(60), ...HEADERS, 'x-ratelimit-remaining': '1' },
+    }));
+    await prices();
+    stage.nowMs += 60_000;
+    await expect(prices()).rejects.toMatchObject({ retryAfterMs: 14 * 60_000 });
+    expect(stage.server.requests).toHaveLength(1);
+  });
+
+  test.each(['0/15m', '1000', 'ten/15m', '600/15s'])('is not learned from "%s"', async (limit) => {
+    const headers = { ...freshFor(1), ...HEADERS, 'x-ratelimit-limit': limit };
+    stage.server.play(() => ({ body: [], headers }));
+    for (let calls = 0; calls < 20; calls += 1) {
+      await prices();
+      stage.nowMs += 1_000;
+    }
+    expect(stage.server.requests).toHaveLength(20);
   });
 });

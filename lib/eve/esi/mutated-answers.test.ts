@@ -6,7 +6,7 @@ import { characterContractItems, characterContracts } from './operations/contrac
 import { regionOrders } from './operations/markets.ts';
 import { characterAffiliation, universeNames } from './operations/people.ts';
 import { status } from './operations/status.ts';
-import { toEntry } from './read-answer.ts';
+import { readBody, toHead } from './read-answer.ts';
 import type { RawAnswer } from './transport.ts';
 
 const RUNS = process.env.LONG_RUN ? 500_000 : 20_000;
@@ -136,8 +136,9 @@ function cpuMsOf(run: () => void): number {
 
 function readOrRefuse(operation: EsiOperation<unknown>, answer: RawAnswer): 'read' | 'refused' {
   try {
-    const entry = toEntry(operation, answer, undefined, NOW);
-    if (!operation.schema.safeParse(entry.data).success && !hasUnreadable(entry.data)) {
+    toHead(operation, answer, undefined, NOW);
+    const data = readBody(operation, answer);
+    if (!operation.schema.safeParse(data).success && !hasUnreadable(data)) {
       throw new Error(`Read what is none: ${answer.text}`);
     }
     return 'read';

@@ -3,61 +3,123 @@
  *
  * @module
  */
-import type * as z from 'zod';
+import * as z from 'zod';
+import { routes } from './generated/routes.ts';
+import type { EsiRoute, RouteAsk, RouteData, RouteRow } from './route.ts';
 
 /** One call to ESI, with what its answer must look like. */
 export type EsiOperation<T> = {
-  /** Names the route in errors, logs and limits: `character-contracts`. */
-  readonly name: string;
-  readonly method: 'GET' | 'POST';
+  /** Also names it in errors, logs and limits. */
+  readonly route: EsiRoute;
   /** Below the base URL, with a leading slash and without a trailing one. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
   readonly schema: z.ZodType<T>;
   /** Whose access token goes with it; null for a public route. */
   readonly characterId: number | null;
-  /** The game server allows 20 of these in 10 s for one character. */
-  readonly isContractItems?: boolean;
-  /**
-   * The longest that an answer is taken for fresh, whatever its `Expires` says: several times the
-   * route's cache time. 48 h where it is not said.
-   */
-  readonly freshAtMostMs?: number;
   /** More pages than these are an error or an attack: they would all be held at once. Default 1,000. */
   readonly pagesAtMost?: number;
 };
+type QueryValue = string | number | boolean;
 
 /** A list that comes in pages of up to 1,000 rows (`page`, `X-Pages`). */
 export type PagedEsiOperation<Row> = EsiOperation<Row[]> & {
   /** Tells a row from all others, should one come on two pages. */
-  readonly idOf: (row: Row) => number;
+  readonly idOf: (row: Row) => number | string;
 };
 
-/** One answer, and how long it is good for. */
-export type EsiResponse<T> = {
-  /** Shared with the cache and other callers: stays untouched. */
-  readonly data: T;
-  readonly status: number;
-  /** Came from memory, without a call. */
-  readonly fromCache: boolean;
-  /** ESI was asked and said that nothing changed. */
-  readonly notModified: boolean;
-  readonly fetchedAt: Date;
-  /** When EVE made this answer, on EVE's clock. */
-  readonly lastModified: Date | null;
-  /** ESI has nothing newer before this; on our clock: receipt + (Expires − Date). */
-  readonly expiresAt: Date;
-  readonly pages: number;
-  readonly requestId: string | null;
+/**
+ * A call to any route of the specification, typed by it.
+ *
+ * What comes back is only called what the specification calls it: whoever relies on a field gives `schema`,
+ * which the answer is parsed by. CCP adds fields and enum values without notice, so schemas are loose.
+ *
+ * @throws {RangeError} For a path parameter that is not one word or whole number.
+ */
+export function operation<Route extends EsiRoute>(
+  route: Route,
+  ask: RouteAsk<Route>,
+): EsiOperation<RouteData<Route>>;
+export function operation<Route extends EsiRoute, T>(
+  route: Route,
+  ask: RouteAsk<Route>,
+  schema: z.ZodType<T>,
+): EsiOperation<T>;
+export function operation(
+  route: EsiRoute,
+  ask: Ask,
+  schema: z.ZodType = unchecked,
+): EsiOperation<unknown> {
+  const { query, body } = ask;
+  const isPrivate = routes[route].scopes.length > 0;
+  const ofPath = ask.path?.character_id;
+  const characterId = ask.characterId ?? (typeof ofPath === 'number' ? ofPath : null);
+  if (isPrivate && characterId === null) throw new RangeError(`Whose token goes with ${route}?`);
+  return {
+    route,
+    path: fillPath(route, ask.path ?? {}),
+    ...(query !== undefined && { query }),
+    ...(body !== undefined && { body }),
+    schema,
+    characterId: isPrivate ? characterId : null,
+  };
+}
+
+/** As {@link operation}, of a list that comes in pages. */
+export function pagedOperation<Route extends EsiRoute, Row = RouteRow<Route>>(
+  route: Route,
+  ask: RouteAsk<Route>,
+  {
+    idOf,
+    row = unchecked as z.ZodType<Row>,
+    pagesAtMost,
+  }: { idOf: (row: Row) => number | string; row?: z.ZodType<Row>; pagesAtMost?: number },
+): PagedEsiOperation<Row> {
+  return {
+    ...operation(route, ask, z.array(row)),
+    idOf,
+    ...(pagesAtMost !== undefined && { pagesAtMost }),
+  };
+}
+
+/** The path of a route, with the names of its parts in braces. */
+export function pathOf(route: EsiRoute): string {
+  return route.slice(route.indexOf(' ') + 1);
+}
+
+/** The method of a route. */
+export function methodOf({ route }: Pick<EsiOperation<unknown>, 'route'>): 'GET' | 'POST' {
+  return route.startsWith('POST ') ? 'POST' : 'GET';
+}
+
+type Ask = {
+  readonly path?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly body?: unknown;
+  readonly characterId?: number;
 };
 
-/** All pages of a list, of one moment. */
-export type EsiPages<Row> = {
-  /** All pages in order, each id once. */
-  readonly data: Row[];
-  readonly lastModified: Date | null;
-  /** When the first of the pages expires. */
-  readonly expiresAt: Date;
-  readonly pages: number;
-};
+const unchecked = z.unknown();
+const PATH_PART = /^[\w-]+$/;
+
+/** Paths between their braces: every second piece is a name. */
+const pieces = new Map<EsiRoute, readonly string[]>();
+
+function fillPath(route: EsiRoute, parts: Readonly<Record<string, string | number>>): string {
+  let path = '';
+  for (const [index, piece] of piecesOf(route).entries()) {
+    const text = index % 2 === 0 ? piece : String(parts[piece] ?? '');
+    if (index % 2 === 1 && !PATH_PART.test(text)) {
+      throw new RangeError(`${route} needs a ${piece}, not "${text}"`);
+    }
+    path += text;
+  }
+  return path;
+}
+
+function piecesOf(route: EsiRoute): readonly string[] {
+  const known = pieces.get(route) ?? pathOf(route).split(/\{(\w+)\}/);
+  pieces.set(route, known);
+  return known;
+}

@@ -1,21 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createPace } from './pace.ts';
+import { createMemoryBudgets } from './budgets/memory-budgets.ts';
+import { characterContractItems, characterContracts, operation } from './index.ts';
+import { createLimits } from './limits.ts';
 
 const { signal } = new AbortController();
-const never = () => new Promise<never>(() => {});
+const items = (characterId: number) => characterContractItems({ characterId, contractId: 1 });
+
+function pace(limit: number, windowMs: number, clock?: () => Date) {
+  const budgets = createMemoryBudgets(clock ? { clock } : {});
+  return createLimits({ budgets, pace: { limit, windowMs } });
+}
 
 test('wherever a call arrives between start and answer, no window sees too many', async () => {
   const calls: { startedMs: number; answeredMs: number }[] = [];
-  const pace = createPace({ clock: () => new Date(), calls: 5, windowMs: 100 });
+  const limits = pace(5, 100);
   await Promise.all(
-    Array.from({ length: 14 }, (_, i) =>
-      pace('7', signal, async () => {
-        const startedMs = Date.now();
-        await sleep((i % 3) * 10);
-        calls.push({ startedMs, answeredMs: Date.now() });
-      }),
-    ),
+    Array.from({ length: 14 }, async (_, index) => {
+      const ticket = await limits.enter(items(7), signal);
+      const startedMs = Date.now();
+      await sleep((index % 3) * 10);
+      calls.push({ startedMs, answeredMs: Date.now() });
+      ticket.settle(null, null);
+    }),
   );
   expect(calls).toHaveLength(14);
   // The worst case: all of them arrive as late as they can, this one as early as it can.
@@ -27,35 +34,47 @@ test('wherever a call arrives between start and answer, no window sees too many'
   }
 });
 
-test('another character is not held back', async () => {
-  const pace = createPace({ clock: () => new Date(0), calls: 1, windowMs: 60_000 });
-  void pace('7', signal, never);
-  await expect(pace('8', signal, async () => 'done')).resolves.toBe('done');
+test('price histories are asked for five times a second at most, whoever asks', async () => {
+  let nowMs = 0;
+  const limits = createLimits({ budgets: createMemoryBudgets({ clock: () => new Date(nowMs) }) });
+  const history = (typeId: number) =>
+    operation('GET /markets/{region_id}/history', {
+      path: { region_id: 10_000_002 },
+      query: { type_id: typeId },
+    });
+  for (let typeId = 1; typeId <= 5; typeId += 1) {
+    (await limits.enter(history(typeId), signal)).settle(null, null);
+  }
+  const leaving = new AbortController();
+  const sixth = limits.enter(history(6), leaving.signal);
+  expect(await Promise.race([sixth, sleep(20, 'held back')])).toBe('held back');
+  leaving.abort(new Error('gone'));
+  await expect(sixth).rejects.toThrow('gone');
+  nowMs += 1_025;
+  await expect(limits.enter(history(6), signal)).resolves.toBeDefined();
 });
 
-test('a failed call counts too', async () => {
-  let nowMs = 0;
-  const pace = createPace({ clock: () => new Date(nowMs), calls: 1, windowMs: 20 });
-  await expect(pace('7', signal, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  const leaving = new AbortController();
-  let hasRun = false;
-  const waiting = pace('7', leaving.signal, async () => {
-    hasRun = true;
-  });
-  expect(hasRun).toBe(false);
-  nowMs = 20;
-  await waiting;
-  expect(hasRun).toBe(true);
+test('another character is not held back, nor another route of the same', async () => {
+  const limits = pace(1, 60_000);
+  await limits.enter(items(7), signal);
+  await expect(limits.enter(items(8), signal)).resolves.toBeDefined();
+  await expect(limits.enter(characterContracts({ characterId: 7 }), signal)).resolves.toBeDefined();
+});
+
+test('a call that was not made gives its place back at once', async () => {
+  const limits = pace(1, 60_000);
+  (await limits.enter(items(7), signal)).release();
+  await expect(limits.enter(items(7), signal)).resolves.toBeDefined();
 });
 
 test.each(['running', 'ended'])(
   'a caller that leaves behind calls that are %s is let go',
   async (state) => {
-    const pace = createPace({ clock: () => new Date(0), calls: 1, windowMs: 60_000 });
-    const first = pace('7', signal, state === 'running' ? never : async () => {});
-    if (state === 'ended') await first;
+    const limits = pace(1, 60_000);
+    const first = await limits.enter(items(7), signal);
+    if (state === 'ended') first.settle(null, null);
     const leaving = new AbortController();
-    const waiting = expect(pace('7', leaving.signal, never)).rejects.toThrow('gone');
+    const waiting = expect(limits.enter(items(7), leaving.signal)).rejects.toThrow('gone');
     leaving.abort(new Error('gone'));
     await waiting;
   },

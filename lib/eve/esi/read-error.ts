@@ -9,6 +9,7 @@ import {
   EsiThrottledError,
   EsiUnauthorizedError,
 } from './errors.ts';
+import { readDate } from './freshness.ts';
 import type { RawAnswer } from './transport.ts';
 
 /** The error window of ESI is one minute long. */
@@ -36,13 +37,15 @@ export function readError(answer: RawAnswer, what: string, group: string): EsiEr
     case 420:
       return new EsiErrorLimitError(readErrorLimitReset(answer), details);
     case 429: {
-      const retryAfterMs = readSeconds(answer.header('retry-after')) ?? UNSAID_RETRY_MS;
-      return new EsiRateLimitError(group, retryAfterMs, details);
+      return new EsiRateLimitError(group, readRetryAfter(answer) ?? UNSAID_RETRY_MS, details);
     }
     default:
       return answer.status >= 400 && answer.status < 500
         ? new EsiRequestError(`ESI answered ${answer.status} to ${what}`, details)
-        : new EsiServerError(answer.status, what, details);
+        : new EsiServerError(answer.status, what, {
+            ...details,
+            retryAfterMs: readRetryAfter(answer),
+          });
   }
 }
 
@@ -51,9 +54,22 @@ export function readErrorLimitReset(answer: RawAnswer): number {
   return readSeconds(answer.header('x-esi-error-limit-reset')) ?? ERROR_WINDOW_MS;
 }
 
+/** Seconds, as ESI says them, or the moment of RFC 9110, section 10.2.3, by the server's own clock. */
+function readRetryAfter(answer: RawAnswer): number | null {
+  const text = answer.header('retry-after');
+  const [until, sent] = [readDate(text), readDate(answer.header('date'))];
+  const isMoment = text !== null && / GMT$/.test(text) && until !== null && sent !== null;
+  return isMoment ? toPauseMs(until.getTime() - sent.getTime()) : readSeconds(text);
+}
+
 function readSeconds(text: string | null): number | null {
-  if (text === null || !/^\d+$/.test(text)) return null;
-  return Math.min(Math.max(Number(text), 1) * 1_000, LONGEST_RETRY_MS);
+  // A fraction, a blank or the same twice: what was meant is a number all the same.
+  const [, said] = /^\s*(\d+(?:\.\d+)?)\s*(?:,|$)/.exec(text ?? '') ?? [];
+  return said === undefined ? null : toPauseMs(Math.ceil(Number(said) * 1_000));
+}
+
+function toPauseMs(saidMs: number): number {
+  return Math.min(Math.max(saidMs, 1_000), LONGEST_RETRY_MS);
 }
 
 // {"error":"{'error_label': 'ConStopSpamming', 'error_dict': {'remainingTime': 82647325L}}"}: a Python

@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EsiCall, EsiClient } from './client.ts';
 import { EsiNotFoundError, EsiSchemaError, EsiTornReadError } from './errors.ts';
-import type { EsiPages, EsiResponse, PagedEsiOperation } from './operation.ts';
+import type { PagedEsiOperation } from './operation.ts';
 import { pause } from './pause.ts';
+import type { EsiPages, EsiResponse } from './response.ts';
 
 const PARALLEL = 4;
 const MAX_READS = 3;
@@ -27,7 +29,7 @@ export async function requestAllPages<Row>(
     const rest = await readRest(request, operation, first.pages, call);
     if (rest && isOneMoment([first, ...rest])) {
       refuseContradiction(operation, [first, ...rest]);
-      return join(operation, [first, ...rest]);
+      return join(operation, [first, ...rest], call.signal);
     }
 
     const what = `The pages of ${operation.path} are of different moments`;
@@ -70,7 +72,7 @@ async function readRest<Row>(
  * pages of different moments are told apart. Asking again would bring the same until it expires.
  */
 function refuseContradiction<Row>(
-  { name }: PagedEsiOperation<Row>,
+  { route }: PagedEsiOperation<Row>,
   answers: readonly EsiResponse<Row[]>[],
 ): void {
   for (const { pages, data, lastModified, requestId } of answers) {
@@ -78,7 +80,7 @@ function refuseContradiction<Row>(
     const isEmpty = data.length === 0;
     if (!isEmpty && lastModified) continue;
     const what = isEmpty ? 'with nothing on it' : 'without a Last-Modified';
-    throw new EsiSchemaError(`ESI sent a page of ${pages} of ${name} ${what}`, { requestId });
+    throw new EsiSchemaError(`ESI sent a page of ${pages} of ${route} ${what}`, { requestId });
   }
 }
 
@@ -107,12 +109,16 @@ function toPage<Row>(operation: PagedEsiOperation<Row>, page: number): PagedEsiO
   return { ...operation, query: { ...operation.query, page } };
 }
 
-function join<Row>(
+/** Hundreds of pages are a long list: each is taken over in a turn of the event loop of its own. */
+async function join<Row>(
   { idOf }: PagedEsiOperation<Row>,
   answers: readonly [EsiResponse<Row[]>, ...EsiResponse<Row[]>[]],
-): EsiPages<Row> {
-  const rows = new Map<number, Row>();
+  signal: AbortSignal,
+): Promise<EsiPages<Row>> {
+  const rows = new Map<number | string, Row>();
   for (const { data } of answers) {
+    if (answers.length > 1) await nextTurn();
+    signal.throwIfAborted();
     for (const row of data) {
       const id = idOf(row);
       if (!rows.has(id)) rows.set(id, row);

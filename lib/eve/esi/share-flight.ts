@@ -1,4 +1,10 @@
-type Flight = { promise: Promise<unknown>; controller: AbortController; waiting: number };
+import { onAbort, Stop, type StopSignal } from './stop-signal.ts';
+
+type Flight = {
+  readonly promise: Promise<unknown>;
+  readonly stop: Stop;
+  waiting: number;
+};
 
 /**
  * Let equal calls at the same moment share one flight.
@@ -8,45 +14,50 @@ type Flight = { promise: Promise<unknown>; controller: AbortController; waiting:
 export function createFlights() {
   const flights = new Map<string, Flight>();
 
-  return async function share<T>(
+  function begin(key: string, start: (signal: StopSignal) => Promise<unknown>): Flight {
+    const stop = new Stop();
+    const flight: Flight = { promise: start(stop), stop, waiting: 0 };
+    flights.set(key, flight);
+    return flight;
+  }
+
+  function forget(key: string, flight: Flight): void {
+    if (flights.get(key) === flight) flights.delete(key);
+  }
+
+  function board(key: string, flight: Flight, signal: AbortSignal): Promise<unknown> {
+    flight.waiting += 1;
+    return new Promise((resolve, reject) => {
+      const takeBack = onAbort(signal, () => {
+        flight.waiting -= 1;
+        reject(signal.reason);
+        if (flight.waiting > 0) return;
+        forget(key, flight);
+        flight.stop.abort();
+      });
+      // Also of those who have left: a late failure must not become an unhandled one.
+      flight.promise.then(
+        (value) => {
+          takeBack();
+          forget(key, flight);
+          resolve(value);
+        },
+        (error) => {
+          takeBack();
+          forget(key, flight);
+          reject(error);
+        },
+      );
+    });
+  }
+
+  return function share<T>(
     key: string,
     signal: AbortSignal,
-    start: (signal: AbortSignal) => Promise<T>,
+    start: (signal: StopSignal) => Promise<T>,
   ): Promise<T> {
-    signal.throwIfAborted();
-    let flight = flights.get(key);
-    if (!flight) {
-      const controller = new AbortController();
-      const promise = start(controller.signal).finally(() => {
-        if (flights.get(key)?.promise === promise) flights.delete(key);
-      });
-      // Those who left early must not turn a late failure into an unhandled one.
-      promise.catch(() => {});
-      flight = { promise, controller, waiting: 0 };
-      flights.set(key, flight);
-    }
+    const flight = flights.get(key) ?? begin(key, start);
     // The key tells the type: equal keys are equal operations.
-    return (await board(flight, signal, () => {
-      if (flights.get(key) === flight) flights.delete(key);
-    })) as T;
+    return board(key, flight, signal) as Promise<T>;
   };
-}
-
-async function board(flight: Flight, signal: AbortSignal, onEmpty: () => void): Promise<unknown> {
-  flight.waiting++;
-  let leave: (() => void) | undefined;
-  const left = new Promise<never>((_resolve, reject) => {
-    leave = () => reject(signal.reason);
-    signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    return await Promise.race([flight.promise, left]);
-  } finally {
-    if (leave) signal.removeEventListener('abort', leave);
-    flight.waiting--;
-    if (flight.waiting === 0) {
-      onEmpty();
-      flight.controller.abort();
-    }
-  }
 }

@@ -1,5 +1,7 @@
-import { Pool } from 'undici';
-import { EsiNetworkError, EsiSchemaError, EsiTimeoutError } from './errors.ts';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Dispatcher, errors, Pool } from 'undici';
+import { type EsiError, EsiNetworkError, EsiSchemaError, EsiTimeoutError } from './errors.ts';
+import { onAbort, type StopSignal } from './stop-signal.ts';
 
 export type RawRequest = {
   readonly method: 'GET' | 'POST';
@@ -16,10 +18,7 @@ export type RawAnswer = {
 
 export type Transport = AsyncDisposable & {
   /** @throws The reason of `signal`, EsiTimeoutError, EsiNetworkError, EsiSchemaError (too large). */
-  send(
-    request: RawRequest,
-    options: { timeoutMs: number; signal: AbortSignal },
-  ): Promise<RawAnswer>;
+  send(request: RawRequest, options: { timeoutMs: number; signal: StopSignal }): Promise<RawAnswer>;
 };
 
 /** Keep-alive connections to ESI. Redirects are not followed. */
@@ -34,39 +33,26 @@ export function createTransport({
 }): Transport {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/(?<!\/)\/+$/, '');
-  const pool = new Pool(origin, { connections });
+  const pool = new Pool(origin, { connections, maxResponseSize: maxBodyBytes });
 
   return {
-    async send({ method, path, headers, body }, { timeoutMs, signal }) {
-      signal.throwIfAborted();
-      const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(), timeoutMs);
-      const cancel = () => deadline.abort();
-      signal.addEventListener('abort', cancel, { once: true });
-      try {
-        const answer = await pool.request({
-          method,
-          path: prefix + path,
-          headers,
-          body,
-          signal: deadline.signal,
-        });
-        return {
-          status: answer.statusCode,
-          header: (name) => first(answer.headers[name]),
-          text: await readText(answer.body, maxBodyBytes),
-        };
-      } catch (cause) {
-        signal.throwIfAborted();
-        if (cause instanceof EsiSchemaError) throw cause;
-        if (deadline.signal.aborted) {
-          throw new EsiTimeoutError(`ESI did not answer ${path} in ${timeoutMs} ms`, { cause });
+    send({ method, path, headers, body }, { timeoutMs, signal }) {
+      return new Promise((resolve, reject) => {
+        if (signal.aborted) {
+          reject(signal.reason);
+          return;
         }
-        throw new EsiNetworkError(`The connection to ESI failed during ${path}`, { cause });
-      } finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', cancel);
-      }
+        const exchange = new Exchange((answer, cause) => {
+          clearTimeout(timer);
+          takeBack();
+          if (answer) resolve(answer);
+          else if (signal.aborted) reject(signal.reason);
+          else reject(toError(cause, { path, timeoutMs, maxBodyBytes }));
+        });
+        const timer = setTimeout(() => exchange.abort(new errors.BodyTimeoutError()), timeoutMs);
+        const takeBack = onAbort(signal, () => exchange.abort(new errors.RequestAbortedError()));
+        pool.dispatch({ method, path: prefix + path, headers, body }, exchange);
+      });
     },
 
     async [Symbol.asyncDispose]() {
@@ -75,18 +61,97 @@ export function createTransport({
   };
 }
 
-function first(value: string | string[] | undefined): string | null {
-  return (Array.isArray(value) ? value[0] : value) ?? null;
+function toError(
+  cause: Error,
+  limits: { path: string; timeoutMs: number; maxBodyBytes: number },
+): EsiError {
+  const { path, timeoutMs, maxBodyBytes } = limits;
+  if (cause instanceof errors.ResponseExceededMaxSizeError) {
+    return new EsiSchemaError(`ESI sent more than ${maxBodyBytes} bytes`, { cause });
+  }
+  if (cause instanceof errors.BodyTimeoutError) {
+    return new EsiTimeoutError(`ESI did not answer ${path} in ${timeoutMs} ms`, { cause });
+  }
+  return new EsiNetworkError(`The connection to ESI failed during ${path}`, { cause });
 }
 
-async function readText(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  // Leaving the loop early destroys the body, and with it the connection.
-  for await (const chunk of body) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > maxBytes) throw new EsiSchemaError(`ESI sent more than ${maxBytes} bytes`);
-    chunks.push(chunk);
+/** Each holds some hundred bytes beside its own: a body in single bytes would take a hundred times its size. */
+const MOST_CHUNKS = 1_024;
+
+type OnEnd = (...end: [answer: RawAnswer, cause: null] | [answer: null, cause: Error]) => void;
+
+/**
+ * One request and what comes of it, as undici tells it. Its own `request` makes a stream of each body, which
+ * costs more than all that this client does besides.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #onEnd: OnEnd;
+  readonly #joined: Buffer[] = [];
+  #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | null = null;
+  #aborted: Error | null = null;
+  #isOver = false;
+  #status = 0;
+  #headers: IncomingHttpHeaders = {};
+
+  constructor(onEnd: OnEnd) {
+    this.#onEnd = onEnd;
   }
-  return Buffer.concat(chunks).toString('utf8');
+
+  /** Whoever waits is told at once; where it is under way its connection ends. */
+  abort(reason: Error): void {
+    this.#aborted = reason;
+    this.#controller?.abort(reason);
+    this.#end(null, reason);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#aborted) controller.abort(this.#aborted);
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    // One of 1xx comes before the answer.
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    if (this.#chunks.length < MOST_CHUNKS) return;
+    this.#joined.push(Buffer.concat(this.#chunks));
+    this.#chunks = [];
+  }
+
+  onResponseEnd(): void {
+    const headers = this.#headers;
+    const text = toText([...this.#joined, ...this.#chunks]);
+    this.#end({ status: this.#status, header: (name) => first(headers[name]), text }, null);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#end(null, error);
+  }
+
+  #end(...end: Parameters<OnEnd>): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#onEnd(...end);
+  }
+}
+
+/** Without the mark that some servers put before a text. */
+function toText(chunks: readonly Buffer[]): string {
+  const [only = Buffer.alloc(0)] = chunks;
+  const bytes = chunks.length > 1 ? Buffer.concat(chunks) : only;
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return bytes.toString('utf8', hasMark ? 3 : 0);
+}
+
+function first(value: string | string[] | undefined): string | null {
+  return (Array.isArray(value) ? value[0] : value) ?? null;
 }

@@ -4,10 +4,13 @@
  * @module
  */
 import * as z from 'zod';
-import type { EsiOperation, PagedEsiOperation } from '../operation.ts';
+import {
+  type EsiOperation,
+  operation,
+  type PagedEsiOperation,
+  pagedOperation,
+} from '../operation.ts';
 
-/** ESI keeps lists for five minutes. */
-const LIST_FRESH_AT_MOST_MS = 3_600_000;
 /** A thousand contracts each, of a month. */
 const LIST_PAGES_AT_MOST = 200;
 
@@ -82,22 +85,20 @@ export const contractItemSchema = z.looseObject({
 });
 export type EsiContractItem = z.output<typeof contractItemSchema>;
 
+const CONTRACT_LIST = {
+  idOf: ({ contract_id }: EsiContractRow) => contract_id,
+  row: contractRowSchema,
+  pagesAtMost: LIST_PAGES_AT_MOST,
+};
+
 /** Scope `esi-contracts.read_character_contracts.v1`. */
 export function characterContracts({
   characterId,
 }: {
   characterId: number;
 }): PagedEsiOperation<EsiContractRow> {
-  return {
-    name: 'character-contracts',
-    method: 'GET',
-    path: `/characters/${characterId}/contracts`,
-    schema: z.array(contractRowSchema),
-    freshAtMostMs: LIST_FRESH_AT_MOST_MS,
-    pagesAtMost: LIST_PAGES_AT_MOST,
-    characterId,
-    idOf: (contract) => contract.contract_id,
-  };
+  const ask = { path: { character_id: characterId } };
+  return pagedOperation('GET /characters/{character_id}/contracts', ask, CONTRACT_LIST);
 }
 
 /** Scope `esi-contracts.read_corporation_contracts.v1`. */
@@ -108,16 +109,8 @@ export function corporationContracts({
   corporationId: number;
   tokenCharacterId: number;
 }): PagedEsiOperation<EsiContractRow> {
-  return {
-    name: 'corporation-contracts',
-    method: 'GET',
-    path: `/corporations/${corporationId}/contracts`,
-    schema: z.array(contractRowSchema),
-    freshAtMostMs: LIST_FRESH_AT_MOST_MS,
-    pagesAtMost: LIST_PAGES_AT_MOST,
-    characterId: tokenCharacterId,
-    idOf: (contract) => contract.contract_id,
-  };
+  const ask = { path: { corporation_id: corporationId }, characterId: tokenCharacterId };
+  return pagedOperation('GET /corporations/{corporation_id}/contracts', ask, CONTRACT_LIST);
 }
 
 /** They never change: read once per contract, at most 20 contracts in 10 s (the client sees to it). */
@@ -128,14 +121,11 @@ export function characterContractItems({
   characterId: number;
   contractId: number;
 }): EsiOperation<EsiContractItem[]> {
-  return {
-    name: 'character-contract-items',
-    method: 'GET',
-    path: `/characters/${characterId}/contracts/${contractId}/items`,
-    schema: z.array(contractItemSchema),
-    characterId,
-    isContractItems: true,
-  };
+  return operation(
+    'GET /characters/{character_id}/contracts/{contract_id}/items',
+    { path: { character_id: characterId, contract_id: contractId } },
+    z.array(contractItemSchema),
+  );
 }
 
 /** As {@link characterContractItems}. 404 for contracts that a character made to the corporation. */
@@ -148,14 +138,14 @@ export function corporationContractItems({
   contractId: number;
   tokenCharacterId: number;
 }): EsiOperation<EsiContractItem[]> {
-  return {
-    name: 'corporation-contract-items',
-    method: 'GET',
-    path: `/corporations/${corporationId}/contracts/${contractId}/items`,
-    schema: z.array(contractItemSchema),
-    characterId: tokenCharacterId,
-    isContractItems: true,
-  };
+  return operation(
+    'GET /corporations/{corporation_id}/contracts/{contract_id}/items',
+    {
+      path: { corporation_id: corporationId, contract_id: contractId },
+      characterId: tokenCharacterId,
+    },
+    z.array(contractItemSchema),
+  );
 }
 
 /** Open a contract in the running game client. Scope `esi-ui.open_window.v1`. */
@@ -166,12 +156,9 @@ export function openContractWindow({
   contractId: number;
   tokenCharacterId: number;
 }): EsiOperation<undefined> {
-  return {
-    name: 'open-contract-window',
-    method: 'POST',
-    path: '/ui/openwindow/contract',
-    query: { contract_id: contractId },
-    schema: z.undefined(),
-    characterId: tokenCharacterId,
-  };
+  return operation(
+    'POST /ui/openwindow/contract',
+    { query: { contract_id: contractId }, characterId: tokenCharacterId },
+    z.undefined(),
+  );
 }

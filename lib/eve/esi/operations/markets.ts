@@ -1,8 +1,5 @@
 import * as z from 'zod';
-import type { PagedEsiOperation } from '../operation.ts';
-
-/** ESI keeps order books for five minutes. */
-const FRESH_AT_MOST_MS = 3_600_000;
+import { type PagedEsiOperation, pagedOperation } from '../operation.ts';
 
 export const marketOrderSchema = z.looseObject({
   order_id: z.int(),
@@ -31,14 +28,10 @@ export function regionOrders({
   regionId: number;
   typeId?: number;
 }): PagedEsiOperation<EsiMarketOrder> {
-  return {
-    name: 'region-orders',
-    method: 'GET',
-    path: `/markets/${regionId}/orders`,
-    query: { order_type: 'all', ...(typeId !== undefined && { type_id: typeId }) },
-    schema: z.array(marketOrderSchema),
-    freshAtMostMs: FRESH_AT_MOST_MS,
-    characterId: null,
-    idOf: (order) => order.order_id,
-  };
+  const query = { order_type: 'all', ...(typeId !== undefined && { type_id: typeId }) } as const;
+  return pagedOperation(
+    'GET /markets/{region_id}/orders',
+    { path: { region_id: regionId }, query },
+    { idOf: ({ order_id }) => order_id, row: marketOrderSchema },
+  );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import * as z from 'zod';
-import type { EsiOperation } from '../operation.ts';
+import { type EsiOperation, operation } from '../operation.ts';
 
 const MAX_IDS = 1_000;
 
@@ -48,14 +48,8 @@ export function characterAffiliation({
 }: {
   characterIds: readonly number[];
 }): EsiOperation<EsiAffiliation[]> {
-  return {
-    name: 'character-affiliation',
-    method: 'POST',
-    path: '/characters/affiliation',
-    body: toBody(characterIds),
-    schema: z.array(affiliationSchema),
-    characterId: null,
-  };
+  const body = toBody(characterIds);
+  return operation('POST /characters/affiliation', { body }, z.array(affiliationSchema));
 }
 
 /**
@@ -68,25 +62,13 @@ export function universeNames({
 }: {
   ids: readonly number[];
 }): EsiOperation<EsiUniverseName[]> {
-  return {
-    name: 'universe-names',
-    method: 'POST',
-    path: '/universe/names',
-    body: toBody(ids),
-    schema: z.array(universeNameSchema),
-    characterId: null,
-  };
+  return operation('POST /universe/names', { body: toBody(ids) }, z.array(universeNameSchema));
 }
 
 /** Public facts of a character, up to a day old: for the corporation ask {@link characterAffiliation}. */
 export function character({ characterId }: { characterId: number }): EsiOperation<EsiCharacter> {
-  return {
-    name: 'character',
-    method: 'GET',
-    path: `/characters/${characterId}`,
-    schema: characterSchema,
-    characterId: null,
-  };
+  const ask = { path: { character_id: characterId } };
+  return operation('GET /characters/{character_id}', ask, characterSchema);
 }
 
 /** Public facts of a corporation, up to an hour old. */
@@ -95,13 +77,8 @@ export function corporation({
 }: {
   corporationId: number;
 }): EsiOperation<EsiCorporation> {
-  return {
-    name: 'corporation',
-    method: 'GET',
-    path: `/corporations/${corporationId}`,
-    schema: corporationSchema,
-    characterId: null,
-  };
+  const ask = { path: { corporation_id: corporationId } };
+  return operation('GET /corporations/{corporation_id}', ask, corporationSchema);
 }
 
 // ESI refuses lists in which an id stands twice.

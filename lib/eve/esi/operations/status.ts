@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EsiOperation } from '../operation.ts';
+import { type EsiOperation, operation } from '../operation.ts';
 
 export const statusSchema = z.looseObject({
   players: z.int(),
@@ -12,11 +12,5 @@ export type EsiStatus = z.output<typeof statusSchema>;
 
 /** Whether the game server is up, and since when. */
 export function status(): EsiOperation<EsiStatus> {
-  return {
-    name: 'status',
-    method: 'GET',
-    path: '/status',
-    schema: statusSchema,
-    characterId: null,
-  };
+  return operation('GET /status', {}, statusSchema);
 }

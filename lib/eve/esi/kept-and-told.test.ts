@@ -1,0 +1,134 @@
+/** What is given while ESI cannot be asked, and who is told of what was done. */
+import { describe, expect, test } from 'vitest';
+import {
+  characterContracts,
+  type EsiCallEvent,
+  EsiUnavailableError,
+  regionOrders,
+  status,
+  universeNames,
+} from './index.ts';
+import { stageEsi } from './testing/stage-esi.ts';
+import { freshFor } from './testing/start-scripted-esi.ts';
+
+const STATUS = { players: 20_000, server_version: '1', start_time: '2026-11-20T11:02:00Z' };
+const { signal } = new AbortController();
+const stage = stageEsi();
+const ask = (staleIfErrorMs?: number) =>
+  stage.esi.request(status(), { signal, ...(staleIfErrorMs && { staleIfErrorMs }) });
+
+describe('while ESI cannot be asked', () => {
+  test('who wants old news gets it, with its age', async () => {
+    stage.server.play(({ nth }) =>
+      nth === 0 ? { body: STATUS, headers: freshFor(30) } : { status: 503, body: '' },
+    );
+    const first = await ask();
+    stage.nowMs += 60_000;
+    await expect(ask()).rejects.toMatchObject({ status: 503 });
+    const stale = await ask(120_000);
+    expect(stale).toMatchObject({ data: STATUS, isStale: true, fromCache: true });
+    expect(stale.fetchedAt).toEqual(first.fetchedAt);
+    expect(first.isStale).toBe(false);
+    stage.nowMs += 60_001;
+    await expect(ask(120_000)).rejects.toMatchObject({ isRetryable: true });
+  });
+
+  test('what ESI refuses for good is no reason for old news', async () => {
+    stage.server.play(({ nth }) =>
+      nth === 0 ? { body: STATUS, headers: freshFor(30) } : { status: 404, body: {} },
+    );
+    await ask();
+    stage.nowMs += 60_000;
+    await expect(ask(120_000)).rejects.toMatchObject({ code: 'ERR_ESI_NOT_FOUND' });
+  });
+
+  test('after a row of faults a route is left alone for a while', async () => {
+    stage.server.play(() => ({ status: 502, body: '' }));
+    const read = (regionId: number) =>
+      stage.esi.requestAllPages(regionOrders({ regionId }), { signal });
+    for (const regionId of [1, 2, 3, 4]) await expect(read(regionId)).rejects.toThrow('502');
+    // The first fault at a fifth address shows it.
+    await expect(read(5)).rejects.toBeInstanceOf(EsiUnavailableError);
+    expect(stage.server.requests).toHaveLength(13);
+    await expect(read(6)).rejects.toBeInstanceOf(EsiUnavailableError);
+    expect(stage.server.requests).toHaveLength(13);
+    // It may be the route alone that is ill.
+    stage.server.play(({ url }) =>
+      url.pathname.endsWith('/status')
+        ? { body: STATUS, headers: freshFor(30) }
+        : { body: [], headers: freshFor(300, { pages: 1 }) },
+    );
+    expect((await ask()).data).toEqual(STATUS);
+    await expect(read(6)).rejects.toBeInstanceOf(EsiUnavailableError);
+    stage.nowMs += 5_000;
+    expect((await read(6)).data).toEqual([]);
+  });
+
+  test('and as long as it says, for every character', async () => {
+    stage.server.play(() => ({ status: 503, body: '', headers: { 'retry-after': '120' } }));
+    const read = (characterId: number) =>
+      stage.esi.requestAllPages(characterContracts({ characterId }), {
+        signal,
+        accessToken: 'jwt',
+      });
+    await expect(read(7)).rejects.toMatchObject({ status: 503, retryAfterMs: 120_000 });
+    await expect(read(7)).rejects.toBeInstanceOf(EsiUnavailableError);
+    await expect(read(8)).rejects.toMatchObject({ retryAfterMs: 120_000 });
+    expect(stage.server.requests).toHaveLength(1);
+    stage.nowMs += 120_000;
+    await expect(read(8)).rejects.toMatchObject({ status: 503 });
+    expect(stage.server.requests).toHaveLength(2);
+  });
+});
+
+describe('hooks', () => {
+  test('hear of each request how it was met, and of each call how it went', async () => {
+    const calls: EsiCallEvent[] = [];
+    const sources: string[] = [];
+    const traced: string[] = [];
+    stage.create({
+      hooks: {
+        onCall: (event) => calls.push(event),
+        onRequest: ({ source }) => sources.push(source),
+        trace: (route, run) => {
+          traced.push(route);
+          return run();
+        },
+      },
+    });
+    stage.server.play(({ nth, headers }) => {
+      if (nth === 0) return { status: 503, body: '' };
+      if (nth > 2) return { status: 503, body: '' };
+      const fresh = { ...freshFor(30, { etag: '"e"' }), 'x-esi-request-id': 'abc' };
+      return headers['if-none-match']
+        ? { status: 304, headers: fresh }
+        : { body: STATUS, headers: fresh };
+    });
+    await ask();
+    await ask();
+    stage.nowMs += 30_000;
+    await ask();
+    stage.nowMs += 30_000;
+    await ask(60_000);
+    await expect(ask()).rejects.toThrow();
+    expect(sources).toEqual(['read', 'kept', 'revived', 'stale', 'failed']);
+    expect(calls.slice(0, 3)).toMatchObject([
+      { route: 'GET /status', status: 503, code: 'ERR_ESI_SERVER', requestId: null },
+      { route: 'GET /status', status: 200, code: null, requestId: 'abc' },
+      { route: 'GET /status', status: 304, code: null, requestId: 'abc' },
+    ]);
+    expect(traced).toHaveLength(calls.length);
+  });
+
+  test('hear of a call that nobody answered', async () => {
+    const calls: EsiCallEvent[] = [];
+    stage.create({
+      hooks: { onCall: (event) => calls.push(event) },
+      timeoutMs: 20,
+      deadlineMs: 30,
+    });
+    stage.server.play(() => ({ fault: 'hang' }));
+    await expect(stage.esi.request(universeNames({ ids: [1] }), { signal })).rejects.toThrow();
+    expect(calls[0]).toMatchObject({ status: null, code: 'ERR_ESI_TIMEOUT' });
+  });
+});
