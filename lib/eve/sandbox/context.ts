@@ -1,4 +1,5 @@
 import type { StaticData } from '#lib/eve/static-data/index.ts';
+import type { Crowd } from './crowd/create-crowd.ts';
 import type { Markets } from './markets/create-markets.ts';
 import type { SsoKeys } from './sso/keys.ts';
 import type { Store } from './store/create-store.ts';
@@ -25,6 +26,7 @@ export type SandboxContext = {
   readonly store: Store;
   readonly staticData: StaticData;
   readonly markets: Markets;
+  readonly crowd: Crowd;
   readonly keys: SsoKeys;
   readonly clients: readonly SandboxClient[];
   readonly clock: () => Date;

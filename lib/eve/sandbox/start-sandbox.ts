@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { StaticData } from '#lib/eve/static-data/index.ts';
 import type { SandboxClient, SandboxContext, SandboxLog } from './context.ts';
+import { createCrowd } from './crowd/create-crowd.ts';
 import { createEsi } from './esi/create-esi.ts';
 import { createControlRoutes } from './faults/routes.ts';
 import { withFaults } from './faults/with-faults.ts';
@@ -57,11 +58,13 @@ const silent: SandboxLog = { info: () => {}, warn: () => {}, error: () => {} };
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { staticData, stateDir, clock = () => new Date(), log = silent } = options;
   let baseUrl = '';
+  const markets = createMarkets(staticData);
   const parts: SandboxContext = {
     staticData,
     clock,
     log,
-    markets: createMarkets(staticData),
+    markets,
+    crowd: createCrowd(staticData, markets),
     store: await createStore(stateDir, () => createInitialWorld(staticData, clock())),
     keys: await readKeys(stateDir),
     clients: options.clients,

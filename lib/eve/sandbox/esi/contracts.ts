@@ -3,56 +3,41 @@
  *
  * @module
  */
+import { findContract } from '../game/contract-facts.ts';
+import { toIskNumber } from '../game/isk-text.ts';
 import { toEsiTime } from '../markets/create-orders.ts';
-import { findPilot } from '../presets.ts';
 import type { Contract, ContractItem } from '../store/world.ts';
 import { type EsiAnswer, type EsiAsk, ok, refuse } from './route.ts';
 
 const KEPT_MS = 30 * 86_400_000;
 
 export function listCharacterContracts(ask: EsiAsk): EsiAnswer {
-  const characterId = Number(ask.params.character_id);
-  if (ask.caller?.characterId !== characterId) return wrongOwner();
-  return listContracts(ask, (contract) => isCharactersContract(contract, characterId));
+  return listContracts(ask, isCharactersContract(ask));
 }
 
 export function listCorporationContracts(ask: EsiAsk): EsiAnswer {
-  const corporationId = Number(ask.params.corporation_id);
-  if (!isMember(ask, corporationId)) return notAMember();
-  return listContracts(ask, (contract) => isCorporationsContract(contract, corporationId));
+  return listContracts(ask, isCorporationsContract(ask));
 }
 
 export function listCharacterContractItems(ask: EsiAsk): EsiAnswer {
-  const characterId = Number(ask.params.character_id);
-  if (ask.caller?.characterId !== characterId) return wrongOwner();
-  return listItems(ask, (contract) => isCharactersContract(contract, characterId));
+  return listItems(ask, isCharactersContract(ask));
 }
 
 export function listCorporationContractItems(ask: EsiAsk): EsiAnswer {
-  const corporationId = Number(ask.params.corporation_id);
-  if (!isMember(ask, corporationId)) return notAMember();
-  return listItems(ask, (contract) => isCorporationsContract(contract, corporationId));
+  return listItems(ask, isCorporationsContract(ask));
 }
 
-// Nobody can make an auction in the sandbox, and only auctions have bids.
 export function listCharacterContractBids(ask: EsiAsk): EsiAnswer {
-  const characterId = Number(ask.params.character_id);
-  if (ask.caller?.characterId !== characterId) return wrongOwner();
-  return noBids(ask, (contract) => isCharactersContract(contract, characterId));
+  return listBids(ask, isCharactersContract(ask));
 }
 
 export function listCorporationContractBids(ask: EsiAsk): EsiAnswer {
-  const corporationId = Number(ask.params.corporation_id);
-  if (!isMember(ask, corporationId)) return notAMember();
-  return noBids(ask, (contract) => isCorporationsContract(contract, corporationId));
+  return listBids(ask, isCorporationsContract(ask));
 }
 
-function noBids(ask: EsiAsk, sees: (contract: Contract) => boolean): EsiAnswer {
-  const items = listItems(ask, sees);
-  return items.ok ? ok([]) : items;
-}
+type Sees = (contract: Contract) => boolean;
 
-function listContracts({ parts, now }: EsiAsk, sees: (contract: Contract) => boolean): EsiAnswer {
+function listContracts({ parts, now }: EsiAsk, sees: Sees): EsiAnswer {
   const oldest = now.getTime() - KEPT_MS;
   const rows = parts.store.world.contracts
     .filter(sees)
@@ -61,38 +46,56 @@ function listContracts({ parts, now }: EsiAsk, sees: (contract: Contract) => boo
   return ok(rows.map(toEsiContract));
 }
 
-function listItems({ parts, params }: EsiAsk, sees: (contract: Contract) => boolean): EsiAnswer {
-  const contractId = Number(params.contract_id);
-  const contract = parts.store.world.contracts.find((one) => one.contractId === contractId);
-  if (!contract || !sees(contract)) return refuse(404, 'Contract not found!');
+function listItems(ask: EsiAsk, sees: Sees): EsiAnswer {
+  const contract = findSeen(ask, sees);
+  if (!contract) return refuse(404, 'Contract not found!');
   // ESI keeps the cargo of couriers to itself.
   return ok(contract.type === 'courier' ? [] : contract.items.map(toEsiItem));
 }
 
-function isCharactersContract(contract: Contract, characterId: number): boolean {
-  return (
-    contract.issuerId === characterId ||
-    contract.acceptorId === characterId ||
-    contract.assigneeId === characterId
+function listBids(ask: EsiAsk, sees: Sees): EsiAnswer {
+  const contract = findSeen(ask, sees);
+  if (!contract) return refuse(404, 'Contract not found!');
+  return ok(
+    contract.bids.map(({ bidId, bidderId, cents, at }) => ({
+      amount: toIskNumber(cents),
+      bid_id: bidId,
+      bidder_id: bidderId,
+      date_bid: toTime(at),
+    })),
   );
 }
 
-function isCorporationsContract(contract: Contract, corporationId: number): boolean {
-  return (
+function findSeen({ parts, params }: EsiAsk, sees: Sees): Contract | undefined {
+  const contract = findContract(parts.store.world, Number(params.contract_id));
+  return contract && sees(contract) ? contract : undefined;
+}
+
+function isCharactersContract({ params }: EsiAsk): Sees {
+  const characterId = Number(params.character_id);
+  return ({ issuerId, acceptorId, assigneeId }) =>
+    issuerId === characterId || acceptorId === characterId || assigneeId === characterId;
+}
+
+function isCorporationsContract({ params }: EsiAsk): Sees {
+  const corporationId = Number(params.corporation_id);
+  return (contract) =>
     contract.assigneeId === corporationId ||
     contract.acceptorId === corporationId ||
-    (contract.isForCorporation && contract.issuerCorporationId === corporationId)
-  );
+    (contract.isForCorporation && contract.issuerCorporationId === corporationId);
 }
 
 /** A contract in ESI's words: what does not apply is absent, never null; run out is `outstanding`. */
 function toEsiContract(contract: Contract) {
   const isCourier = contract.type === 'courier';
+  const isAuction = contract.type === 'auction';
   return {
     acceptor_id: contract.acceptorId,
     assignee_id: contract.assigneeId,
     availability: contract.assigneeId === 0 ? 'public' : 'personal',
-    collateral: toIskNumber(contract.collateralCents),
+    ...(isAuction
+      ? { buyout: toIskNumber(contract.buyoutCents) }
+      : { collateral: toIskNumber(contract.collateralCents) }),
     contract_id: contract.contractId,
     ...(contract.acceptedAt !== null && { date_accepted: toTime(contract.acceptedAt) }),
     ...(contract.completedAt !== null && { date_completed: toTime(contract.completedAt) }),
@@ -123,22 +126,6 @@ function toEsiItem(item: ContractItem) {
     record_id: item.recordId,
     type_id: item.typeId,
   };
-}
-
-function isMember({ caller }: EsiAsk, corporationId: number): boolean {
-  return caller !== null && findPilot(caller.characterId)?.corporationId === corporationId;
-}
-
-function wrongOwner(): EsiAnswer {
-  return refuse(403, 'Character ID in the path does not match the token');
-}
-
-function notAMember(): EsiAnswer {
-  return refuse(403, 'Character is not in the corporation');
-}
-
-function toIskNumber(cents: bigint): number {
-  return Number(cents) / 100;
 }
 
 function toTime(text: string): string {

@@ -1,17 +1,17 @@
 import type { SandboxContext } from '../context.ts';
 import { type Call, json, type Reply, type Route } from '../http/call.ts';
 import type { AccessTokenOwner } from '../sso/access-token.ts';
-import { createBuckets, tokensOf } from './buckets.ts';
+import { createBuckets, tokensOf, unlimited } from './buckets.ts';
 import { readCompatibilityDate, variantDate } from './compatibility-date.ts';
 import { finish, preflight } from './cors.ts';
 import { createErrorWindow } from './error-window.ts';
 import { readLanguage } from './language.ts';
-import { type Caller, readCaller, userOf } from './read-caller.ts';
+import { type Caller, readCaller, refuseOwner, userOf } from './read-caller.ts';
 import type { EsiAnswer, EsiRoute } from './route.ts';
 import { esiRoutes } from './routes.ts';
 import { sendSnapshot } from './send-snapshot.ts';
 import { createSnapshots } from './snapshots.ts';
-import { createThrottle, throttleBody } from './throttle.ts';
+import { createThrottle, type ThrottleRule, throttleBody } from './throttle.ts';
 
 const TOO_MANY_ERRORS = {
   error:
@@ -37,13 +37,14 @@ export function createEsi(parts: SandboxContext): Esi {
     const address = call.remoteAddress;
     parts.calls.set(route.path, (parts.calls.get(route.path) ?? 0) + 1);
     if (!parts.limits.areOn) {
-      return finish(await serve(route, call, await readCaller(parts, route, call)), parts.clock());
+      const reply = await serve(route, call, await readCaller(parts, route, call));
+      return finish(reply, parts.clock(), route.bucket ? unlimited(route.bucket) : {});
     }
     if (errors.isSpent(address)) {
       return finish(json(420, TOO_MANY_ERRORS, errors.headers(address)), parts.clock());
     }
     const caller = await readCaller(parts, route, call);
-    const user = userOf(caller, address);
+    const user = userOf(route, caller, address);
     const { bucket } = route;
 
     const waitSeconds = bucket ? buckets.secondsUntilFree(bucket, user) : null;
@@ -70,9 +71,13 @@ export function createEsi(parts: SandboxContext): Esi {
     if (!date.ok) return json(400, { error: date.error });
     if (!caller.ok) return json(caller.status, { error: caller.error });
 
-    if (parts.limits.areOn && route.throttle !== undefined && caller.owner) {
-      const stopMs = throttle.take(String(caller.owner.characterId), route.throttle);
-      if (stopMs !== null) return json(520, throttleBody(stopMs));
+    const refusal = refuseOwner(parts.store.world, route, call.params, caller.owner);
+    if (refusal !== null) return json(403, { error: refusal });
+
+    if (parts.limits.areOn && route.throttle !== undefined) {
+      const who = caller.owner ? String(caller.owner.characterId) : call.remoteAddress;
+      const stopMs = throttle.take(who, route.throttle);
+      if (stopMs !== null) return throttled(route.throttle, stopMs);
     }
     const variant = variantDate(date.date, route.shapeDate);
     const language = readLanguage(route.isTranslated ? headers['accept-language'] : undefined);
@@ -97,14 +102,16 @@ export function createEsi(parts: SandboxContext): Esi {
       now,
       lastModified: freshness?.lastModified ?? now,
       compatibilityDate: variant,
+      askedDate: date.date,
     });
     if (!answer.ok) return json(answer.status, { error: answer.error }, common);
     if (route.isWriting) await parts.store.save();
     if (!freshness) {
       return answer.data === undefined
         ? { status: 204, headers: common }
-        : json(200, answer.data, common);
+        : json(answer.status ?? 200, answer.data, common);
     }
+    if (answer.data === undefined) return { status: 204, headers: common };
     const snapshot = { ...freshness, answer };
     if (!route.isPure) snapshots.keep(key, snapshot);
     return sendSnapshot(route, call, snapshot, { ...common, 'X-Esi-Cache-Status': 'MISS' });
@@ -128,6 +135,12 @@ export function createEsi(parts: SandboxContext): Esi {
     },
     forget: () => snapshots.clear(),
   };
+}
+
+function throttled({ label }: ThrottleRule, stopMs: number): Reply {
+  return label === null
+    ? json(429, { error: 'Undefined 429 response. Too many requests.' })
+    : json(520, throttleBody(label, stopMs));
 }
 
 function keyOf(

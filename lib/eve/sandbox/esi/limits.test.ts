@@ -52,6 +52,17 @@ describe('limits', () => {
     expect(reply.headers.get('x-ratelimit-remaining')).toBe('598');
   });
 
+  test('a public route has a bucket for the address, another for an application with a token', async () => {
+    const remaining = async (bearer?: string) => {
+      const reply = await sandbox.esi('/status', bearer === undefined ? {} : { token: bearer });
+      return reply.headers.get('x-ratelimit-remaining');
+    };
+    const miner = (await sandbox.signIn(MINER, [CHARACTER])).access_token;
+
+    expect([await remaining(), await remaining()]).toEqual(['598', '596']);
+    expect([await remaining(token), await remaining(miner)]).toEqual(['598', '596']);
+  });
+
   test('a hundred errors in a minute stop every route with 420 until the minute ends', {
     timeout: 30_000,
   }, async () => {

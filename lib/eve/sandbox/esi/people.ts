@@ -4,38 +4,48 @@
  * @module
  */
 import * as z from 'zod';
-import { findCorporation, findPilot, JITA_STATION_ID, sandboxPilots } from '../presets.ts';
+import { strangerCorporations, strangers } from '../crowd/strangers.ts';
+import {
+  allianceOf,
+  findAlliance,
+  findCorporation,
+  findPilot,
+  JITA_STATION_ID,
+  sandboxPilots,
+} from '../presets.ts';
 import { type EsiAnswer, type EsiAsk, ok, refuse } from './route.ts';
-
-const idsSchema = z
-  .array(z.int())
-  .min(1)
-  .max(1_000)
-  .refine((ids) => new Set(ids).size === ids.length, 'expected unique items');
+import { idsSchema } from './universe-names.ts';
 
 export function getCharacter({ params, compatibilityDate }: EsiAsk): EsiAnswer {
-  const pilot = findPilot(Number(params.character_id));
-  if (!pilot) return refuse(404, 'Character not found');
+  const person = findPerson(Number(params.character_id));
+  if (!person) return refuse(404, 'Character not found');
+  const allianceId = allianceOf(person.characterId);
   return ok({
+    ...(compatibilityDate >= '2026-06-09' && { achievement_score: 0 }),
+    ...(allianceId !== null && { alliance_id: allianceId }),
     birthday: '2019-05-06T09:12:00Z',
     bloodline_id: 1,
-    corporation_id: pilot.corporationId,
-    description: `${pilot.name} lives in the sandbox: ${pilot.part}.`,
-    gender: pilot.gender,
-    name: pilot.name,
+    corporation_id: person.corporationId,
+    description: person.description,
+    gender: person.gender,
+    name: person.name,
     race_id: 1,
     security_status: 1.2,
-    ...(compatibilityDate >= '2026-06-09' && { achievement_score: 0 }),
   });
 }
 
 export function getCorporation({ params, compatibilityDate }: EsiAsk): EsiAnswer {
-  const corporation = findCorporation(Number(params.corporation_id));
+  const corporationId = Number(params.corporation_id);
+  const corporation =
+    findCorporation(corporationId) ??
+    strangerCorporations.find((one) => one.corporationId === corporationId);
   if (!corporation) return refuse(404, 'Corporation not found');
-  const members = sandboxPilots.filter(
-    ({ corporationId }) => corporationId === corporation.corporationId,
+  const members = [...sandboxPilots, ...strangers].filter(
+    (person) => person.corporationId === corporationId,
   );
+  const allianceId = findCorporation(corporationId)?.allianceId ?? null;
   const common = {
+    ...(allianceId !== null && { alliance_id: allianceId }),
     ceo_id: corporation.ceoId,
     creator_id: corporation.ceoId,
     date_founded: '2019-06-01T00:00:00Z',
@@ -58,13 +68,41 @@ export function getCorporation({ params, compatibilityDate }: EsiAsk): EsiAnswer
   });
 }
 
+export function getAlliance({ params }: EsiAsk): EsiAnswer {
+  const alliance = findAlliance(Number(params.alliance_id));
+  const executor = alliance && findCorporation(alliance.executorId);
+  if (!executor) return refuse(404, 'Alliance not found');
+  return ok({
+    creator_corporation_id: executor.corporationId,
+    creator_id: executor.ceoId,
+    date_founded: '2020-02-02T00:00:00Z',
+    executor_corporation_id: executor.corporationId,
+    name: alliance.name,
+    ticker: alliance.ticker,
+  });
+}
+
+/** Who is not a character is left out, without a word. */
 export function listAffiliations({ body }: EsiAsk): EsiAnswer {
   const ids = idsSchema.safeParse(body);
   if (!ids.success) return refuse(400, z.prettifyError(ids.error));
   return ok(
     ids.data.flatMap((characterId) => {
-      const pilot = findPilot(characterId);
-      return pilot ? [{ character_id: characterId, corporation_id: pilot.corporationId }] : [];
+      const person = findPerson(characterId);
+      if (!person) return [];
+      const allianceId = allianceOf(characterId);
+      return {
+        ...(allianceId !== null && { alliance_id: allianceId }),
+        character_id: characterId,
+        corporation_id: person.corporationId,
+      };
     }),
   );
+}
+
+function findPerson(characterId: number) {
+  const pilot = findPilot(characterId);
+  if (pilot) return { ...pilot, description: `${pilot.name} lives in the sandbox: ${pilot.part}.` };
+  const stranger = strangers.find((one) => one.characterId === characterId);
+  return stranger && { ...stranger, description: '', gender: 'female' as const };
 }

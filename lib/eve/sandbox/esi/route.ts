@@ -6,13 +6,12 @@
 import type { SandboxContext } from '../context.ts';
 import type { AccessTokenOwner } from '../sso/access-token.ts';
 import type { CacheWindows } from '../store/world.ts';
+import type { Freshness } from './freshness.ts';
 import type { EsiLanguage } from './language.ts';
+import type { ThrottleRule } from './throttle.ts';
 
 /** The rows of a page of lists. */
 export const PAGE_SIZE = 1_000;
-
-/** When an answer was made and until when it stays the same. */
-export type Freshness = { readonly lastModified: Date; readonly expiresAt: Date };
 
 export type EsiAsk = {
   readonly parts: SandboxContext;
@@ -28,6 +27,8 @@ export type EsiAsk = {
   readonly lastModified: Date;
   /** From which day on the caller knows ESI, as YYYY-MM-DD. */
   readonly compatibilityDate: string;
+  /** The day that the caller asked for, whichever shape answers. */
+  readonly askedDate: string;
 };
 
 export type EsiAnswer =
@@ -36,6 +37,8 @@ export type EsiAnswer =
       readonly data: unknown;
       /** How many pages there are, where the route cuts its pages itself. */
       readonly pages?: number;
+      /** 201 where something was made; without data 204, else 200. */
+      readonly status?: 201;
     }
   | { readonly ok: false; readonly status: number; readonly error: string };
 
@@ -46,6 +49,8 @@ export type EsiRoute = {
   /** The group and size of its token bucket; without one the error limit counts. */
   readonly bucket?: { readonly group: string; readonly tokens: number };
   readonly scope?: string;
+  /** Roles in the corporation of the path of which one is needed; a director needs none of them. */
+  readonly roles?: readonly string[];
   /** Absent: the answer may not be cached. */
   readonly freshness?: (now: Date, windows: CacheWindows) => Freshness;
   /** `sliced`: the answer is a whole list, of which the caller gets one page. `own`: see `pages`. */
@@ -56,10 +61,14 @@ export type EsiRoute = {
   readonly isTranslated?: boolean;
   /** Since when it has its shape; older callers get the older one. */
   readonly shapeDate?: string;
-  /** At most this many calls in ten seconds a character, then 520. */
-  readonly throttle?: number;
+  /** A limit deeper in the server, of the character or the address. */
+  readonly throttle?: ThrottleRule;
+  /** Also said as `max-age`, which ESI does nowhere else; in seconds. */
+  readonly maxAgeSeconds?: number;
   /** The answer follows from the question and the window alone, so keeping it would gain nothing. */
   readonly isPure?: boolean;
+  /** CCP's specification does not list it. */
+  readonly isUnlisted?: boolean;
   /** Writes something, so that the world must be saved before the answer. */
   readonly isWriting?: boolean;
   readonly answer: (ask: EsiAsk) => EsiAnswer;
@@ -71,33 +80,4 @@ export function ok(data: unknown, pages?: number): EsiAnswer {
 
 export function refuse(status: number, error: string): EsiAnswer {
   return { ok: false, status, error };
-}
-
-/** From the first call on, for this long. */
-export function rolling(windowMs: (windows: CacheWindows) => number) {
-  return (now: Date, windows: CacheWindows): Freshness => {
-    const start = Math.floor(now.getTime() / 1_000) * 1_000;
-    return {
-      lastModified: new Date(start),
-      expiresAt: new Date(start + windowMs(windows)),
-    };
-  };
-}
-
-/** In windows that everybody shares, so that all pages of a list are of one moment. */
-export function aligned(windowMs: (windows: CacheWindows) => number) {
-  return (now: Date, windows: CacheWindows): Freshness => {
-    const length = windowMs(windows);
-    const start = Math.floor(now.getTime() / length) * length;
-    return { lastModified: new Date(start), expiresAt: new Date(start + length) };
-  };
-}
-
-const DAY_MS = 86_400_000;
-const DAILY_EXPIRY_MS = (11 * 60 + 5) * 60_000;
-
-/** Until 11:05 UTC, after the daily downtime. */
-export function daily(now: Date): Freshness {
-  const start = Math.floor((now.getTime() - DAILY_EXPIRY_MS) / DAY_MS) * DAY_MS + DAILY_EXPIRY_MS;
-  return { lastModified: new Date(start), expiresAt: new Date(start + DAY_MS) };
 }

@@ -1,5 +1,5 @@
 import { type Call, json, type Reply } from '../http/call.ts';
-import { readPage } from './markets.ts';
+import { readPage } from './read-page.ts';
 import { type EsiRoute, PAGE_SIZE } from './route.ts';
 import { etagOf, namesTag, type Snapshot } from './snapshots.ts';
 
@@ -22,7 +22,7 @@ export function sendSnapshot(
   const etag = etagOf(body);
   const all: Record<string, string> = {
     ...headers,
-    'Cache-Control': route.scope === undefined ? 'public' : 'private',
+    'Cache-Control': cacheControlOf(route),
     'Content-Type': 'application/json; charset=UTF-8',
     ETag: etag,
     Expires: expiresAt.toUTCString(),
@@ -32,6 +32,11 @@ export function sendSnapshot(
   return isUnchanged(call, etag, lastModified)
     ? { status: 304, headers: all }
     : { status: 200, headers: all, body };
+}
+
+function cacheControlOf({ scope, maxAgeSeconds }: EsiRoute): string {
+  const whose = scope === undefined ? 'public' : 'private';
+  return maxAgeSeconds === undefined ? whose : `${whose}, max-age=${maxAgeSeconds}`;
 }
 
 function isUnchanged({ headers }: Call, etag: string, lastModified: Date): boolean {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EsiAnswer, Freshness } from './route.ts';
+import type { Freshness } from './freshness.ts';
+import type { EsiAnswer } from './route.ts';
 
 const SWEEP_EVERY = 500;
 

@@ -1,5 +1,6 @@
 import { toEsiTime } from '../markets/create-orders.ts';
-import { daily, type EsiAnswer, type EsiAsk, ok } from './route.ts';
+import { daily } from './freshness.ts';
+import { type EsiAnswer, type EsiAsk, ok } from './route.ts';
 
 /** The server came up after the last downtime, and a few people are on. */
 export function getStatus({ now }: EsiAsk): EsiAnswer {

@@ -1,20 +1,26 @@
-const WINDOW_MS = 10_000;
+/** A limit deep in the server: so many calls in a while. */
+export type ThrottleRule = {
+  readonly calls: number;
+  readonly windowMs: number;
+  /** The server's word for it; null: 429 that names no limit. */
+  readonly label: 'ConStopSpamming' | 'MailStopSpamming' | null;
+};
 
-/** The limit deep in the server: so many calls of one kind in ten seconds a character. */
 export type Throttle = {
   /** Counts a call; gives how long to stop, in milliseconds, or null when it may pass. */
-  take(character: string, limit: number): number | null;
+  take(who: string, rule: ThrottleRule): number | null;
 };
 
 export function createThrottle(clock: () => Date): Throttle {
   const calls = new Map<string, number[]>();
   return {
-    take: (character, limit) => {
+    take: (who, { label, calls: limit, windowMs }) => {
       const nowMs = clock().getTime();
-      const recent = (calls.get(character) ?? []).filter((atMs) => atMs > nowMs - WINDOW_MS);
-      calls.set(character, recent);
+      const key = `${label}|${who}`;
+      const recent = (calls.get(key) ?? []).filter((atMs) => atMs > nowMs - windowMs);
+      calls.set(key, recent);
       const [first] = recent;
-      if (first !== undefined && recent.length >= limit) return first + WINDOW_MS - nowMs;
+      if (first !== undefined && recent.length >= limit) return first + windowMs - nowMs;
       recent.push(nowMs);
       return null;
     },
@@ -22,9 +28,7 @@ export function createThrottle(clock: () => Date): Throttle {
 }
 
 /** The server's own words, a Python dictionary in a string; `remainingTime` is in 100 ns. */
-export function throttleBody(remainingMs: number): { error: string } {
+export function throttleBody(label: string, remainingMs: number): { error: string } {
   const ticks = Math.max(1, Math.round(remainingMs * 10_000));
-  return {
-    error: `{'error_label': 'ConStopSpamming', 'error_dict': {'remainingTime': ${ticks}L}}`,
-  };
+  return { error: `{'error_label': '${label}', 'error_dict': {'remainingTime': ${ticks}L}}` };
 }

@@ -74,10 +74,80 @@ describe('names', () => {
   });
 
   test.each([
-    { name: 'twice the same', body: [34, 34] },
-    { name: 'none', body: [] },
-    { name: 'not a list', body: { ids: [34] } },
-  ])('ids are refused: $name', async ({ body }) => {
-    expect((await sandbox.postEsi('/universe/names', body)).status).toBe(400);
+    { path: '/universe/names', most: 1_000, one: (id: number) => id },
+    { path: '/characters/affiliation', most: 1_000, one: (id: number) => id },
+    { path: '/universe/ids', most: 500, one: (id: number) => `Nobody ${id}` },
+  ])(
+    '$path takes $most at most, none twice, not none, a list alone',
+    async ({ path, most, one }) => {
+      const statusOf = async (body: unknown): Promise<number> =>
+        (await sandbox.postEsi(path, body)).status;
+      const many = Array.from({ length: most + 1 }, (_, id) => one(id + 1));
+
+      expect(await statusOf(many.slice(1))).not.toBe(400);
+      expect(await statusOf(many)).toBe(400);
+      expect(await statusOf([many[0], many[0]])).toBe(400);
+      expect(await statusOf([])).toBe(400);
+      expect(await statusOf({ ids: many })).toBe(400);
+      expect(await statusOf(undefined)).toBe(400);
+    },
+  );
+
+  test('a name is looked up in every category: a character may be called like a mineral', async () => {
+    const reply = await sandbox.postEsi('/universe/ids', ['tritanium', 'Jita', 'Nobody at all']);
+    const found = await reply.json();
+
+    expect(found).toMatchObject({
+      characters: [{ name: 'Tritanium' }],
+      inventory_types: [{ id: 34, name: 'Tritanium' }],
+      systems: [{ id: 30000142 }],
+    });
+    expect(Object.keys(found)).toHaveLength(3);
+  });
+
+  test('an affiliation names the alliance where there is one, and leaves out who is nobody', async () => {
+    const ids = [9000000000001, 9000000000002, 12345];
+    const reply = await sandbox.postEsi('/characters/affiliation', ids);
+
+    expect(await reply.json()).toEqual([
+      { character_id: 9000000000001, corporation_id: TRADER_CORPORATION },
+      {
+        alliance_id: 9200000000001,
+        character_id: 9000000000002,
+        corporation_id: 9100000000002,
+      },
+    ]);
+  });
+});
+
+describe('what changes once a day', () => {
+  test('expires at 11:05, after the downtime', async () => {
+    const expiresOf = async (path: string) => (await sandbox.esi(path)).headers.get('expires');
+    const history = '/markets/10000002/history?type_id=34';
+
+    expect(await expiresOf(history)).toBe('Mon, 23 Nov 2026 11:05:00 GMT');
+    expect(await expiresOf('/universe/types/34')).toBe('Mon, 23 Nov 2026 11:05:00 GMT');
+    now = new Date('2026-11-23T11:04:59Z');
+    expect(await expiresOf(history)).toBe('Mon, 23 Nov 2026 11:05:00 GMT');
+    const before = await (await sandbox.esi(history)).json();
+    now = new Date('2026-11-23T11:05:00Z');
+    expect(await expiresOf(history)).toBe('Tue, 24 Nov 2026 11:05:00 GMT');
+    const after = await (await sandbox.esi(history)).json();
+    expect([before.at(-1).date, after.at(-1).date]).toEqual(['2026-11-21', '2026-11-22']);
+  });
+
+  test('a history is refused for what cannot be sold, and held to 300 a minute without a word', async () => {
+    const statusOf = async (typeId: string) =>
+      (await sandbox.esi(`/markets/10000002/history${typeId}`)).status;
+    const { types } = sandbox.staticData.tables;
+    const unsold = types.find(({ marketGroupId }) => marketGroupId === null)?.id;
+    expect(await statusOf(`?type_id=${unsold}`)).toBe(400);
+    expect(await statusOf('?type_id=999999')).toBe(404);
+    expect(await statusOf('')).toBe(400);
+
+    for (let call = 3; call < 300; call += 1) await statusOf('?type_id=34');
+    const refused = await sandbox.esi('/markets/10000002/history?type_id=34');
+    expect(refused.status).toBe(429);
+    expect([...refused.headers.keys()].filter((name) => /ratelimit|retry/.test(name))).toEqual([]);
   });
 });

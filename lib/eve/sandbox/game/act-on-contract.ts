@@ -3,17 +3,18 @@
  *
  * @module
  */
-import { findPilot } from '../presets.ts';
 import type { Contract, World } from '../store/world.ts';
-import { addGoods, addIsk, balanceOf, fillUp, hasGoods, takeGoods } from './holdings.ts';
-import { type GameOutcome, type GameRefusal, refused } from './refusals.ts';
+import { findContract, findObstacle, includedOf, issuingOwner, partyOf } from './contract-facts.ts';
+import { addGoods, balanceOf, fillUp, hasGoods, takeGoods } from './holdings.ts';
+import { pay } from './pay.ts';
+import { type GameOutcome, refused } from './refusals.ts';
 import type { ActOnContract } from './schema.ts';
 
 /** Accept: ISK and goods change hands at once; a courier's collateral is taken instead. */
 export function acceptContract(
   world: World,
   contractId: number,
-  { characterId, fillHangar }: ActOnContract,
+  { characterId, isForCorporation, fillHangar }: ActOnContract,
   now: Date,
 ): GameOutcome {
   const contract = findContract(world, contractId);
@@ -21,30 +22,35 @@ export function acceptContract(
   const obstacle = contract.issuerId === characterId ? 'own-contract' : null;
   const reason = obstacle ?? findObstacle(contract, characterId, now);
   if (reason) return refused(reason);
+  // An auction is taken by its buyout; else the highest bid has it in the end.
+  if (contract.type === 'auction') return refused('no-buyout');
 
   const isCourier = contract.type === 'courier';
+  const ownerId = partyOf(characterId, isForCorporation);
   const owed = isCourier ? contract.collateralCents : contract.priceCents;
-  if (balanceOf(world, characterId) < owed) return refused('no-funds');
+  if (balanceOf(world, ownerId) < owed) return refused('no-funds');
   const asked = contract.items.filter(({ isIncluded }) => !isIncluded);
-  if (fillHangar) fillUp(world, characterId, contract.startLocationId, asked);
-  if (!hasGoods(world, characterId, contract.startLocationId, asked)) {
-    return refused('not-in-hangar');
-  }
+  const stationId = contract.startLocationId;
+  if (fillHangar) fillUp(world, ownerId, stationId, asked);
+  if (!hasGoods(world, ownerId, stationId, asked)) return refused('not-in-hangar');
 
-  addIsk(world, characterId, -owed);
-  contract.acceptorId = characterId;
+  contract.acceptorId = ownerId;
   contract.acceptedAt = now.toISOString();
   if (isCourier) {
+    const kind = 'contract-collateral';
+    pay(world, { kind, fromId: ownerId, toId: 0, cents: owed, contractId }, now);
     contract.status = 'in_progress';
     return { ok: true, contractId };
   }
-  addIsk(world, contract.issuerId, owed);
-  addIsk(world, characterId, contract.rewardCents);
-  takeGoods(world, characterId, contract.startLocationId, asked);
-  addGoods(world, contract.issuerId, contract.startLocationId, asked);
-  addGoods(world, characterId, contract.startLocationId, includedOf(contract));
-  contract.status = 'finished';
-  contract.completedAt = now.toISOString();
+  const issuerId = issuingOwner(contract);
+  const price = { kind: 'contract-price', fromId: ownerId, toId: issuerId } as const;
+  pay(world, { ...price, cents: owed, contractId }, now);
+  const reward = { kind: 'contract-reward', fromId: 0, toId: ownerId } as const;
+  pay(world, { ...reward, cents: contract.rewardCents, contractId }, now);
+  takeGoods(world, ownerId, stationId, asked);
+  addGoods(world, issuerId, stationId, asked);
+  addGoods(world, ownerId, stationId, includedOf(contract));
+  finish(contract, now);
   return { ok: true, contractId };
 }
 
@@ -62,21 +68,23 @@ export function rejectContract(
   }
   const reason = findObstacle(contract, characterId, now);
   if (reason) return refused(reason);
-  giveBack(world, contract);
+  giveBack(world, contract, now);
   contract.status = 'rejected';
   return { ok: true, contractId };
 }
 
-/** Delete: only its issuer, only one that nobody took; it vanishes from every list. */
+/** Delete: only its issuer, only one that nobody took or bid for; it vanishes from every list. */
 export function deleteContract(
   world: World,
   contractId: number,
   { characterId }: ActOnContract,
+  now: Date,
 ): GameOutcome {
   const contract = findContract(world, contractId);
   if (!contract) return refused('no-contract');
   if (contract.issuerId !== characterId) return refused('not-issuer');
-  if (contract.status === 'outstanding') giveBack(world, contract);
+  if (contract.bids.length > 0) return refused('not-outstanding');
+  if (contract.status === 'outstanding') giveBack(world, contract, now);
   else if (contract.status !== 'rejected') return refused('not-outstanding');
   world.contracts = world.contracts.filter((one) => one !== contract);
   return { ok: true, contractId };
@@ -92,11 +100,19 @@ export function completeContract(
   const contract = findContract(world, contractId);
   if (!contract) return refused('no-contract');
   if (contract.status !== 'in_progress') return refused('not-in-progress');
-  if (contract.acceptorId !== characterId) return refused('not-acceptor');
-  addIsk(world, characterId, contract.rewardCents + contract.collateralCents);
-  addGoods(world, contract.issuerId, contract.endLocationId, includedOf(contract));
-  contract.status = 'finished';
-  contract.completedAt = now.toISOString();
+  const { acceptorId } = contract;
+  if (acceptorId !== characterId && acceptorId !== partyOf(characterId, true)) {
+    return refused('not-acceptor');
+  }
+  const paid = { fromId: 0, toId: acceptorId, contractId } as const;
+  pay(world, { ...paid, kind: 'contract-reward', cents: contract.rewardCents }, now);
+  const collateral = {
+    kind: 'contract-collateral-refund',
+    cents: contract.collateralCents,
+  } as const;
+  pay(world, { ...paid, ...collateral }, now);
+  addGoods(world, issuingOwner(contract), contract.endLocationId, includedOf(contract));
+  finish(contract, now);
   return { ok: true, contractId };
 }
 
@@ -109,29 +125,14 @@ export function expireContract(world: World, contractId: number, now: Date): Gam
   return { ok: true, contractId };
 }
 
-/** Whether the contract is offered to this pilot: by name, through the corporation, or to all. */
-export function isOfferedTo(contract: Contract, characterId: number): boolean {
-  const { assigneeId } = contract;
-  const corporationId = findPilot(characterId)?.corporationId;
-  return assigneeId === 0 || assigneeId === characterId || assigneeId === corporationId;
+function giveBack(world: World, contract: Contract, now: Date): void {
+  const ownerId = issuingOwner(contract);
+  addGoods(world, ownerId, contract.startLocationId, includedOf(contract));
+  const { contractId, rewardCents: cents } = contract;
+  pay(world, { kind: 'contract-reward-refund', fromId: 0, toId: ownerId, cents, contractId }, now);
 }
 
-function findObstacle(contract: Contract, characterId: number, now: Date): GameRefusal | null {
-  if (!findPilot(characterId)) return 'unknown-pilot';
-  if (contract.status !== 'outstanding') return 'not-outstanding';
-  if (Date.parse(contract.expiresAt) <= now.getTime()) return 'ran-out';
-  return isOfferedTo(contract, characterId) ? null : 'not-assignee';
-}
-
-function giveBack(world: World, contract: Contract): void {
-  addGoods(world, contract.issuerId, contract.startLocationId, includedOf(contract));
-  addIsk(world, contract.issuerId, contract.rewardCents);
-}
-
-function findContract(world: World, contractId: number): Contract | undefined {
-  return world.contracts.find((contract) => contract.contractId === contractId);
-}
-
-function includedOf({ items }: Contract) {
-  return items.filter(({ isIncluded }) => isIncluded);
+function finish(contract: Contract, now: Date): void {
+  contract.status = 'finished';
+  contract.completedAt = now.toISOString();
 }

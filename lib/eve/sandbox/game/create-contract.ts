@@ -1,7 +1,8 @@
 import type { StaticData } from '#lib/eve/static-data/index.ts';
 import { findPilot } from '../presets.ts';
 import type { Contract, ContractItem, World } from '../store/world.ts';
-import { addIsk, balanceOf, fillUp, hasGoods, takeGoods } from './holdings.ts';
+import { balanceOf, fillUp, hasGoods, takeGoods } from './holdings.ts';
+import { pay } from './pay.ts';
 import { type GameOutcome, type GameRefusal, refused } from './refusals.ts';
 import type { CreateContract } from './schema.ts';
 
@@ -21,12 +22,15 @@ export function createContract(
   if (obstacle) return refused(obstacle);
 
   const given = input.items.filter(({ isIncluded }) => isIncluded);
-  if (input.fillHangar) fillUp(world, input.issuerId, input.locationId, given);
-  if (!hasGoods(world, input.issuerId, input.locationId, given)) return refused('not-in-hangar');
-  if (balanceOf(world, input.issuerId) < input.rewardIsk) return refused('no-funds');
+  const ownerId = input.isForCorporation ? issuer.corporationId : issuer.characterId;
+  if (input.fillHangar) fillUp(world, ownerId, input.locationId, given);
+  if (!hasGoods(world, ownerId, input.locationId, given)) return refused('not-in-hangar');
+  const rewardCents = input.type === 'auction' ? 0n : input.rewardIsk;
+  if (balanceOf(world, ownerId) < rewardCents) return refused('no-funds');
 
-  takeGoods(world, input.issuerId, input.locationId, given);
-  addIsk(world, input.issuerId, -input.rewardIsk);
+  takeGoods(world, ownerId, input.locationId, given);
+  const deposit = { kind: 'contract-reward-deposit', fromId: ownerId, toId: 0 } as const;
+  pay(world, { ...deposit, cents: rewardCents, contractId: world.nextContractId }, now);
 
   const isCourier = input.type === 'courier';
   const contract: Contract = {
@@ -41,8 +45,10 @@ export function createContract(
     startLocationId: input.locationId,
     endLocationId: isCourier ? (input.endLocationId ?? input.locationId) : input.locationId,
     priceCents: isCourier ? 0n : input.priceIsk,
-    rewardCents: input.rewardIsk,
+    rewardCents,
     collateralCents: isCourier ? input.collateralIsk : 0n,
+    buyoutCents: input.type === 'auction' ? input.buyoutIsk : 0n,
+    bids: [],
     title: input.title,
     volumeM3: volumeOf(given, staticData),
     daysToComplete: isCourier ? input.daysToComplete : 0,
@@ -61,9 +67,9 @@ function findObstacle(input: CreateContract, staticData: StaticData): GameRefusa
   if (input.assigneeId === input.issuerId) return 'to-self';
   if (input.items.length === 0) return 'no-items';
   if (input.items.some(({ typeId }) => !staticData.type(typeId))) return 'unknown-type';
-  if (input.type === 'courier' && input.items.some(({ isIncluded }) => !isIncluded)) {
-    return 'courier-requests';
-  }
+  const asks = input.items.some(({ isIncluded }) => !isIncluded);
+  if (asks && input.type === 'courier') return 'courier-requests';
+  if (asks && input.type === 'auction') return 'auction-requests';
   const stations = [input.locationId, input.endLocationId ?? input.locationId];
   return stations.some((id) => !staticData.station(id)) ? 'unknown-station' : null;
 }

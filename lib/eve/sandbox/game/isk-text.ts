@@ -23,3 +23,8 @@ export function toIskText(cents: bigint): string {
   const digits = (cents < 0n ? -cents : cents).toString().padStart(3, '0');
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
+
+/** Hundredths as ESI's number of ISK. */
+export function toIskNumber(cents: bigint): number {
+  return Number(cents) / 100;
+}

@@ -15,6 +15,11 @@ export const gameRefusals = {
   'not-assignee': 'This contract is for somebody else.',
   'own-contract': 'A contract cannot be accepted by its own issuer.',
   'not-issuer': 'Only its issuer can delete a contract.',
+  'no-auction': 'Bids are for auctions only.',
+  'no-buyout': 'This auction cannot be bought out.',
+  'auction-requests': 'An auction cannot ask for items.',
+  'bid-too-low': 'The bid must be higher than the last one, and not below the starting price.',
+  'no-order': 'No order in the book would take this trade.',
   'not-acceptor': 'Only its acceptor can finish this contract.',
 } as const;
 
@@ -24,6 +29,6 @@ export type GameOutcome =
   | { readonly ok: true; readonly contractId: number }
   | { readonly ok: false; readonly reason: GameRefusal };
 
-export function refused(reason: GameRefusal): GameOutcome {
+export function refused(reason: GameRefusal): Extract<GameOutcome, { ok: false }> {
   return { ok: false, reason };
 }

@@ -10,18 +10,23 @@ import {
   expireContract,
   rejectContract,
 } from './act-on-contract.ts';
+import { bidOnAuction, endAuction } from './auctions.ts';
 import { createContract } from './create-contract.ts';
-import { setGoods } from './holdings.ts';
+import { balanceOf, setGoods } from './holdings.ts';
 import { toIskText } from './isk-text.ts';
+import { pay } from './pay.ts';
 import { quoteSentences, readQuote } from './read-quote.ts';
 import { type GameOutcome, type GameRefusal, gameRefusals } from './refusals.ts';
 import {
   type ActOnContract,
   actOnContractSchema,
+  bidSchema,
   createContractSchema,
   setHangarSchema,
   setWalletSchema,
+  tradeSchema,
 } from './schema.ts';
+import { tradeOnMarket } from './trade-on-market.ts';
 import { viewWorld } from './view-world.ts';
 
 type Act = (world: World, contractId: number, by: ActOnContract, now: Date) => GameOutcome;
@@ -79,6 +84,32 @@ export function createGameRoutes(parts: SandboxContext): Route[] {
         answer(expireContract(store.world, Number(params.contract_id), clock())),
     },
     {
+      method: 'POST',
+      path: '/game/api/contracts/{contract_id}/bid',
+      handle: takeCommand(bidSchema, ({ characterId, amountIsk: cents }, { params }) =>
+        answer(
+          bidOnAuction(store.world, Number(params.contract_id), { characterId, cents }, clock()),
+        ),
+      ),
+    },
+    {
+      method: 'POST',
+      path: '/game/api/contracts/{contract_id}/end-auction',
+      handle: ({ params }) => answer(endAuction(store.world, Number(params.contract_id), clock())),
+    },
+    {
+      method: 'POST',
+      path: '/game/api/market',
+      handle: takeCommand(tradeSchema, async (trade) => {
+        const outcome = tradeOnMarket(parts, trade, clock());
+        if (!outcome.ok) {
+          return json(409, { reason: outcome.reason, error: gameRefusals[outcome.reason] });
+        }
+        await store.save();
+        return json(201, { quantity: outcome.quantity, totalIsk: toIskText(outcome.cents) });
+      }),
+    },
+    {
       method: 'GET',
       path: '/game/api/quotes/{code}',
       handle: async ({ params, signal }) => {
@@ -106,7 +137,10 @@ export function createGameRoutes(parts: SandboxContext): Route[] {
       path: '/game/api/wallet',
       handle: takeCommand(setWalletSchema, async ({ characterId, balanceIsk }) => {
         if (!findPilot(characterId)) return unknownPilot();
-        store.world.wallets[String(characterId)] = balanceIsk;
+        const { world } = store;
+        const moreCents = balanceIsk - balanceOf(world, characterId);
+        const gift = { kind: 'game-master', fromId: 0, toId: characterId } as const;
+        pay(world, { ...gift, cents: moreCents }, clock());
         await store.save();
         return json(200, { walletIsk: toIskText(balanceIsk) });
       }),

@@ -33,6 +33,8 @@ export const createContractSchema = z.strictObject({
   /** What the issuer pays. */
   rewardIsk: iskSchema.default(0n),
   collateralIsk: iskSchema.default(0n),
+  /** What ends an auction at once; its price is the least first bid. */
+  buyoutIsk: iskSchema.default(0n),
   title: z.string().max(100).default(''),
   expirationDays: z.int().min(1).max(28).default(14),
   daysToComplete: z.int().min(1).max(30).default(3),
@@ -46,9 +48,24 @@ export type CreateContractInput = z.input<typeof createContractSchema>;
 
 export const actOnContractSchema = z.strictObject({
   characterId: idSchema,
+  /** Accepts for the corporation: its wallet pays, its hangar gets the goods. */
+  isForCorporation: z.boolean().default(false),
   fillHangar: z.boolean().default(false),
 });
 export type ActOnContract = z.output<typeof actOnContractSchema>;
+
+export const bidSchema = z.strictObject({ characterId: idSchema, amountIsk: iskSchema });
+
+/** At the best price of the book in the station of a hub, as far as its goods reach. */
+export const tradeSchema = z.strictObject({
+  characterId: idSchema,
+  isForCorporation: z.boolean().default(false),
+  locationId: idSchema,
+  typeId: idSchema,
+  quantity: z.int().min(1).max(1_000_000_000),
+  isBuy: z.boolean(),
+});
+export type Trade = z.output<typeof tradeSchema>;
 
 export const setHangarSchema = z.strictObject({
   characterId: idSchema,

@@ -1,7 +1,8 @@
 import type { SandboxContext } from '../context.ts';
 import { partyName, sandboxCorporations, sandboxPilots, sandboxStations } from '../presets.ts';
 import type { Contract } from '../store/world.ts';
-import { isOfferedTo } from './act-on-contract.ts';
+import { nextBid } from './auctions.ts';
+import { isOfferedTo, partyOf, hasRunOut as ranOut } from './contract-facts.ts';
 import { balanceOf } from './holdings.ts';
 import { toIskText } from './isk-text.ts';
 
@@ -32,11 +33,16 @@ export function viewWorld(parts: Parts, characterId: number | null) {
     contracts: contracts.map((contract) => viewContract(parts, contract, characterId, now)),
     openedWindows: world.openedWindows
       .filter((window) => characterId === null || window.characterId === characterId)
-      .map((window) => ({
-        ...window,
-        pilotName: partyName(window.characterId),
-        contract: viewOpened(world.contracts, window.contractId),
-      })),
+      .flatMap(({ contractId, ...window }) =>
+        contractId === null
+          ? []
+          : {
+              ...window,
+              contractId,
+              pilotName: partyName(window.characterId),
+              contract: viewOpened(world.contracts, contractId),
+            },
+      ),
   };
 }
 
@@ -58,26 +64,35 @@ function viewContract(
   characterId: number | null,
   now: Date,
 ) {
-  const { priceCents, rewardCents, collateralCents, items, ...rest } = contract;
+  const { priceCents, rewardCents, collateralCents, buyoutCents, bids, items, ...rest } = contract;
   const isOutstanding = contract.status === 'outstanding';
-  const hasRunOut = isOutstanding && Date.parse(contract.expiresAt) <= now.getTime();
+  const hasRunOut = isOutstanding && ranOut(contract, now);
   const isIssuer = characterId === contract.issuerId;
+  const isAuction = contract.type === 'auction';
+  const lastBid = bids.at(-1);
   const isOffered = characterId !== null && !isIssuer && isOfferedTo(contract, characterId);
   return {
     ...rest,
     priceIsk: toIskText(priceCents),
     rewardIsk: toIskText(rewardCents),
     collateralIsk: toIskText(collateralCents),
+    buyoutIsk: toIskText(buyoutCents),
+    highestBidIsk: lastBid ? toIskText(lastBid.cents) : null,
     issuerName: partyName(contract.issuerId),
     assigneeName: partyName(contract.assigneeId),
     acceptorName: contract.acceptorId === 0 ? null : partyName(contract.acceptorId),
     startLocationName: staticData.station(contract.startLocationId)?.name ?? '',
     endLocationName: staticData.station(contract.endLocationId)?.name ?? '',
     hasRunOut,
-    canAccept: isOffered && isOutstanding && !hasRunOut,
+    nextBidIsk: toIskText(nextBid(contract)),
+    canBid: isOffered && isOutstanding && !hasRunOut && isAuction,
+    canAccept: isOffered && isOutstanding && !hasRunOut && !isAuction,
     canReject: isOffered && isOutstanding && !hasRunOut && contract.assigneeId !== 0,
-    canDelete: isIssuer && (isOutstanding || contract.status === 'rejected'),
-    canComplete: contract.status === 'in_progress' && contract.acceptorId === characterId,
+    canDelete: isIssuer && bids.length === 0 && (isOutstanding || contract.status === 'rejected'),
+    canComplete:
+      contract.status === 'in_progress' &&
+      characterId !== null &&
+      [characterId, partyOf(characterId, true)].includes(contract.acceptorId),
     items: items.map((item) => ({ ...item, name: staticData.type(item.typeId)?.name ?? '' })),
   };
 }

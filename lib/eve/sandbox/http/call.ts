@@ -23,8 +23,8 @@ export type Reply = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** Breaks the connection after half of the body, as a cut line does. */
-  readonly isCut?: boolean;
+  /** Breaks the connection after half of the body, as a cut line does, or before anything is sent. */
+  readonly breaks?: 'in-body' | 'before-answer';
 };
 
 export type Handler = (call: Call) => Reply | Promise<Reply>;

@@ -10,15 +10,15 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
   const compiled = routes.map((route) => ({ route, match: compilePath(route.path) }));
 
   return (method, path) => {
-    const matches = compiled.flatMap(({ route, match }) => {
-      const params = match(path);
-      return params ? [{ route, params }] : [];
-    });
     const wanted = method === 'HEAD' ? 'GET' : method;
-    const exact = matches.find(({ route }) => route.method === wanted);
-    if (exact) return { kind: 'route', handle: exact.route.handle, params: exact.params };
-    if (matches.length === 0) return { kind: 'nothing' };
-    return { kind: 'method', allow: matches.map(({ route }) => route.method) };
+    for (const { route, match } of compiled) {
+      const params = route.method === wanted ? match(path) : null;
+      if (params) return { kind: 'route', handle: route.handle, params };
+    }
+    const others = compiled.filter(({ match }) => match(path) !== null);
+    return others.length === 0
+      ? { kind: 'nothing' }
+      : { kind: 'method', allow: others.map(({ route }) => route.method) };
   };
 }
 

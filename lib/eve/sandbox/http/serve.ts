@@ -79,11 +79,15 @@ function withDate(reply: Reply, now: Date): Reply {
 
 function send(response: ServerResponse, reply: Reply, isHead: boolean): void {
   if (response.destroyed) return;
+  if (reply.breaks === 'before-answer') {
+    response.destroy();
+    return;
+  }
   const body = Buffer.from(reply.body ?? '');
   const headers: Record<string, string | number> = { ...reply.headers };
   if (reply.status !== 204 && reply.status !== 304) headers['Content-Length'] = body.length;
   response.writeHead(reply.status, headers);
-  if (reply.isCut && !isHead) {
+  if (reply.breaks === 'in-body' && !isHead) {
     response.write(body.subarray(0, Math.ceil(body.length / 2)), () => response.destroy());
     return;
   }

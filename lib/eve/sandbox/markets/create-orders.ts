@@ -1,4 +1,5 @@
 import { type MarketRegion, marketRegions } from './hubs.ts';
+import { countOwnOrders, type OwnOrder, ownOrdersOf } from './own-orders.ts';
 import { between, unitOf } from './random.ts';
 
 /** One order as ESI gives it. */
@@ -10,7 +11,7 @@ export type EsiOrder = {
   readonly min_volume: number;
   readonly order_id: number;
   readonly price: number;
-  readonly range: 'station' | 'region' | '5';
+  readonly range: 'station' | 'region' | 'solarsystem' | '5';
   readonly system_id: number;
   readonly type_id: number;
   readonly volume_remain: number;
@@ -26,19 +27,27 @@ export type TradedType = {
 
 const FIRST_ORDER_ID = 7_000_000_000;
 const SLOTS_PER_BOOK = 128;
+/** The markets of structures come after those of the regions. */
+const STRUCTURE_PLACE = 7;
 const HOUR_MS = 3_600_000;
 const DRIFT = 0.025;
 const MAX_VOLUME = 2_000_000_000;
 
-/** How many buy and sell orders a type has in a region; always the same. */
-export function countOrders(region: MarketRegion, typeId: number): { buys: number; sells: number } {
+/** How many orders a type has in a region; always the same. */
+export function countOrders(region: MarketRegion, typeId: number): number {
+  const { buys, sells } = countSides(region, typeId);
+  return buys + sells + countOwnOrders(region.regionId, typeId);
+}
+
+function countSides(region: MarketRegion, typeId: number): { buys: number; sells: number } {
   const count = (side: number) =>
     Math.max(4, Math.round(between(12, 30, region.regionId, typeId, side) * region.depth));
   return { buys: count(1), sells: count(2) };
 }
 
 /**
- * The book of one type in one region during one cache window, best prices first, buys before sells.
+ * The book of one type in one region during one cache window: buys, then sells, each best prices
+ * first, then the orders of the sandbox's own pilots.
  *
  * Prices drift by a few percent over hours. Besides honest orders every book has what real ones
  * have: a buy of a twentieth of the price, a sell of twelve times it, a buy with a minimum volume,
@@ -50,7 +59,7 @@ export function createOrders(
   windowStart: Date,
 ): EsiOrder[] {
   const { regionId } = region;
-  const { buys, sells } = countOrders(region, typeId);
+  const { buys, sells } = countSides(region, typeId);
   const middle = valueIsk * region.factor * driftOf(regionId, groupId, windowStart);
   const halfSpread = between(0.03, 0.08, regionId, typeId, 3) / 2;
   const turnover = between(4e8, 6e9, regionId, typeId, 4);
@@ -86,7 +95,30 @@ export function createOrders(
   return [
     ...Array.from({ length: buys }, (_, rank) => create(true, rank, buys)),
     ...Array.from({ length: sells }, (_, rank) => create(false, rank, sells)),
+    ...ownOrdersOf(region, typeId, windowStart).map((own) => toEsiOrder(own, region, valueIsk)),
   ];
+}
+
+/** What a pilot's own order asks or offers, in ISK: fixed as long as it stands. */
+export function ownOrderPrice(own: OwnOrder, region: MarketRegion, valueIsk: number): number {
+  return toTick(valueIsk * region.factor * own.priceFactor);
+}
+
+function toEsiOrder(own: OwnOrder, region: MarketRegion, valueIsk: number): EsiOrder {
+  return {
+    duration: own.durationDays,
+    is_buy_order: own.isBuy,
+    issued: toEsiTime(own.issuedAt),
+    location_id: region.stationId,
+    min_volume: 1,
+    order_id: own.orderId,
+    price: ownOrderPrice(own, region, valueIsk),
+    range: own.isBuy ? 'station' : 'region',
+    system_id: region.systemId,
+    type_id: own.typeId,
+    volume_remain: own.volumeRemain,
+    volume_total: own.volumeTotal,
+  };
 }
 
 // A group drifts together: a compressed ore must not leave its raw one behind.
@@ -99,7 +131,8 @@ function driftOf(regionId: number, groupId: number, at: Date): number {
 }
 
 function orderId(region: MarketRegion, typeId: number, side: number, rank: number): number {
-  const book = typeId * 16 + marketRegions.indexOf(region) * 2 + (side - 1);
+  const place = marketRegions.indexOf(region);
+  const book = typeId * 16 + (place < 0 ? STRUCTURE_PLACE : place) * 2 + (side - 1);
   return FIRST_ORDER_ID + book * SLOTS_PER_BOOK + rank;
 }
 

@@ -1,3 +1,5 @@
+import { sandboxStructures } from '../presets.ts';
+
 /** A region with a trade hub: where its orders stand. */
 export type MarketRegion = {
   readonly regionId: number;
@@ -9,6 +11,8 @@ export type MarketRegion = {
   readonly factor: number;
   /** Share of Jita's orders. */
   readonly depth: number;
+  /** Whether only what this site trades is sold there. */
+  readonly isNarrow?: boolean;
 };
 
 /** The five hubs, Jita first. Other regions answer with empty books. */
@@ -54,3 +58,18 @@ export const marketRegions: readonly MarketRegion[] = [
     depth: 0.4,
   },
 ];
+
+/** A structure with a market, as a thin region under its own id: dearer than the hub, and shallow. */
+export function findStructureRegion(structureId: number): MarketRegion | undefined {
+  const structure = sandboxStructures.find((one) => one.structureId === structureId);
+  if (!structure?.hasMarket) return undefined;
+  return {
+    regionId: structureId,
+    stationId: structureId,
+    systemId: structure.systemId,
+    elsewhere: null,
+    factor: 1.02,
+    depth: 0.2,
+    isNarrow: true,
+  };
+}

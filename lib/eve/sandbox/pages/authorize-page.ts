@@ -53,6 +53,7 @@ ${kept}
 <ul class="pilots">
 ${pilots}
 </ul>
+<button name="decline" value="1">Cancel</button>
 </form>
 <h2>The site asks for</h2>
 ${asked}

@@ -46,6 +46,7 @@ export function gamePage(
 <div><label for="type">Contract type</label><select id="type" name="type">${options([
       ['item_exchange', 'Item Exchange'],
       ['courier', 'Courier'],
+      ['auction', 'Auction'],
     ])}</select></div>
 <div><label for="expiration">Expiration</label><select id="expiration" name="expiration">${options(EXPIRATIONS, DEFAULT_EXPIRATION_DAYS)}</select></div>
 <div class="wide"><label for="receiver">Receiver</label><select id="receiver" name="receiver">${receiverOptions()}</select></div>
@@ -67,6 +68,7 @@ export function gamePage(
 <div><label for="price">I will receive, ISK</label><input id="price" name="price" class="number" inputmode="decimal" value="0"></div>
 <div><label for="reward">I will pay, ISK</label><input id="reward" name="reward" class="number" inputmode="decimal" value="0"></div>
 <div><label for="collateral">Collateral, ISK</label><input id="collateral" name="collateral" class="number" inputmode="decimal" value="0"></div>
+<div id="buyout-field"><label for="buyout">Buyout, ISK</label><input id="buyout" name="buyout" class="number" inputmode="decimal" value="0"></div>
 <div><label for="title">Description</label><input id="title" name="title" maxlength="100"></div>
 <label class="check wide"><input type="checkbox" name="corporation"> On behalf of my corporation</label>
 <label class="check wide"><input type="checkbox" name="fill" checked> Fill the hangar with what is missing</label>

@@ -1,5 +1,12 @@
 /** What every page loads, in the order of the cascade. */
-export const STYLES = ['base.css', 'frame.css', 'controls.css', 'tables.css', 'pilots.css'];
+export const STYLES = [
+  'base.css',
+  'frame.css',
+  'controls.css',
+  'tables.css',
+  'pilots.css',
+  'control.css',
+];
 
 /** Text as it may stand in HTML, in attributes too. */
 export function escapeHtml(text: string): string {

@@ -1,5 +1,11 @@
 import type { StaticData } from '#lib/eve/static-data/index.ts';
-import { partyName, sandboxCorporations, sandboxPilots, sandboxStations } from '../presets.ts';
+import {
+  partyName,
+  sandboxAlliances,
+  sandboxCorporations,
+  sandboxPilots,
+  sandboxStations,
+} from '../presets.ts';
 import { escapeHtml } from './html.ts';
 
 /** `<option>`s of `[value, label]`; the first value that equals `chosen` is selected. */
@@ -12,6 +18,18 @@ export function options(
       const selected = String(value) === String(chosen) ? ' selected' : '';
       return `<option value="${escapeHtml(String(value))}"${selected}>${escapeHtml(label)}</option>`;
     })
+    .join('');
+}
+
+/** Groups of `<option>`s. */
+export function optionGroups(
+  groups: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): string {
+  return Object.entries(groups)
+    .map(
+      ([label, list]) =>
+        `<optgroup label="${escapeHtml(label)}">${options(Object.entries(list))}</optgroup>`,
+    )
     .join('');
 }
 
@@ -30,6 +48,7 @@ export function receiverOptions(): string {
       ({ characterId, name, corporationId }) =>
         [characterId, `${name} (${partyName(corporationId)})`] as const,
     ),
+    ...sandboxAlliances.map(({ allianceId, name }) => [allianceId, `${name} (alliance)`] as const),
     [0, 'Public (everyone)'],
   ]);
 }

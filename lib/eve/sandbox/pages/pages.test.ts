@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { esiRoutes } from '../esi/routes.ts';
+import { faultKinds } from '../faults/schema.ts';
 import { startTestSandbox, type TestSandbox } from '../testing/start-test-sandbox.ts';
 
 const QUOTE = {
@@ -58,6 +60,7 @@ describe('the game page', () => {
     'I will receive, ISK',
     'I will pay, ISK',
     'Collateral, ISK',
+    'Buyout, ISK',
     'Description',
   ])('has a control labelled "%s"', async (label) => {
     const html = await read('/');
@@ -86,6 +89,42 @@ describe('the game page', () => {
   });
 });
 
+describe('the control page', () => {
+  test.each([
+    'Server',
+    'Fault',
+    'Route',
+    'Percent of calls',
+    'For how many calls',
+    'Delay of slow answers, ms',
+    'Wrong clock is ahead by, s',
+    'Faults as JSON',
+    'Contracts, s',
+    'Contract items, s',
+    'Market orders, s',
+    'Others, times faster',
+    'Pilot',
+    'Character',
+  ])('has a control labelled "%s"', async (label) => {
+    const html = await read('/control');
+    const id = new RegExp(`<label for="([\\w-]+)">${label}</label>`).exec(html)?.at(1);
+
+    expect(html).toMatch(new RegExp(`<(input|select|textarea) id="${id}"`));
+  });
+
+  test('offers every fault, once, and every route', async () => {
+    const html = await read('/control');
+    const offered = (id: string) => {
+      const list = new RegExp(`<select id="${id}".*?</select>`).exec(html)?.[0] ?? '';
+      return [...list.matchAll(/value="([^"]*)"/g)].map(([, value]) => value);
+    };
+
+    expect(offered('kind').toSorted()).toEqual(faultKinds.toSorted());
+    const paths = new Set(esiRoutes.map(({ path }) => path));
+    expect(offered('route').toSorted()).toEqual(['', ...paths].toSorted());
+  });
+});
+
 describe('a quote’s code', () => {
   test('gives the contract that the site wants', async () => {
     expect(JSON.parse(await read('/game/api/quotes/AT-7K3M-9QX2'))).toEqual(QUOTE.contract);
@@ -108,6 +147,8 @@ describe('the other pages', () => {
     { path: '/assets/base.css', type: 'text/css' },
     { path: '/assets/game.js', type: 'text/javascript' },
     { path: '/assets/control.js', type: 'text/javascript' },
+    { path: '/assets/faults.js', type: 'text/javascript' },
+    { path: '/assets/inbox.js', type: 'text/javascript' },
     { path: '/assets/inter.woff2', type: 'font/woff2' },
     { path: '/health', type: 'application/json' },
   ])('$path is served as $type', async ({ path, type }) => {

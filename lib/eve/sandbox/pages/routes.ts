@@ -16,6 +16,8 @@ const ASSETS: Readonly<Record<string, string>> = {
   'api.js': SCRIPT,
   'contracts.js': SCRIPT,
   'control.js': SCRIPT,
+  'faults.js': SCRIPT,
+  'inbox.js': SCRIPT,
   'game.js': SCRIPT,
   'items.js': SCRIPT,
   'icon.svg': 'image/svg+xml',

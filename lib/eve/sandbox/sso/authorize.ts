@@ -20,7 +20,7 @@ type Reading =
 
 /**
  * `GET /v2/oauth/authorize`: shows who can sign in, and sends the browser back with a code once a
- * character was chosen. `&character=<id>` chooses at once.
+ * character was chosen. `&character=<id>` chooses at once, `&decline` goes back without one.
  */
 export function createAuthorize(parts: Pick<SandboxContext, 'clients'>, grants: Grants) {
   return ({ url }: Call): Reply => {
@@ -30,6 +30,10 @@ export function createAuthorize(parts: Pick<SandboxContext, 'clients'>, grants: 
     if (reading.kind === 'redirect') return redirect(reading.location);
 
     const { asked } = reading;
+    if (query.has('decline')) {
+      const declined = { error: 'access_denied', error_description: 'The pilot declined.' };
+      return redirect(withQuery(asked.redirectUri, { ...declined, state: asked.state }));
+    }
     const chosen = query.get('character');
     if (chosen === null) return page(200, authorizePage({ query, scopes: asked.scopes }));
 

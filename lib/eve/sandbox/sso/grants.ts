@@ -9,6 +9,7 @@ import type { RefreshToken } from '../store/world.ts';
 import type { AccessTokenOwner } from './access-token.ts';
 import { ownerHash } from './owner-hash.ts';
 
+const KEPT_TOKENS = 1_000;
 const CODE_LIFETIME_MS = 5 * 60_000;
 
 export type CodeGrant = AccessTokenOwner & {
@@ -57,6 +58,8 @@ export function createGrants({ store, clock }: Pick<SandboxContext, 'store' | 'c
         ownerHash: ownerHash(world, characterId),
         issuedAt: clock().toISOString(),
       });
+      // Each sign-in leaves one; those that nobody has used for longest are let go.
+      world.refreshTokens = world.refreshTokens.slice(-KEPT_TOKENS);
       return token;
     },
     findRefreshToken: (token, clientId) =>

@@ -90,6 +90,7 @@ describe('the SSO', () => {
 
   test.each([
     { name: 'a scope that is not registered', change: { scope: 'openid' }, error: 'invalid_scope' },
+    { name: 'a pilot who cancels', change: { decline: '1' }, error: 'access_denied' },
     {
       name: 'another response type',
       change: { response_type: 'token' },

@@ -10,7 +10,7 @@ const NO_STORE = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
  * `POST /v2/oauth/token`: a code or a refresh token for an access token. Forms only.
  *
  * Every refresh gives another refresh token, and the one sent is dead from then on: a caller that
- * does not keep the returned one is found out at once.
+ * does not keep the returned one is found out at once. The control page can have them stay as they are.
  */
 export function createTokenEndpoint(parts: SandboxContext, grants: Grants) {
   return async (call: Call): Promise<Reply> => {
@@ -67,16 +67,20 @@ export function createTokenEndpoint(parts: SandboxContext, grants: Grants) {
     if (!asked.every((scope) => grant.scopes.includes(scope))) {
       return refuse('invalid_scope', 'A refresh may ask for fewer scopes, never for others.');
     }
+    const accessScopes = asked.length > 0 ? asked : grant.scopes;
+    if (!parts.store.world.rotatesTokens) return giveTokens(grant, accessScopes, token);
     grants.removeRefreshToken(token);
-    return giveTokens(grant, asked.length > 0 ? asked : grant.scopes);
+    return giveTokens(grant, accessScopes);
   }
 
   async function giveTokens(
     owner: AccessTokenOwner,
     accessScopes: readonly string[] = owner.scopes,
+    keptToken: string | null = null,
   ): Promise<Reply> {
     // EVE gives a refresh token only where at least one scope was asked for.
-    const refreshToken = owner.scopes.length > 0 ? grants.createRefreshToken(owner) : null;
+    const refreshToken =
+      keptToken ?? (owner.scopes.length > 0 ? grants.createRefreshToken(owner) : null);
     const accessToken = await signAccessToken(parts, { ...owner, scopes: accessScopes });
     await parts.store.save();
     return json(

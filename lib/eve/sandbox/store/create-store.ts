@@ -30,7 +30,7 @@ export async function createStore(folder: string | null, begin: () => World): Pr
   const file = folder === null ? null : join(folder, FILE_NAME);
   if (folder !== null) await mkdir(folder, { recursive: true, mode: 0o700 });
   const kept = file === null ? null : await readWorld(file);
-  const world = kept ?? begin();
+  const world = kept === null ? begin() : tidy(kept, begin());
 
   let running: Promise<void> | null = null;
   let queued: Promise<void> | null = null;
@@ -88,6 +88,23 @@ async function readWorld(file: string): Promise<World | null> {
   const parsed = worldSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new SandboxStateError(file, z.prettifyError(parsed.error));
+}
+
+const DAY_MS = 86_400_000;
+const KEPT_CONTRACTS_DAYS = 90;
+
+// Owners that came after the file was written get what they begin with; what nobody can see any
+// more is let go, so that the file stays small.
+function tidy(kept: World, begun: World): World {
+  const oldest = Date.parse(begun.beganAt) - KEPT_CONTRACTS_DAYS * DAY_MS;
+  return {
+    ...kept,
+    wallets: { ...begun.wallets, ...kept.wallets },
+    hangars: { ...begun.hangars, ...kept.hangars },
+    contracts: kept.contracts.filter(
+      ({ status, issuedAt }) => status === 'in_progress' || Date.parse(issuedAt) > oldest,
+    ),
+  };
 }
 
 async function writeAtomically(file: string, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { StaticData } from '#lib/eve/static-data/index.ts';
 import { TRADED_CATEGORY_IDS, TRADED_GROUP_IDS } from '../markets/create-markets.ts';
-import { JITA_STATION_ID, sandboxPilots } from '../presets.ts';
+import { JITA_STATION_ID, sandboxCorporations, sandboxPilots } from '../presets.ts';
 import type { World } from './world.ts';
 
 /** Ids count from here, so that a state folder that was thrown away never brings old ids back. */
@@ -14,32 +14,35 @@ const PLEX_TYPE_ID = 44992;
 const PLEX_UNITS = 2_000;
 const GOODS_UNITS = 50_000_000;
 
-/** A new universe: everybody is rich and stands in Jita; nothing has happened yet. */
+/** A new universe: everybody is rich and stands in Jita; nobody has made a contract yet. */
 export function createInitialWorld(staticData: StaticData, now: Date): World {
   const secondsSinceEpoch = Math.max(0, Math.floor((now.getTime() - ID_EPOCH_MS) / 1_000));
   const hangar = stockHangar(staticData);
+  const owners = [
+    ...sandboxPilots.map(({ characterId }) => characterId),
+    ...sandboxCorporations.map(({ corporationId }) => corporationId),
+  ];
   return {
     version: 1,
+    beganAt: now.toISOString(),
     nextContractId: FIRST_CONTRACT_ID + secondsSinceEpoch,
     nextRecordId: FIRST_RECORD_ID + secondsSinceEpoch * 1_000,
     wallets: Object.fromEntries(
-      sandboxPilots.map(({ characterId }, index) => [
-        String(characterId),
-        index === 0 ? TRADER_WALLET_CENTS : WALLET_CENTS,
-      ]),
+      owners.map((id, index) => [String(id), index === 0 ? TRADER_WALLET_CENTS : WALLET_CENTS]),
     ),
     hangars: Object.fromEntries(
-      sandboxPilots.map(({ characterId }) => [
-        String(characterId),
-        { [String(JITA_STATION_ID)]: { ...hangar } },
-      ]),
+      owners.map((id) => [String(id), { [String(JITA_STATION_ID)]: { ...hangar } }]),
     ),
     sales: {},
     contracts: [],
+    movements: [],
     openedWindows: [],
+    mails: [],
+    roles: {},
+    rotatesTokens: true,
     refreshTokens: [],
     faults: [],
-    cacheWindows: { contractsMs: 10_000, contractItemsMs: 3_600_000, ordersMs: 60_000 },
+    cacheWindows: { contractsMs: 10_000, contractItemsMs: 3_600_000, ordersMs: 60_000, speed: 1 },
   };
 }
 

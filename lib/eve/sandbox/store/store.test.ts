@@ -4,8 +4,14 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { SandboxStateError } from '../errors.ts';
-import { startTestSandbox, TRADER, TRADER_CORPORATION } from '../testing/start-test-sandbox.ts';
+import {
+  JITA,
+  startTestSandbox,
+  TRADER,
+  TRADER_CORPORATION,
+} from '../testing/start-test-sandbox.ts';
 
 const SCOPES = ['esi-contracts.read_corporation_contracts.v1'];
 const LIST = `/corporations/${TRADER_CORPORATION}/contracts`;
@@ -92,6 +98,52 @@ describe('the universe', () => {
     expect(world.contracts).toHaveLength(20);
   });
 
+  test('of an older version goes on: what came later is filled in', async () => {
+    const before = await startTestSandbox({ stateDir: folder });
+    const contractId = await before.createContract();
+    await before.close();
+    const file = join(folder, 'world.json');
+    await writeFile(file, JSON.stringify(asOnceWritten(JSON.parse(await readFile(file, 'utf8')))));
+
+    const after = await startTestSandbox({ stateDir: folder });
+    const { access_token: token } = await after.signIn(TRADER, [
+      ...SCOPES,
+      'esi-wallet.read_corporation_wallets.v1',
+    ]);
+    const wallets = `/corporations/${TRADER_CORPORATION}/wallets`;
+    const [wallet] = await (await after.esi(wallets, { token })).json();
+    const rows = await (await after.esi(LIST, { token })).json();
+    const { faults, windows } = await (await fetch(`${after.url}/control/api`)).json();
+    const accepted = await after.act(contractId, 'accept', TRADER);
+    await after.close();
+
+    expect(rows).toMatchObject([{ contract_id: contractId }]);
+    expect(wallet.balance).toBeGreaterThan(0);
+    expect(faults).toMatchObject([{ kind: '503', count: null }]);
+    expect(windows).toMatchObject([{ kind: 'contract' }]);
+    expect(accepted.status).toBe(200);
+  });
+
+  test('stays small: mails, windows, tokens and payments beyond their number are let go', async () => {
+    let now = new Date('2026-11-22T12:00:00Z');
+    const sandbox = await startTestSandbox({ stateDir: folder, clock: () => now });
+    const trade = { characterId: TRADER, locationId: JITA, typeId: 34, quantity: 1, isBuy: true };
+    await sandbox.command('POST', '/game/api/market', trade);
+    now = new Date('2026-12-23T12:00:00Z');
+    await sandbox.command('POST', '/game/api/market', trade);
+    const { access_token: token } = await sandbox.signIn(TRADER, ['esi-ui.open_window.v1']);
+    for (let window = 0; window < 60; window += 1) {
+      await sandbox.postEsi('/ui/openwindow/marketdetails?type_id=34', undefined, { token });
+    }
+    await sandbox.close();
+    const world = JSON.parse(await readFile(join(folder, 'world.json'), 'utf8'));
+
+    expect(world.movements).toHaveLength(1);
+    expect(world.openedWindows).toHaveLength(50);
+    // What was traded before the universe began is in the journal, and not in the file.
+    expect(JSON.stringify(world).length).toBeLessThan(200_000);
+  });
+
   test.each([
     { name: 'not JSON', text: '{"version":1,' },
     { name: 'of another version', text: '{"version":2}' },
@@ -103,3 +155,28 @@ describe('the universe', () => {
     expect(await readFile(file, 'utf8')).toBe(text);
   });
 });
+
+/** The file as it was written before there were journals, mails, roles and counted faults. */
+function asOnceWritten(world: Record<string, unknown>): Record<string, unknown> {
+  const later = ['beganAt', 'movements', 'mails', 'roles', 'rotatesTokens'];
+  const { wallets, hangars, contracts, cacheWindows, ...rest } = z
+    .looseObject({
+      wallets: z.record(z.string(), z.string()),
+      hangars: z.record(z.string(), z.unknown()),
+      contracts: z.array(z.looseObject({})),
+      cacheWindows: z.looseObject({}),
+    })
+    .parse(world);
+  const ofPilots = <Value>(all: Record<string, Value>) =>
+    Object.fromEntries(Object.entries(all).filter(([id]) => id.startsWith('90')));
+  const { speed: _, ...windows } = cacheWindows;
+  return {
+    ...Object.fromEntries(Object.entries(rest).filter(([name]) => !later.includes(name))),
+    wallets: ofPilots(wallets),
+    hangars: ofPilots(hangars),
+    contracts: contracts.map(({ buyoutCents: _buyout, bids: _bids, ...contract }) => contract),
+    cacheWindows: windows,
+    faults: [{ target: 'images', route: null, kind: '503', percent: 100, delayMs: 5_000 }],
+    openedWindows: [{ characterId: TRADER, contractId: 1, openedAt: '2026-11-22T12:00:00.000Z' }],
+  };
+}

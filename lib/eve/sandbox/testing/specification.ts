@@ -1,5 +1,6 @@
 /**
- * CCP's own specification of the routes that the sandbox answers, and a check against it.
+ * CCP's own specification of the routes that the sandbox answers, and a check against it. It is the one that
+ * the client's types are made of: what the two kits know of ESI cannot drift apart.
  *
  * @module
  */
@@ -8,14 +9,16 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as z from 'zod';
 
-const FILE = new URL('./openapi.json', import.meta.url);
+const FILE = new URL('../../esi/specification/openapi.json', import.meta.url);
 
 const operationSchema = z.looseObject({
   'x-compatibility-date': z.string(),
   'x-rate-limit': z
     .object({ group: z.string(), 'max-tokens': z.int(), 'window-size': z.string() })
     .optional(),
-  'x-client-cache-ttl': z.int().optional(),
+  'x-cache-age': z.int().optional(),
+  'x-server-cache-mode': z.string().optional(),
+  'x-required-roles': z.array(z.string()).optional(),
   security: z.array(z.object({ OAuth2: z.array(z.string()) })).optional(),
   responses: z.record(
     z.string(),
@@ -40,17 +43,41 @@ ajv.addSchema(closeObjects(document) as object, 'esi');
  * What is wrong with an answer's body, as one line each; nothing when it is as specified.
  *
  * Stricter than the document: fields that it does not name are wrong too.
- *
- * @param status `200`, or `default` for errors.
  */
 export function findBreaches(
   method: string,
   path: string,
-  status: '200' | 'default',
+  status: '200' | '201',
   body: unknown,
 ): string[] {
   const parts = ['paths', path, method.toLowerCase(), 'responses', status, 'content'];
-  const pointer = [...parts, 'application/json', 'schema']
+  return check([...parts, 'application/json', 'schema'], body);
+}
+
+/** What is wrong with the body of an error; the same for all routes, even for those that name none. */
+export function findErrorBreaches(body: unknown): string[] {
+  return check(['components', 'schemas', 'Error'], body);
+}
+
+/** What a call that goes well answers. */
+export function specifiedStatus(method: string, path: string): '200' | '201' | '204' {
+  const { responses } = operations[path]?.[method.toLowerCase()] ?? { responses: {} };
+  if ('200' in responses) return '200';
+  return '201' in responses ? '201' : '204';
+}
+
+/** The headers that an answer lacks: those specified, and those that the real ESI always sends. */
+export function missingHeaders(method: string, path: string, headers: Headers): string[] {
+  const named = operations[path]?.[method.toLowerCase()]?.responses['200']?.headers ?? {};
+  // POST replies carry no cache headers on the real one, whatever the document lists.
+  const wanted = method === 'GET' ? [...Object.keys(named), 'Expires', 'Date'] : ['Date'];
+  return [...wanted, 'X-Esi-Request-Id', 'X-Compatibility-Date', 'Vary'].filter(
+    (name) => !headers.has(name),
+  );
+}
+
+function check(parts: readonly string[], body: unknown): string[] {
+  const pointer = parts
     .map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1'))
     .map(encodeURIComponent)
     .join('/');

@@ -28,6 +28,14 @@ const tokensSchema = z.object({
   refresh_token: z.string().optional(),
 });
 
+type EsiInit = {
+  readonly method?: 'GET' | 'POST';
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+  /** Sent as JSON; not with GET. */
+  readonly body?: unknown;
+};
+
 const staticData = createStaticData(await readSnapshot());
 
 export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
@@ -82,16 +90,18 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
       return tokensSchema.parse(await reply.json());
     },
 
-    esi(path: string, init: { token?: string; headers?: Record<string, string> } = {}) {
-      return fetch(`${sandbox.url}/esi${path}`, { headers: esiHeaders(init) });
+    esi(path: string, init: EsiInit = {}) {
+      const { method = 'GET', body } = init;
+      const hasBody = method !== 'GET' && body !== undefined;
+      return fetch(`${sandbox.url}/esi${path}`, {
+        method,
+        headers: { ...esiHeaders(init), ...(hasBody && { 'Content-Type': 'application/json' }) },
+        ...(hasBody && { body: JSON.stringify(body) }),
+      });
     },
 
     postEsi(path: string, body: unknown, init: { token?: string } = {}) {
-      return fetch(`${sandbox.url}/esi${path}`, {
-        method: 'POST',
-        headers: { ...esiHeaders(init), 'Content-Type': 'application/json' },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
+      return this.esi(path, { ...init, method: 'POST', body });
     },
 
     /** A command of the game or the control page; gives the reply's JSON and status. */
@@ -142,7 +152,7 @@ export function basic(secret = CLIENT_SECRET): Record<string, string> {
   return { Authorization: `Basic ${credentials}` };
 }
 
-function esiHeaders(init: { token?: string; headers?: Record<string, string> }) {
+function esiHeaders(init: EsiInit): Record<string, string> {
   return {
     'X-Compatibility-Date': '2026-08-04',
     ...(init.token !== undefined && { Authorization: `Bearer ${init.token}` }),

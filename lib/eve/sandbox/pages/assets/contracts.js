@@ -12,7 +12,13 @@ const STATES = {
   rejected: 'Rejected',
   failed: 'Failed',
 };
-const DONE = { accept: 'accepted', reject: 'rejected', delete: 'deleted', complete: 'delivered' };
+const DONE = {
+  accept: 'accepted',
+  reject: 'rejected',
+  delete: 'deleted',
+  complete: 'delivered',
+  bid: 'bid for',
+};
 
 /** Draws both lists. `act` is told when something changed. */
 export function renderWorld({ contracts, openedWindows, contractsWindowMs }, pilotId, changed) {
@@ -62,7 +68,7 @@ function renderContract(contract, options) {
 }
 
 function buttonsOf(contract, { pilotId, changed, contractsWindowMs }) {
-  const create = (verb, label) =>
+  const create = (verb, label, command = { fillHangar: true }) =>
     element(
       'button',
       {
@@ -71,7 +77,7 @@ function buttonsOf(contract, { pilotId, changed, contractsWindowMs }) {
         onclick: (event) =>
           attempt(event.target, async () => {
             const path = `/game/api/contracts/${contract.contractId}/${verb}`;
-            await call('POST', path, { characterId: pilotId, fillHangar: true });
+            await call('POST', path, { characterId: pilotId, ...command });
             const seconds = Math.ceil(contractsWindowMs / 1_000);
             tell(
               `Contract ${contract.contractId} ${DONE[verb]}. ESI shows this in at most ${seconds} s.`,
@@ -83,6 +89,9 @@ function buttonsOf(contract, { pilotId, changed, contractsWindowMs }) {
       label,
     );
   return [
+    contract.canBid
+      ? create('bid', `Bid ${formatIsk(contract.nextBidIsk)}`, { amountIsk: contract.nextBidIsk })
+      : null,
     contract.canAccept ? create('accept', 'Accept') : null,
     contract.canComplete ? create('complete', 'Deliver') : null,
     contract.canReject ? create('reject', 'Reject') : null,
@@ -110,12 +119,14 @@ function listItems(items) {
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
-function moneyBeside({ rewardIsk, collateralIsk }) {
+function moneyBeside({ rewardIsk, collateralIsk, buyoutIsk, highestBidIsk }) {
   return [
     ['pays', rewardIsk],
     ['collateral', collateralIsk],
+    ['bid', highestBidIsk],
+    ['buyout', buyoutIsk],
   ]
-    .filter(([, isk]) => isk !== '0.00')
+    .filter(([, isk]) => isk !== null && isk !== '0.00')
     .map(([word, isk]) => element('small', {}, `${word} ${formatIsk(isk)}`));
 }
 

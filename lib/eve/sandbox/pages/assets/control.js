@@ -1,36 +1,36 @@
 /**
- * The control page: faults, cache windows, hangars, wallets, and starting over.
+ * The control page: faults, cache windows, hangars, wallets, roles, tokens, and starting over.
  *
  * @module
  */
-import { attempt, byId, call, element, formatCount, formatIsk, readCount, tell } from './api.js';
+import { attempt, byId, call, formatCount, formatIsk, readCount, tell } from './api.js';
+import { renderFaults } from './faults.js';
+import { renderMails, renderWindows } from './inbox.js';
+
+const LOOK_EVERY_MS = 2_000;
 
 const faultForm = byId('fault-form');
+const scriptForm = byId('script-form');
 const windowForm = byId('window-form');
 const ownForm = byId('own-form');
+const characterForm = byId('character-form');
 let faults = [];
+let roles = {};
+const shown = new Map();
 
 faultForm.addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(byId('fault-add'), () =>
-    setFaults(
-      [
-        ...faults,
-        {
-          target: faultForm.target.value,
-          route: faultForm.route.value || null,
-          kind: faultForm.kind.value,
-          percent: Number(faultForm.percent.value),
-          delayMs: Number(faultForm.delay.value),
-        },
-      ],
-      'The fault is set. It stays until it is cleared.',
-    ),
+    setFaults([...faults, readFault()], 'The fault is set. It goes off with the next call.'),
   );
 });
 byId('fault-clear').addEventListener('click', ({ target }) =>
   attempt(target, () => setFaults([], 'No faults are set any more.')),
 );
+scriptForm.addEventListener('submit', (event) => {
+  event.preventDefault();
+  attempt(byId('script-save'), () => setFaults(readScript(), 'These faults are set.'));
+});
 windowForm.addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(byId('window-save'), async () => {
@@ -38,6 +38,7 @@ windowForm.addEventListener('submit', (event) => {
       contractsMs: Number(windowForm.contracts.value) * 1_000,
       contractItemsMs: Number(windowForm.items.value) * 1_000,
       ordersMs: Number(windowForm.orders.value) * 1_000,
+      speed: Number(windowForm.speed.value),
     });
     tell('The cache windows are set.', 'good');
   });
@@ -47,31 +48,78 @@ ownForm.addEventListener('submit', (event) => {
   attempt(byId('hangar-save'), setHangar);
 });
 byId('wallet-save').addEventListener('click', ({ target }) => attempt(target, setWallet));
+characterForm.character.addEventListener('change', drawRoles);
+characterForm.addEventListener('submit', (event) => {
+  event.preventDefault();
+  attempt(byId('roles-save'), async () => {
+    const ticked = [...characterForm.querySelectorAll('[name=role]:checked')];
+    draw(
+      await call('PUT', '/control/api/roles', {
+        characterId: Number(characterForm.character.value),
+        roles: ticked.map(({ value }) => value),
+      }),
+    );
+    tell('The roles are set. ESI knows them at once.', 'good');
+  });
+});
+byId('revoke').addEventListener('click', ({ target }) =>
+  attempt(target, () => actOnCharacter('revoke-tokens', 'The refresh tokens are dead.')),
+);
 byId('sell').addEventListener('click', ({ target }) =>
+  attempt(target, () =>
+    actOnCharacter('sell-character', 'The character has another owner now; its tokens are dead.'),
+  ),
+);
+byId('rotates').addEventListener('change', ({ target }) =>
   attempt(target, async () => {
-    await call('POST', '/control/api/sell-character', {
-      characterId: Number(byId('sell-pilot').value),
-    });
-    tell('The character has another owner now; its tokens are dead.', 'good');
+    draw(await call('PUT', '/control/api/rotation', { rotatesTokens: target.checked }));
+    tell(target.checked ? 'Refresh tokens change.' : 'Refresh tokens stay as they are.', 'good');
   }),
 );
 byId('reset').addEventListener('click', ({ target }) =>
   attempt(target, async () => {
-    await call('POST', '/control/api/reset', {});
+    draw(await call('POST', '/control/api/reset', {}));
     tell('The universe begins again. Contract ids go on counting.', 'good');
-    await show();
   }),
 );
 
-await show();
-
-async function show() {
-  draw(await call('GET', '/control/api'));
-}
+const first = await call('GET', '/control/api');
+draw(first);
+windowForm.contracts.value = first.cacheWindows.contractsMs / 1_000;
+windowForm.items.value = first.cacheWindows.contractItemsMs / 1_000;
+windowForm.orders.value = first.cacheWindows.ordersMs / 1_000;
+windowForm.speed.value = first.cacheWindows.speed;
+// Steps of a script are used up, and mails come in, while the page is open.
+setInterval(() => {
+  call('GET', '/control/api')
+    .then(draw)
+    .catch(() => tell('The sandbox does not answer.', 'bad'));
+}, LOOK_EVERY_MS);
 
 async function setFaults(next, sentence) {
   draw(await call('PUT', '/control/api/faults', next));
   tell(sentence, 'good');
+}
+
+function readFault() {
+  const count = faultForm.count.value;
+  return {
+    target: faultForm.target.value,
+    route: faultForm.route.value || null,
+    kind: faultForm.kind.value,
+    percent: Number(faultForm.percent.value),
+    count: count === '' ? null : Number(count),
+    delayMs: Number(faultForm.delay.value),
+    skewMs: Number(faultForm.skew.value) * 1_000,
+  };
+}
+
+function readScript() {
+  try {
+    return JSON.parse(scriptForm.script.value);
+  } catch {
+    throw new Error('This is not JSON.');
+  }
 }
 
 async function setHangar() {
@@ -96,31 +144,36 @@ async function setWallet() {
   tell(`${formatIsk(walletIsk)} ISK in the wallet.`, 'good');
 }
 
+async function actOnCharacter(command, sentence) {
+  const characterId = Number(characterForm.character.value);
+  await call('POST', `/control/api/${command}`, { characterId });
+  tell(sentence, 'good');
+}
+
+/** Draws what changed, and only that: focus and what is typed stay. */
 function draw(view) {
-  faults = view.faults;
-  byId('faults-empty').hidden = faults.length > 0;
-  byId('faults').replaceChildren(
-    ...faults.map((fault, index) => {
-      const where = `${fault.target} ${fault.route ?? 'everywhere'}`;
-      const clear = element(
-        'button',
-        {
-          type: 'button',
-          'aria-label': `Clear ${fault.kind} on ${where}`,
-          onclick: ({ target }) =>
-            attempt(target, () =>
-              setFaults(
-                faults.filter((_, other) => other !== index),
-                'The fault is cleared.',
-              ),
-            ),
-        },
-        'Clear',
-      );
-      return element('li', {}, `${fault.kind} on ${where}, ${fault.percent} % of calls `, clear);
-    }),
-  );
-  windowForm.contracts.value = view.cacheWindows.contractsMs / 1_000;
-  windowForm.items.value = view.cacheWindows.contractItemsMs / 1_000;
-  windowForm.orders.value = view.cacheWindows.ordersMs / 1_000;
+  ({ faults, roles } = view);
+  if (hasChanged('faults', faults)) {
+    renderFaults(faults, setFaults);
+    const isTyping = document.activeElement === scriptForm.script;
+    if (!isTyping) scriptForm.script.value = JSON.stringify(faults, null, 1);
+  }
+  if (hasChanged('mails', view.mails)) renderMails(view.mails);
+  if (hasChanged('windows', view.windows)) renderWindows(view.windows);
+  if (hasChanged('rotates', view.rotatesTokens)) byId('rotates').checked = view.rotatesTokens;
+  if (hasChanged('roles', roles)) drawRoles();
+}
+
+function hasChanged(name, part) {
+  const text = JSON.stringify(part);
+  const isOther = shown.get(name) !== text;
+  shown.set(name, text);
+  return isOther;
+}
+
+function drawRoles() {
+  const held = roles[characterForm.character.value] ?? [];
+  for (const box of characterForm.querySelectorAll('[name=role]')) {
+    box.checked = held.includes(box.value);
+  }
 }

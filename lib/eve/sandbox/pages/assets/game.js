@@ -18,7 +18,7 @@ pilot.addEventListener('change', () => {
   history.replaceState(null, '', `?pilot=${pilot.value}`);
   look().catch((error) => tell(error.message, 'bad'));
 });
-form.type.addEventListener('change', showCourierFields);
+form.type.addEventListener('change', showFields);
 byId('quote-form').addEventListener('submit', (event) => {
   event.preventDefault();
   attempt(event.submitter ?? byId('quote-fill'), fillFromQuote);
@@ -28,7 +28,7 @@ form.addEventListener('submit', (event) => {
   attempt(byId('create'), createContract);
 });
 
-showCourierFields();
+showFields();
 await look();
 if (byId('code').value) byId('quote-form').requestSubmit();
 setInterval(() => {
@@ -74,7 +74,7 @@ async function fillFromQuote() {
       isBlueprintCopy: blueprintCopy === true,
     })),
   );
-  showCourierFields();
+  showFields();
   tell(`Filled in from ${quote.title}. Change what you like.`, 'good');
 }
 
@@ -87,6 +87,7 @@ async function createContract() {
     isForCorporation: form.corporation.checked,
     locationId: Number(form.station.value),
     ...(isCourier && { endLocationId: Number(form.destination.value) }),
+    ...(form.type.value === 'auction' && { buyoutIsk: form.buyout.value || '0' }),
     priceIsk: form.price.value || '0',
     rewardIsk: form.reward.value || '0',
     collateralIsk: form.collateral.value || '0',
@@ -112,6 +113,7 @@ function nearestExpiration(days) {
   return String(offered.findLast((offer) => offer <= days) ?? offered[0]);
 }
 
-function showCourierFields() {
+function showFields() {
   byId('destination-field').hidden = form.type.value !== 'courier';
+  byId('buyout-field').hidden = form.type.value !== 'auction';
 }
