@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { corporationLogoUrl, portraitUrl, typeIconUrl } from './index.ts';
+import {
+  allianceLogoUrl,
+  corporationLogoUrl,
+  portraitUrl,
+  typeIconUrl,
+  typeRenderUrl,
+} from './index.ts';
 
 const BASE = 'https://images.evetech.net';
 
@@ -16,6 +22,20 @@ describe('image addresses', () => {
       'http://localhost:3001/images/corporations/9100000000001/logo?size=128',
     );
   });
+
+  test.each([32, 64, 128, 256, 512, 1024] as const)(
+    'there is one of %s px, of everything',
+    (size) => {
+      const paths = [
+        [typeIconUrl(BASE, 587, size), 'types/587/icon'],
+        [typeRenderUrl(BASE, 587, size), 'types/587/render'],
+        [portraitUrl(BASE, 1, size), 'characters/1/portrait'],
+        [corporationLogoUrl(BASE, 1, size), 'corporations/1/logo'],
+        [allianceLogoUrl(BASE, 99000001, size), 'alliances/99000001/logo'],
+      ];
+      for (const [url, path] of paths) expect(url).toBe(`${BASE}/${path}?size=${size}`);
+    },
+  );
 
   test.each([0, -1, 1.5, Number.NaN, 2 ** 53])('an id of %s is refused', (id) => {
     expect(() => typeIconUrl(BASE, id, 32)).toThrow(RangeError);

@@ -38,6 +38,16 @@ export function corporationLogoUrl(
   return toUrl(baseUrl, `corporations/${toId(corporationId)}/logo`, size);
 }
 
+/** The logo of an alliance. Parameters and errors as {@link typeIconUrl}. */
+export function allianceLogoUrl(baseUrl: string, allianceId: number, size: ImageSize): string {
+  return toUrl(baseUrl, `alliances/${toId(allianceId)}/logo`, size);
+}
+
+/** A ship, drone or structure in full; there is none of other items. As {@link typeIconUrl}. */
+export function typeRenderUrl(baseUrl: string, typeId: number, size: ImageSize): string {
+  return toUrl(baseUrl, `types/${toId(typeId)}/render`, size);
+}
+
 function toId(id: number): number {
   if (!Number.isSafeInteger(id) || id <= 0) throw new RangeError(`${id} is no id of EVE`);
   return id;

@@ -56,6 +56,8 @@ export type NameMatch =
 export type StaticData = {
   /** Changes whenever any row changes. */
   version: string;
+  /** Every row, for who must walk them all. */
+  tables: StaticTables;
   type(typeId: number): StaticType | undefined;
   group(groupId: number): StaticGroup | undefined;
   category(categoryId: number): StaticCategory | undefined;
@@ -114,6 +116,7 @@ export function createStaticData(tables: StaticTables): StaticData {
 
   return {
     version: tables.version,
+    tables,
     type: typeOf,
     group: (groupId) =>
       mapped(groupRows().get(groupId), ({ names: { en: name }, categoryId }) => ({

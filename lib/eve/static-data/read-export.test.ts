@@ -136,6 +136,11 @@ describe('an export that cannot be used', () => {
       says: 'categories.jsonl, line 1 cannot be read: it is not UTF-8',
     },
     {
+      what: 'with nothing but ends',
+      files: { 'categories.jsonl': '\n'.repeat(1_000_001) },
+      says: 'categories.jsonl cannot be read: it has more than 1000000 lines',
+    },
+    {
       what: 'without an end',
       files: { 'categories.jsonl': ' '.repeat(2 ** 20 + 70_000) },
       says: 'categories.jsonl, line 1 cannot be read: the line is too long',

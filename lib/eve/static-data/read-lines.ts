@@ -3,6 +3,8 @@ import { ExportUnreadableError } from './errors.ts';
 
 /** A type's line has some 10 kB, most of it descriptions. */
 const MAX_LINE_BYTES = 2 ** 20;
+/** EVE's moons, of which there are most, are some 350,000. */
+const MAX_LINES = 1_000_000;
 const LINE_END = 0x0a;
 
 export type Line = {
@@ -16,7 +18,8 @@ export type Line = {
  *
  * @param file For messages.
  * @param maxBytes The stream may have no more.
- * @throws {ExportUnreadableError} Naming the line that is not UTF-8 or has no end in sight.
+ * @throws {ExportUnreadableError} Naming the line that is not UTF-8 or has no end in sight; or when there
+ *   are more than a million.
  */
 export async function* readLines(
   stream: Readable,
@@ -34,6 +37,8 @@ export async function* readLines(
     pending = [];
     pendingBytes = 0;
     number += 1;
+    if (number > MAX_LINES)
+      throw new ExportUnreadableError(file, `it has more than ${MAX_LINES} lines`);
     let text: string;
     try {
       text = decoder.decode(line).trim();
