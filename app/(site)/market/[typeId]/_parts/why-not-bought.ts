@@ -1,0 +1,18 @@
+import type { RefusalReason } from '#lib/core/pricing/price-items.ts';
+
+const SENTENCES: Record<RefusalReason, string> = {
+  'unknown-type': 'Not bought: this item is newer than our item list.',
+  unpublished: 'Not bought: this item is no longer in the game.',
+  'blueprint-copy': 'Copies are not bought.',
+  'blueprint-original':
+    'Not bought: EVE does not show in a contract whether a blueprint is an original.',
+  'not-accepted': 'Not bought by this program.',
+  'no-price': 'Not bought for now: we have no price for it yet.',
+  'stale-price': 'Not bought for now: we have no fresh price for it.',
+  'no-orders': 'Not bought for now: nobody trades it at the market we price by.',
+};
+
+/** Why a program pays nothing for an item. */
+export function whyNotBought(reason: RefusalReason): string {
+  return SENTENCES[reason];
+}
