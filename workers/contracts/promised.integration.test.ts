@@ -13,7 +13,7 @@ const PART = PRICE / 10_000n;
 
 const { stage, accountId } = await setStage();
 const game = new Game(stage);
-const { offer, accept, remove, look, verdicts, paid, signInGuest } = game;
+const { offer, accept, remove, look, settle, verdicts, paid, signInGuest } = game;
 
 afterEach(async () => {
   game.listed = [];
@@ -90,8 +90,7 @@ test('a whole whose pilot’s character is sold before the poll, to whoever had 
   await unlinkCharacter(stage.container, { accountId }, FORMER_ID);
   const buyersId = await stage.signIn(FORMER_ID);
   await maintainContracts(stage.container, NEVER);
-  await look();
-  await maintainContracts(stage.container, NEVER);
+  await settle();
 
   expect(buyersId).not.toBe(accountId);
   expect(await quoteOf(stage, id)).toMatchObject({ accountId, state: 'completed' });
@@ -136,6 +135,7 @@ test('what was accepted after we said that it is wrong is not', async () => {
   remove(second);
   const whole = offer(code, { units: 10_000 });
   await look();
+  await settle();
   expect(await verdicts(first, whole)).toEqual(['fix-needed', 'valid']);
   stage.later(120_000);
   accept(first);
@@ -152,6 +152,7 @@ test('what is accepted at once after we said that it is wrong takes nothing from
   await look();
   remove(second);
   await look();
+  await settle();
   expect(await verdicts(first, whole)).toEqual(['fix-needed', 'valid']);
   stage.later(30_000);
   accept(first);

@@ -1,3 +1,4 @@
+import { refreshDueAffiliations } from '#lib/features/accounts/refresh-due-affiliations.ts';
 import { ensureFeeds } from '#lib/features/contracts/ensure-feeds.ts';
 import { enqueueDueFeeds, pollFeedJob } from '#lib/features/contracts/jobs.ts';
 import { maintainContracts, pruneOutbox } from '#lib/features/contracts/maintain.ts';
@@ -11,6 +12,7 @@ import { sweepSessions } from '#lib/server/sessions.ts';
 const SWEEP_MS = 1_000;
 const FEEDS_MS = 5_000;
 const MAINTAIN_MS = 30_000;
+const AFFILIATIONS_MS = 60_000;
 const PRUNE_MS = 3_600_000;
 
 /** All that the contracts worker does, until what is returned is disposed of, the last first. */
@@ -31,6 +33,9 @@ export function startContractsWorker(
     ),
     startLoop({ name: 'maintain', pauseMs: MAINTAIN_MS, log }, (signal) =>
       maintainContracts(container, signal),
+    ),
+    startLoop({ name: 'affiliations', pauseMs: AFFILIATIONS_MS, log }, (signal) =>
+      refreshDueAffiliations(container, signal),
     ),
     startLoop({ name: 'prune', pauseMs: PRUNE_MS, log }, async () => {
       await pruneOutbox(container);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
+import { maintainContracts } from '#lib/features/contracts/maintain.ts';
 import { matchPending } from '#lib/features/contracts/match-pending.ts';
 import { claimGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
 import { keepVeldspar, keepWalk, servedContract } from './keep-served.ts';
@@ -66,6 +67,12 @@ export class Game {
     const ids = this.listed.map(({ contractId }) => contractId);
     await keepVeldspar(this.#stage, new Map(ids.map((id) => [id, this.#unitsOf.get(id) ?? 0])));
     await matchPending(container, NEVER);
+  };
+
+  /** A poll, and what the clock alone does after it: so nothing waits any more but for the next one. */
+  readonly settle = async (): Promise<void> => {
+    await this.look();
+    await maintainContracts(this.#stage.container, NEVER);
   };
 
   /** As the guest's browser does that made the quote. */

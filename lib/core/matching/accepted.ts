@@ -7,7 +7,10 @@ export function isAcceptedAsRight({ isSettled, isPromised, contract }: MatchCase
   return isSettled || (isPromised && isFinished(contract.status));
 }
 
-/** When a contract was accepted. EVE may leave the times out: then as soon as it was made. */
-export function acceptedAt({ dateAccepted, dateCompleted, dateIssued }: MatchContract): Date {
-  return dateAccepted ?? dateCompleted ?? dateIssued;
+/** EVE may leave the times out: then later than all of which it tells. */
+const AT_LAST = new Date(8.64e15);
+
+/** When a contract was accepted. */
+export function acceptedAt({ dateAccepted, dateCompleted }: MatchContract): Date {
+  return dateAccepted ?? dateCompleted ?? AT_LAST;
 }

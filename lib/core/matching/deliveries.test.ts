@@ -10,6 +10,8 @@ const UNITS = 10;
 const TOTAL = 1_000_00n;
 const FIRST_ID = 100;
 
+const UNTOLD = { isPromised: false, isLossUnseen: false };
+
 const PART = {
   price: 'fair',
   status: 'outstanding',
@@ -17,6 +19,7 @@ const PART = {
   laterMinutes: 0,
   isSettled: false,
   isPromised: false,
+  isLossUnseen: false,
 } as const;
 
 /** Quotes of ten units, and any contracts that name them. */
@@ -32,6 +35,7 @@ const anyCrowd = fc.record({
       laterMinutes: fc.integer({ min: 0, max: 20 }),
       isSettled: fc.boolean(),
       isPromised: fc.boolean(),
+      isLossUnseen: fc.constantFrom(false, false, false, true),
     }),
     { minLength: 2, maxLength: 30 },
   ),
@@ -45,18 +49,22 @@ const PRICES: Readonly<Record<string, (units: number) => bigint>> = {
   whole: () => TOTAL,
 };
 
+function atMinute(minute: number): Date {
+  return new Date(at('2026-11-20T11:10:00Z').getTime() + minute * 60_000);
+}
+
 function offersOf({ contracts }: Crowd): OtherContract[] {
   return contracts.map(
-    ({ issuerId, units, price, status, minute, laterMinutes, isSettled, isPromised }, i) => {
+    ({ issuerId, units, price, status, minute, laterMinutes, isSettled, ...said }, i) => {
       const { contract, items } = scene({
         items: [`gives ${units} Rifter`],
         contract: {
           contractId: FIRST_ID + i,
           issuerId,
           status,
-          dateIssued: at(`2026-11-20T11:${10 + minute}:00Z`),
+          dateIssued: atMinute(minute),
           ...(status === 'finished' && {
-            dateCompleted: at(`2026-11-20T11:${10 + minute + laterMinutes}:00Z`),
+            dateCompleted: atMinute(minute + laterMinutes),
           }),
         },
       });
@@ -66,7 +74,8 @@ function offersOf({ contracts }: Crowd): OtherContract[] {
         contract: { ...contract, price: PRICES[price]?.(units) ?? 0n },
         items,
         ...(isPaid && { isSettled }),
-        isPromised,
+        isPromised: said.isPromised,
+        isLossUnseen: !said.isPromised && said.isLossUnseen,
       };
     },
   );
@@ -149,6 +158,23 @@ describe('a crowd of contracts for one quote', () => {
     );
   });
 
+  test('nobody is told to be right in the room of what may have been accepted since EVE’s list', () => {
+    fc.assert(
+      fc.property(anyCrowd, (crowd) => {
+        const contracts = crowd.contracts
+          .filter(({ status }) => status === 'outstanding')
+          .map((each) => ({ ...each, isPromised: false }));
+        const waiting = inputsOf({ ...crowd, contracts });
+        const held = waiting.filter((input) => input.isLossUnseen && mayBePaid(input));
+        fc.pre(held.length > 0 && unitsOf(held) <= UNITS);
+        const valid = waiting.filter((input) => matchContract(input).verdict === 'valid');
+
+        expect(unitsOf([...new Set([...held, ...valid])])).toBeLessThanOrEqual(UNITS);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
   test('what delivers a guest’s quote still delivers it when the quote is the pilot’s account’s', () => {
     fc.assert(
       fc.property(anyCrowd, (crowd) => {
@@ -167,8 +193,13 @@ describe('a crowd of contracts for one quote', () => {
 
   test('whoever was told to be right stays so, whatever comes to light of those before', () => {
     fc.assert(
-      fc.property(anyCrowd, fc.integer({ min: 1, max: UNITS }), (crowd, units) => {
+      fc.property(anyCrowd, fc.integer({ min: 1, max: UNITS }), (any, units) => {
         const first = { ...PART, issuerId: ALT, units, minute: -1 };
+        // What was accepted and right is settled by the time that the trader is told of others.
+        const crowd = {
+          ...any,
+          contracts: any.contracts.filter(({ status }) => status !== 'finished'),
+        };
         for (const { contract } of promisesOf(crowd)) {
           const known = { ...crowd, contracts: [first, ...flag(crowd)] };
           expect(verdictOf(known, contract.contractId + 1)).toBe('valid');
@@ -229,14 +260,18 @@ function expectSameOfRelevant(input: MatchInput): void {
 
 /** What waits and is right, of a crowd of which nothing was said yet. */
 function promisesOf(crowd: Crowd): MatchInput[] {
-  const untold = crowd.contracts.map((each) => ({ ...each, isPromised: false }));
+  const untold = crowd.contracts.map((each) => ({ ...each, ...UNTOLD }));
   return inputsOf({ ...crowd, contracts: untold }).filter(isWaitingAndValid);
 }
 
 /** The crowd once the trader was told which are right. */
 function flag(crowd: Crowd): Crowd['contracts'] {
   const ids = new Set(promisesOf(crowd).map(({ contract }) => contract.contractId));
-  return crowd.contracts.map((each, i) => ({ ...each, isPromised: ids.has(FIRST_ID + i) }));
+  return crowd.contracts.map((each, i) => ({
+    ...each,
+    ...UNTOLD,
+    isPromised: ids.has(FIRST_ID + i),
+  }));
 }
 
 function verdictOf(crowd: Crowd, contractId: number): string | undefined {
@@ -246,6 +281,13 @@ function verdictOf(crowd: Crowd, contractId: number): string | undefined {
 
 function isWaitingAndValid(input: MatchInput): boolean {
   return input.contract.status === 'outstanding' && matchContract(input).verdict === 'valid';
+}
+
+/** Accepted as right, with nothing else there. */
+function mayBePaid(input: MatchInput): boolean {
+  const contract = { ...input.contract, status: 'finished' };
+  const { verdict } = matchContract({ ...input, contract, isPromised: true, otherContracts: [] });
+  return verdict === 'valid';
 }
 
 function unitsOf(offers: readonly Pick<OtherContract, 'items'>[]): number {

@@ -9,7 +9,7 @@
 
 import { acceptedAt, isAcceptedAsRight } from './accepted.ts';
 import { isPriceRight } from './checks/price.ts';
-import { isFinished } from './checks/terms.ts';
+import { isFinished, mayWait } from './checks/terms.ts';
 import { givenOf, type MatchCase } from './match-case.ts';
 import { quotedOf } from './prepare-quote.ts';
 import { fitsInto, subtract, type Tally } from './tally.ts';
@@ -24,6 +24,8 @@ export type Deliveries = {
   readonly left: Tally;
   /** They wait, and deliver all that is left. Empty: nobody does yet. */
   readonly chosen: readonly MatchCase[];
+  /** They would be paid, or deliver all that is left, if nothing held its room. */
+  readonly heldUp: readonly MatchCase[];
 };
 
 /** Whether a contract offers all of the quote, or some of it, at its prices. */
@@ -49,12 +51,19 @@ export function isOffer(matchCase: MatchCase): boolean {
  *    delivery stood there, or the trader was told of another, was wrong, and takes nothing from that.
  * 4. Of those that wait the delivery is chosen that the trader was told of; else the one that was complete
  *    first.
+ * 5. What waits, and was right by our word when EVE made its list, may have been accepted since. Until the
+ *    next list nothing is chosen, nor paid by 3, that has no room beside it; and nothing that was complete
+ *    later goes before what waits for that.
  *
  * @param offers Contracts of one quote for which `isOffer` holds, in any order.
+ * @param lost Such as are wrong by now, and may have been accepted before that.
  */
-export function shareOut(offers: readonly MatchCase[]): Deliveries {
+export function shareOut(
+  offers: readonly MatchCase[],
+  lost: readonly MatchCase[] = [],
+): Deliveries {
   const [any] = offers;
-  if (!any) return { paid: [], left: new Map(), chosen: [] };
+  if (!any) return { paid: [], left: new Map(), chosen: [], heldUp: [] };
   const paid = offers.filter(({ isSettled }) => isSettled).sort(byAcceptance);
   let left = paid.reduce((room, offer) => subtract(room, givenBy(offer)), quotedOf(any.prepared));
   let open = offers.filter(({ isSettled }) => !isSettled).sort(promisedFirst);
@@ -68,17 +77,31 @@ export function shareOut(offers: readonly MatchCase[]): Deliveries {
   const promised = accepted.filter(isAcceptedAsRight);
   for (const offer of promised.filter((each) => !each.isBarelyPromised)) pay(offer);
   for (const offer of promised.filter((each) => each.isBarelyPromised)) pay(offer);
+  const heldUp: MatchCase[] = [];
+  // Whatever was made when these had been accepted, and was right by our word, loses its place to them.
+  const due: MatchCase[] = [];
   for (const offer of accepted.filter((each) => !isAcceptedAsRight(each))) {
-    const there = open.filter(({ contract }) => contract.dateIssued <= acceptedAt(offer.contract));
+    const wasThere = ({ contract }: MatchCase) => contract.dateIssued <= acceptedAt(offer.contract);
+    const there = open.filter(wasThere);
     const deliveries = findDeliveries(there, paid, left);
     const told = deliveries.filter(isPromised);
     const rivals = told.length > 0 ? told : deliveries;
     const isRight = rivals.length === 0 || rivals.some((each) => each.includes(offer));
-    if (isRight && mayGoOn(offer, paid)) pay(offer);
+    if (!isRight || !mayGoOn(offer, paid)) continue;
+    const roomThen = fill(left, [...there.filter(mayBeAccepted), ...lost.filter(wasThere)]).left;
+    const roomNow = fill(left, [...open.filter(mayBeAccepted), ...lost]).left;
+    if (fitsInto(givenBy(offer), roomNow)) pay(offer);
+    else if (fitsInto(givenBy(offer), left)) heldUp.push(offer);
+    if (heldUp.includes(offer) && fitsInto(givenBy(offer), roomThen)) due.push(offer);
   }
   const waiting = open.filter((offer) => !isAccepted(offer));
-  const [chosen = []] = findDeliveries(waiting, paid, left);
-  return { paid, left, chosen };
+  const held = fill(left, [...waiting.filter(mayBeAccepted), ...lost]).taken;
+  const deliveries = findDeliveries(waiting, [...paid, ...due], fill(left, due).left);
+  const [first = []] = deliveries;
+  // Whoever was complete later does not overtake the first while that waits for what is held.
+  const chosen = held.every((offer) => first.includes(offer)) ? first : [];
+  if (chosen.length === 0) heldUp.push(...first);
+  return { paid, left, chosen, heldUp };
 }
 
 /** All that deliver what is left: the one first of which the trader was told, or that was complete first. */
@@ -193,6 +216,13 @@ function byAcceptance(a: MatchCase, b: MatchCase): number {
     acceptedAt(a.contract).getTime() - acceptedAt(b.contract).getTime() ||
     a.contract.contractId - b.contract.contractId
   );
+}
+
+/** Whether it waits in EVE's list, and may have been accepted on our word since that was made. */
+export function mayBeAccepted(offer: MatchCase): boolean {
+  const { contract, side, isPromised, isLossUnseen, isEndUnseen } = offer;
+  const isUp = mayWait(contract.status) && (isEndUnseen || contract.dateExpired > side.now);
+  return isUp && (isPromised || isLossUnseen) && isOffer(offer);
 }
 
 /** Accepted in the game, whether or not it was right. */

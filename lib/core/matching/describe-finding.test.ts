@@ -44,6 +44,12 @@ describe('a pilot reads what is wrong and what to do', () => {
       },
     },
     {
+      what: 'items that EVE does not tell',
+      change: { items: null },
+      check: 'items',
+      text: { expectedText: '2 types, 10,500 units', actualText: 'not told' },
+    },
+    {
       what: 'another ore',
       change: { items: ['gives 10000 Veldspar', 'gives 500 Pyerite'] },
       check: 'items',
@@ -74,6 +80,12 @@ describe('a pilot reads what is wrong and what to do', () => {
         fix: 'To deliver in parts, enter 600,000 in “I will receive” of a new contract with just this. Else put all that was quoted into it, for the price of the whole quote.',
         expectedText: '600,000 ISK',
       },
+    },
+    {
+      what: 'a price for a part that is too high for the whole',
+      change: { ...PARTS[0], price: '2000000' },
+      check: 'price',
+      text: { short: 'price × 2', expectedText: '1,000,000 ISK' },
     },
     {
       what: 'a high price',
@@ -127,6 +139,20 @@ describe('a pilot reads what is wrong and what to do', () => {
       },
     },
     {
+      what: 'an assembled ship',
+      change: {
+        contract: { volumeM3: 28_500.5 },
+        packagedVolumesM3: { 1230: 0.1, 1228: 0.15001 },
+      },
+      check: 'assembled',
+      text: {
+        message:
+          'The contract has 28,500.5 m³, where the same items packaged have 1,075.01 m³: a ship or container in it seems to be assembled.',
+        expectedText: '1,075.01 m³',
+        actualText: '28,500.5 m³',
+      },
+    },
+    {
       what: 'the trader instead of the corporation',
       change: { contract: { assigneeId: 90000001 } },
       check: 'assignee',
@@ -173,6 +199,12 @@ describe('a pilot reads what is wrong and what to do', () => {
         message: 'Together with contract 12 it delivers the quote.',
         actualText: 'in 2 contracts',
       },
+    },
+    {
+      what: 'all of it, when two others do already',
+      change: { others: PARTS.map((part) => ({ ...part, isPromised: true })) },
+      check: 'quote-contracts',
+      text: { message: 'Contracts 11 and 12 already offer all of it. A quote is paid once.' },
     },
     {
       what: 'all as quoted',

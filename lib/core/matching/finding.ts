@@ -129,6 +129,7 @@ export const FINDINGS = {
   'quote-not-named': ['quote-contracts', 'ok'],
   'quote-in-wrong-contracts-too': ['quote-contracts', 'advice'],
   'quote-split': ['quote-contracts', 'advice'],
+  'quote-not-free-yet': ['quote-contracts', 'problem'],
   'quote-doubled': ['quote-contracts', 'problem'],
   'quote-parts-do-not-sum': ['quote-contracts', 'problem'],
   'quote-in-too-many-contracts': ['quote-contracts', 'problem'],

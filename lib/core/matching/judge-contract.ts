@@ -18,6 +18,7 @@ import {
 } from './checks/terms.ts';
 import { contractQuotesRule, titleRule } from './checks/title.ts';
 import { isWithinTolerance } from './checks/tolerance.ts';
+import { mayBeAccepted } from './deliveries.ts';
 import {
   CHECKS,
   type Check,
@@ -101,7 +102,7 @@ export function judgeAndShow(prepared: PreparedQuote, side: ContractSide): Match
   const { verdict, relation, codes, matchCase, others } = tryContract(prepared, side);
   const findings = codes.map((code, position) => {
     const rule = RULES_IN_ORDER[position];
-    const shown = rule ? rule.show(matchCase, code) : showQuoteContracts(matchCase, others);
+    const shown = rule ? rule.show(matchCase, code) : showQuoteContracts(matchCase, others, code);
     return findingOf(code, ...shown);
   });
   return { verdict, relation, findings };
@@ -118,15 +119,13 @@ export function countsBesideOthers(findings: readonly Pick<Finding, 'check' | 'l
   );
 }
 
-const NO_OTHERS: readonly MatchCase[] = [];
+const NO_OTHERS: Others = { others: [], lost: [] };
 
 function tryContract(prepared: PreparedQuote, side: ContractSide): Trial {
   const matchCase = readCase(prepared, side);
-  const others =
-    side.otherContracts && matchCase.title.isNamed
-      ? readOtherCases(matchCase).filter(countsAmongOthers)
-      : NO_OTHERS;
-  const quoteContracts = judgeQuoteContracts(matchCase, others);
+  const { others, lost } =
+    side.otherContracts && matchCase.title.isNamed ? readOthersThatCount(matchCase) : NO_OTHERS;
+  const quoteContracts = judgeQuoteContracts(matchCase, others, lost);
   const isPart = quoteContracts === 'quote-split';
 
   // One call site a rule, in the order of CHECKS: a loop over the table takes three times as long.
@@ -161,11 +160,34 @@ function tryContract(prepared: PreparedQuote, side: ContractSide): Trial {
     else if (level === 'problem') hasProblem = true;
   }
   const relation = relationOf(matchCase);
-  return { verdict: verdictOf(relation, hasFraud, hasProblem), relation, codes, matchCase, others };
+  const all = lost.length > 0 ? [...others, ...lost] : others;
+  return {
+    verdict: verdictOf(relation, hasFraud, hasProblem),
+    relation,
+    codes,
+    matchCase,
+    others: all,
+  };
+}
+
+type Others = {
+  /** Right but for items and price, or so when they were accepted. */
+  readonly others: readonly MatchCase[];
+  /** Wrong by now, and perhaps accepted before that. */
+  readonly lost: readonly MatchCase[];
+};
+
+/** Those of the other contracts for its quote that count beside a contract. */
+export function readOthersThatCount(matchCase: MatchCase): Others {
+  const all = readOtherCases(matchCase);
+  return {
+    others: all.filter(countsAmongOthers),
+    lost: all.filter((other) => mayBeAccepted(other) && !countsAmongOthers(other)),
+  };
 }
 
 /** Whether another contract is right but for items and price, or was when it was accepted. */
-export function countsAmongOthers(matchCase: MatchCase): boolean {
+function countsAmongOthers(matchCase: MatchCase): boolean {
   if (isAcceptedAsRight(matchCase)) return true;
   return RULES_BUT_SIZE.every((rule) => !isWrong(FINDINGS[rule.judge(matchCase)][1]));
 }

@@ -30,6 +30,8 @@ export type MatchCase = {
   readonly isEndUnseen: boolean;
   /** Its character was the quote's when EVE's list was made. */
   readonly isLeaveUnseen: boolean;
+  /** The trader was told that it is right when EVE's list was made. */
+  readonly isLossUnseen: boolean;
   /** Hundredths of ISK; 0 when absent. */
   readonly price: bigint;
 };
@@ -60,6 +62,7 @@ export function readCase(
     isBarelyPromised = false,
     isEndUnseen = false,
     isLeaveUnseen = false,
+    isLossUnseen = false,
   }: OtherContract = side,
 ): MatchCase {
   const { code, shownCode } = prepared;
@@ -84,6 +87,7 @@ export function readCase(
     isBarelyPromised,
     isEndUnseen,
     isLeaveUnseen,
+    isLossUnseen,
     price,
   };
 }

@@ -19,6 +19,7 @@ export type MatchInput = {
   readonly isBarelyPromised?: boolean;
   readonly isEndUnseen?: boolean;
   readonly isLeaveUnseen?: boolean;
+  readonly isLossUnseen?: boolean;
   readonly now: Date;
   /**
    * How much the clock that wrote `createdAt` may be ahead of EVE's. Nobody knows a code before its
@@ -155,4 +156,9 @@ export type OtherContract = {
    * guest's quote became an account's: it may have been accepted before that. It counts until the next list.
    */
   readonly isLeaveUnseen?: boolean;
+  /**
+   * Since EVE's list the trader was told that it is right no more: it may have been accepted before that.
+   * Until the next list nobody else takes the room that it has.
+   */
+  readonly isLossUnseen?: boolean;
 };

@@ -99,6 +99,7 @@ const inputJsonSchema = z.object({
   isBarelyPromised: z.boolean().optional(),
   isEndUnseen: z.boolean().optional(),
   isLeaveUnseen: z.boolean().optional(),
+  isLossUnseen: z.boolean().optional(),
   now: timeSchema,
   clockSkewMs: z.int().nonnegative().optional(),
   otherContracts: z
@@ -111,6 +112,7 @@ const inputJsonSchema = z.object({
         isBarelyPromised: z.boolean().optional(),
         isEndUnseen: z.boolean().optional(),
         isLeaveUnseen: z.boolean().optional(),
+        isLossUnseen: z.boolean().optional(),
       }),
     )
     .optional(),

@@ -12,7 +12,7 @@ import { matchInputSchema } from './schema.ts';
  * Which matcher made a verdict. Raise it with any change by which a stored input gets another finding:
  * verdicts made before keep the number that they were made with, and are not made again.
  */
-export const MATCHER = 5;
+export const MATCHER = 7;
 
 export type StoredInputJson = z.input<typeof matchInputSchema> & { readonly matcher: number };
 

@@ -24,6 +24,7 @@ describe('createQuoteCode', () => {
   test.each([
     { bytes: [0, 0, 0, 0, 0], code: 'AT-00000000' },
     { bytes: [255, 255, 255, 255, 255], code: 'AT-ZZZZZZZ' },
+    { bytes: [255, 255, 255, 255, 255, 0, 0, 0], code: 'AT-ZZZZZZZ' },
   ])('spends the first 35 bits of $bytes', ({ bytes, code }) => {
     expect(createQuoteCode('AT', Uint8Array.from(bytes))).toMatch(new RegExp(`^${code}`));
   });
@@ -62,9 +63,14 @@ describe('readQuoteCode', () => {
     ['no hyphen', SAMPLE.replace('-', '')],
     ['spaces', `  ${SAMPLE.split('').join(' ')} `],
     ['en dashes', formatQuoteCode(SAMPLE).replaceAll('-', '–')],
+    ['minus signs', formatQuoteCode(SAMPLE).replaceAll('-', '−')],
     ['full-width letters', `ＡＴ－７Ｋ３Ｍ９ＱＸ${SAMPLE.slice(-1)}`],
   ])('reads %s', (_what, text) => {
     expect(readQuoteCode(text)).toEqual({ ok: true, code: SAMPLE });
+  });
+
+  test('what is no whole code is shown as it is', () => {
+    expect(formatQuoteCode('AT-7K3M')).toBe('AT-7K3M');
   });
 
   test('O is read as 0, I and L as 1, but not in the prefix', () => {
@@ -72,12 +78,12 @@ describe('readQuoteCode', () => {
     expect(readQuoteCode(`oil-OiOlOIo${code.slice(-1)}`)).toEqual({ ok: true, code });
   });
 
-  test.each(['', 'AT', 'AT-7K3M9QX', 'AT-7K3M9QXUU', '12-7K3M9QX2', 'ABCDE-7K3M9QX2', '7K3M9QX2'])(
-    '"%s" has not the shape of a code',
-    (text) => {
-      expect(readQuoteCode(text)).toEqual({ ok: false, reason: 'shape' });
-    },
-  );
+  test.each([
+    ...['', 'AT', 'AT-7K3M9QX', 'AT-7K3M9QXUU', '12-7K3M9QX2', 'ABCDE-7K3M9QX2', '7K3M9QX2'],
+    ...['AT-7K3MU9QX', 'AT-1440E1GЖ', 'AT-144ЖE1GM'],
+  ])('"%s" has not the shape of a code', (text) => {
+    expect(readQuoteCode(text)).toEqual({ ok: false, reason: 'shape' });
+  });
 
   test('a slip in a code without a digit is found, where it stands as the site writes it', () => {
     expect(findCodesInText('AT-WFCA-NXTC', { prefixes: ['AT'] })).toEqual(['AT-WFCANXTC']);
@@ -177,6 +183,12 @@ describe('findCodesInText', () => {
     { title: `AT-${bare}RS`, prefixes: ['AT'], codes: [SAMPLE] },
     { title: `AT-${wrong}RS`, prefixes: ['AT'], codes: [] },
     { title: `${shown}RS`, prefixes: [], codes: [SAMPLE] },
+    { title: `AT-1111-2223 ${[...SAMPLE].join(' ')}`, prefixes: [], codes: ['AT-11112223'] },
+    {
+      title: `AT-1111-2223 ${[...SAMPLE].join(' ')}`,
+      prefixes: ['AT'],
+      codes: ['AT-11112223', SAMPLE],
+    },
   ])('finds in "$title", where $prefixes are known, $codes', ({ title, prefixes, codes }) => {
     expect(findCodesInText(title, { prefixes })).toEqual(codes);
   });

@@ -114,15 +114,16 @@ function findStandingCodes(folded: FoldedText, prefixes: readonly string[]): str
 /** Codes that look like codes, in order of appearance. */
 export function findShownCodes(folded: FoldedText, options: FindCodesOptions = {}): string[] {
   const codes = new Set<string>();
-  let last: Candidate | null = null;
+  let taken: Candidate[] = [];
   for (let start = 0; start < folded.symbols.length; start++) {
     const candidate = candidateAt(folded, start, options.prefixes ?? []);
     if (!candidate) continue;
-    // "aa AAAA-0000-0000": of two readings that overlap, the one that looks more like a code.
-    if (last && start < last.end && candidate.likeness < last.likeness) continue;
-    if (last && start < last.end && candidate.likeness > last.likeness) codes.delete(last.code);
+    // "aa AAAA-0000-0000": of readings that overlap, the one that looks more like a code.
+    taken = taken.filter(({ end }) => start < end);
+    if (taken.some(({ likeness }) => candidate.likeness < likeness)) continue;
+    for (const { code, likeness } of taken) if (candidate.likeness > likeness) codes.delete(code);
     codes.add(candidate.code);
-    last = candidate;
+    taken.push(candidate);
   }
   return [...codes];
 }

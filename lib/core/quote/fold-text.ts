@@ -190,7 +190,6 @@ const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
     // Greek
     Α: 'A',
     Β: 'B',
-    Ϲ: 'C',
     Ε: 'E',
     Ϝ: 'F',
     Η: 'H',

@@ -111,6 +111,13 @@ describe('quoteMovesDue', () => {
       moves: ['open'],
     },
     {
+      name: 'one that ran out holds the quote until EVE has shown that nobody accepted it',
+      state: 'contracted',
+      contracts: ['outstanding valid short unseen'],
+      at: 73,
+      moves: [],
+    },
+    {
       name: 'one that EVE calls rejected waits no more, though its verdict is an old one',
       state: 'contracted',
       contracts: ['rejected valid'],
@@ -138,9 +145,9 @@ describe('quoteMovesDue', () => {
       moves: ['contracted', 'partly-completed'],
     },
     {
-      name: 'a part is settled, and nothing waits',
+      name: 'a part is settled, however small, and nothing waits',
       state: 'contracted',
-      settled: 40n,
+      settled: 1n,
       moves: ['partly-completed'],
     },
     { name: 'an expired one stays, though a clock was set back', state: 'expired', moves: [] },
@@ -204,7 +211,7 @@ function isWholeAccepted(text: string): boolean {
   return /^finished\w* valid/.test(text) && !text.includes('part');
 }
 
-/** Read `'outstanding valid'`, with `gone`, `part`, `near-miss` or `short` (a day in game) behind. */
+/** Read `'outstanding valid'`, with `gone`, `part`, `near-miss`, `short` (a day in game) or `unseen` behind. */
 function contract(text: string): QuoteContractFacts {
   const [status = '', verdict, ...flags] = text.split(' ');
   return {
@@ -213,6 +220,7 @@ function contract(text: string): QuoteContractFacts {
     relation: flags.includes('near-miss') ? 'near-miss' : 'named',
     dateIssued: hours(1),
     dateExpired: hours(flags.includes('short') ? 25 : 14 * 24),
+    isEndUnseen: flags.includes('unseen'),
     isGone: flags.includes('gone'),
   };
 }

@@ -30,6 +30,8 @@ export type QuoteContractFacts = {
   readonly dateExpired: Date;
   /** It has run out, and EVE has not shown since then that nobody accepted it. */
   readonly isEndUnseen?: boolean;
+  /** It is wrong by now, and was right by our word when EVE made the list that shows it waiting. */
+  readonly isLossUnseen?: boolean;
   /** A complete walk through EVE's list no longer showed it. */
   readonly isGone: boolean;
 };
@@ -42,7 +44,8 @@ export type QuoteContractFacts = {
  * take the whole way from `quoteMovesDue`.
  *
  * - `contracted`: a *valid* contract that names the quote waits in game or was accepted. One that is
- *   not valid holds nothing: the quote stays open, and shows the contract with its verdict.
+ *   not valid holds nothing: the quote stays open, and shows the contract with its verdict. One that may
+ *   have been accepted while it was valid holds it until EVE's next list tells.
  * - back to `open`: that contract was cancelled, rejected, deleted, ran out or turned invalid while
  *   the window lasts; when the window is over, `expired`.
  * - `completed`: what was accepted and valid holds all of it, whatever was paid: a gift (a lower price)
@@ -57,7 +60,8 @@ export function nextQuoteState(quote: QuoteFacts, now: Date): QuoteState {
   if (isFinal(state)) return state;
 
   const valid = quote.contracts.filter(
-    ({ verdict, relation }) => verdict === 'valid' && relation === 'named',
+    ({ verdict, relation, isLossUnseen }) =>
+      relation === 'named' && (verdict === 'valid' || isLossUnseen),
   );
   const isHeld = valid.some((contract) => isWaiting(contract, now));
   const wanted = wantedState(quote, isHeld, now);

@@ -75,6 +75,7 @@ function createSystem(seen: Set<string>): QuoteSystem {
         ...contract,
         verdict: isPaid ? ('valid' as const) : verdict,
         relation,
+        isLossUnseen: isPromised && contract.status === 'outstanding',
         isGone: false,
       };
     });

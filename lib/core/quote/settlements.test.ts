@@ -49,6 +49,17 @@ describe('settlementsFor', () => {
       parts: ['1 #1 40', '2 #2 60'],
     },
     {
+      name: 'a part settles no more than it is worth, nor more than was paid for it',
+      contracts: ['1 finished valid 41 worth:40', '2 finished valid 57 worth:60'],
+      parts: ['1 #1 40', '2 #2 57'],
+    },
+    {
+      name: 'the rest is settled to the last hundredth',
+      contracts: ['1 finished valid 99', '2 finished valid 99'],
+      parts: ['1 #1 99', '2 #2 1'],
+    },
+    { name: 'one without a price settles nothing', contracts: ['1 finished valid'], parts: [] },
+    {
       name: 'a near miss settles nothing',
       contracts: ['1 finished valid 100 near-miss'],
       parts: [],
@@ -98,16 +109,17 @@ describe('settlementsFor', () => {
   });
 });
 
-/** Read `'1 finished valid 100'`: contract 1, accepted at minute 1. Behind it `@2` or `near-miss`. */
+/** Read `'1 finished valid 100'`: contract 1, accepted at minute 1. Behind it `@2`, `worth:40` or `near-miss`. */
 function contract(text: string): SettlingContract {
-  const [id = '', status = '', verdict, price = '', flag = ''] = text.split(' ');
+  const [id = '', status = '', verdict, price, flag = ''] = text.split(' ');
   const minute = flag.startsWith('@') ? flag.slice(1) : id;
   return {
     contractId: Number(id),
     status,
     verdict: verdict === 'valid' ? 'valid' : 'fix-needed',
     relation: flag === 'near-miss' ? 'near-miss' : 'named',
-    price: BigInt(price),
+    ...(price !== undefined && { price: BigInt(price) }),
+    ...(flag.startsWith('worth:') && { partValue: BigInt(flag.slice(6)) }),
     dateIssued: new Date(0),
     dateCompleted: new Date(Number(minute) * 60_000),
   };

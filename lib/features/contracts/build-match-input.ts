@@ -13,6 +13,8 @@ export type MatchSubject = {
   /** The quote for which the trader was told that it is right: see `OtherContract.isPromised`. */
   readonly promisedFor?: string | null;
   readonly isBarelyPromised?: boolean;
+  /** The quote for which it was right by our word since EVE's list: see `OtherContract.isLossUnseen`. */
+  readonly lostFor?: string | null;
   /** As of when EVE's list showed it last. Absent: as of now. */
   readonly lastSeenAt?: Date;
 };
@@ -30,8 +32,11 @@ export function toldOf(
     program: { issuersSince, formerIssuers },
   }: Pick<QuoteSide, 'row' | 'program'>,
   now: Date,
-): Pick<OtherContract, 'isPromised' | 'isBarelyPromised' | 'isEndUnseen' | 'isLeaveUnseen'> {
-  const { contract, promisedFor, isBarelyPromised, lastSeenAt = now } = subject;
+): Pick<
+  OtherContract,
+  'isPromised' | 'isBarelyPromised' | 'isEndUnseen' | 'isLeaveUnseen' | 'isLossUnseen'
+> {
+  const { contract, promisedFor, isBarelyPromised, lostFor, lastSeenAt = now } = subject;
   const { status, dateExpired, issuerId } = contract;
   const isWaiting = status === 'outstanding';
   const isEndUnseen = isWaiting && dateExpired <= now && lastSeenAt <= dateExpired;
@@ -45,6 +50,7 @@ export function toldOf(
     }),
     ...(isEndUnseen && { isEndUnseen }),
     ...(isLeaveUnseen && { isLeaveUnseen }),
+    ...(lostFor === quoteId && { isLossUnseen: true }),
   };
 }
 

@@ -1,8 +1,8 @@
+import { LIVING_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { readTitle } from '#lib/core/matching/read-title.ts';
 import { findCodesInText } from '#lib/core/quote/code.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
-import { LIVING_STATUSES } from './contract-row.ts';
 import { findByCode, type QuoteRow } from './quote-facts.ts';
 import type { OwnList } from './read-own-contracts.ts';
 import { readOurSide } from './relevance.ts';

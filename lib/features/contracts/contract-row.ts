@@ -9,15 +9,6 @@ import type { EsiContract, EsiContractItem } from '#lib/eve/esi/index.ts';
 import type { Contract } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
 
-/** The statuses in which nothing has been decided yet. */
-export const LIVING_STATUSES: readonly string[] = ['outstanding', 'in_progress'];
-/** Accepted: items and ISK have changed hands. */
-export const FINISHED_STATUSES: readonly string[] = [
-  'finished',
-  'finished_issuer',
-  'finished_contractor',
-];
-
 /**
  * @throws {RangeError} For amounts that cannot be ISK, and for times and days that cannot be.
  */

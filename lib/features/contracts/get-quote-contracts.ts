@@ -1,5 +1,5 @@
+import { LIVING_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { Container } from '#lib/server/container.ts';
-import { LIVING_STATUSES } from './contract-row.ts';
 import { readContractViews } from './read-contract-views.ts';
 import type { ContractView } from './schema.ts';
 

@@ -1,7 +1,7 @@
+import { LIVING_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import { formatQuoteCode } from '#lib/core/quote/code.ts';
 import type { Container } from '#lib/server/container.ts';
 import { toId } from '#lib/server/ids.ts';
-import { LIVING_STATUSES } from './contract-row.ts';
 import { needsGrant, troubleOf } from './feed-status.ts';
 import { partyIdsIn, readNames } from './names.ts';
 import { type Inbox, relationSchema, shownVerdictSchema, verdictSchema } from './schema.ts';

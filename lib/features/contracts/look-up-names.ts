@@ -1,6 +1,6 @@
 import type { Container } from '#lib/server/container.ts';
+import { resolveParties } from '#lib/server/parties.ts';
 import { type PartyNames, readNames } from './names.ts';
-import { resolveParties } from './resolve-parties.ts';
 
 /**
  * The names that sentences need, as `readNames`; those that are not known here are asked of EVE and not

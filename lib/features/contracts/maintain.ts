@@ -3,22 +3,26 @@
  *
  * @module
  */
+import { DECIDED_STATUSES, FINISHED_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { Container } from '#lib/server/container.ts';
 import { matchPending } from './match-pending.ts';
+import { NOBODY_ID } from './quote-facts.ts';
+import { HOLD_MS } from './read-may-be-accepted.ts';
 import { settleAlone } from './rematch.ts';
 
 const BATCH = 500;
 const OUTBOX_DAYS = 7;
 
 /**
- * Let quotes expire whose window has ended, have contracts matched again that ran out in game or whose
- * quote has other owners now, and pick up whatever a worker that died left behind.
+ * Move on quotes whose window has ended or whose contract is right no more, have contracts matched again that
+ * ran out in game or whose quote has other owners now, and pick up whatever a worker that died left behind.
  */
 export async function maintainContracts(container: Container, signal: AbortSignal): Promise<void> {
   await markRunOut(container);
   await markOtherOwners(container);
+  await markFree(container);
   // After the marks: a quote that still waits for a match is left to it.
-  await expireQuotes(container, signal);
+  await moveOnQuotes(container, signal);
   await matchPending(container, signal);
 }
 
@@ -34,17 +38,27 @@ export async function pruneOutbox({ pool, clock }: Container): Promise<number> {
   return rowCount ?? 0;
 }
 
-async function expireQuotes(container: Container, signal: AbortSignal): Promise<void> {
+async function moveOnQuotes(container: Container, signal: AbortSignal): Promise<void> {
   const { pool, clock, log } = container;
   const { rows } = await pool.query<{ id: string }>({
     name: 'ended-quotes',
-    // While a right contract waits the quote stays as it is: when that ends, its match decides.
-    text: `select id from quote where state in ('open', 'partly-completed') and expires_at < $1
-        and not exists (select from contract
+    // While a right contract waits the quote stays as it is: when that ends, its match decides; or, where it
+    // may have been accepted before that, EVE's next list.
+    text: `select id from quote
+      where (state = 'contracted' or state in ('open', 'partly-completed') and expires_at < $1)
+        and (not exists (select from contract
           where contract.quote_id = quote.id and contract.relation = 'named'
-            and contract.verdict = 'valid' and contract.status = 'outstanding'
-            and contract.gone_at is null
-            and (contract.date_expired > $1 or contract.last_seen_at <= contract.date_expired))
+            and contract.verdict = 'valid' and contract.gone_at is null
+            and (contract.status <> 'outstanding' and state = 'contracted'
+              or contract.status = 'outstanding' and (contract.date_expired > $1 or contract.last_seen_at <= contract.date_expired)))
+          -- An account has a guest's quote by a contract of its own: not when the character has left it.
+          or state = 'contracted' and claim_hash is not null and account_id is not null
+            and not exists (select from settlement where settlement.quote_id = quote.id)
+            and not exists (select from contract
+              join character on character.id = contract.issuer_id
+                and character.account_id = quote.account_id
+              where contract.quote_id = quote.id and contract.relation = 'named'
+                and contract.verdict = 'valid' and contract.gone_at is null))
       order by expires_at limit ${BATCH}`,
     values: [clock()],
   });
@@ -78,7 +92,43 @@ async function markRunOut({ pool, clock }: Container): Promise<void> {
 }
 
 /**
- * A guest's quote was claimed, or its account has a character more or less: who may deliver it is
+ * What was judged beside another contract that waited, and of which the trader was told: it had to wait for
+ * EVE's next list, which shows by now what became of the other.
+ */
+async function markFree({ pool, clock }: Container): Promise<void> {
+  await pool.query({
+    name: 'mark-free',
+    text: `update contract set needs_match = true
+      where status = any($1) and gone_at is null and not needs_match
+        and quote_id is not null and relation = 'named' and verdict = 'fix-needed'
+        and (
+          select findings @> '[{"code": "quote-not-free-yet"}]' and created_at < $3 and not exists (
+            -- What still waits on our word holds it up for as long as that.
+            select from jsonb_array_elements(input -> 'otherContracts') judged
+            join contract other on other.id = (judged -> 'contract' ->> 'contract_id')::bigint
+            where judged ? 'isPromised' and other.verdict = 'valid' and other.gone_at is null
+              and other.status <> all($2))
+          or exists (
+            select from jsonb_array_elements(input -> 'otherContracts') judged
+            join contract other on other.id = (judged -> 'contract' ->> 'contract_id')::bigint
+            where judged ?| '{isPromised,isLossUnseen}'
+              and judged -> 'contract' ->> 'status' <> all($2)
+              and (other.gone_at is not null or other.status = any($2)
+                or other.verdict <> 'valid' and other.last_seen_at > (
+                  select max(verdict.created_at) from verdict
+                  where verdict.contract_id = other.id)))
+          from verdict
+          where verdict.contract_id = contract.id order by created_at desc, id desc limit 1)`,
+    values: [
+      ['outstanding', ...FINISHED_STATUSES],
+      DECIDED_STATUSES,
+      new Date(clock().getTime() - HOLD_MS),
+    ],
+  });
+}
+
+/**
+ * A guest's quote is its account's now, or an account has a character more or less: who may deliver it is
  * another matter now. The last match tells whom it took for the owner's characters, and whether it waits
  * for a list from after that.
  */
@@ -91,11 +141,14 @@ async function markOtherOwners({ pool, clock }: Container): Promise<void> {
         and contract.gone_at is null and contract.date_expired > $1 and not contract.needs_match
         and (
           select input -> 'isLeaveUnseen' is not null and contract.last_seen_at > created_at
-            or input -> 'program' -> 'issuerIds' is distinct from coalesce((
-              select jsonb_agg(character.id
-                order by character.id = account.main_character_id desc, character.id)
-              from character join account on account.id = character.account_id
-              where account.id = quote.account_id), '[]')
+            or input -> 'program' -> 'issuerIds' is distinct from case
+              when quote.account_id is null or quote.claim_hash is not null
+                and not exists (select from settlement where settlement.quote_id = quote.id) then '[]'
+              else coalesce((
+                select jsonb_agg(character.id
+                  order by character.id = account.main_character_id desc, character.id)
+                from character join account on account.id = character.account_id
+                where account.id = quote.account_id), '[${NOBODY_ID}]') end
           from verdict
           where verdict.contract_id = contract.id order by created_at desc, id desc limit 1)`,
     values: [clock()],

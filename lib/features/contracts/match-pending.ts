@@ -1,13 +1,13 @@
+import { FINISHED_STATUSES, LIVING_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { Container } from '#lib/server/container.ts';
 import { drain } from '#lib/server/drain.ts';
-import { FINISHED_STATUSES, LIVING_STATUSES } from './contract-row.ts';
 import { matchAndSettle } from './match-and-settle.ts';
 import { type MatchOutcome, matchTogether } from './match-together.ts';
+import { readOurSide } from './relevance.ts';
+import { type Pending, toBatches } from './to-batches.ts';
 
 export type PendingOutcome = { readonly matched: number; readonly failed: number };
 
-/** Contracts that are matched in one transaction. */
-const TOGETHER = 100;
 /** While one batch waits for the database another is reckoned. */
 const BATCHES_AT_ONCE = 2;
 const MOST_A_LOOK = 1_000;
@@ -32,10 +32,7 @@ export async function matchPending(
     if (pending.length < MOST_A_LOOK) round += 1;
     const before = matched;
 
-    const batches = [];
-    for (let at = 0; at < pending.length; at += TOGETHER) {
-      batches.push(pending.slice(at, at + TOGETHER));
-    }
+    const batches = toBatches(pending, (await readOurSide(container.db)).prefixes);
     const left = new Set<number>();
     await drain(batches, { atOnce: BATCHES_AT_ONCE, signal }, async (batch) => {
       const outcome = await matchBatch(container, batch);
@@ -43,7 +40,7 @@ export async function matchPending(
       for (const id of outcome.left) left.add(id);
     });
     // In their order: of several pilots who offer what a guest was quoted the first one claims it.
-    const alone = pending.filter((id) => left.has(id));
+    const alone = pending.map(({ id }) => id).filter((id) => left.has(id));
     await drain(alone, { atOnce: 1, signal }, async (id) => {
       if (await matchAlone(container, id)) matched += 1;
       else failed.add(id);
@@ -79,10 +76,10 @@ async function matchAlone(container: Container, id: number): Promise<boolean> {
 async function findPending(
   { pool, clock }: Container,
   failed: ReadonlySet<number>,
-): Promise<number[]> {
-  const { rows } = await pool.query<{ id: string }>({
+): Promise<Pending[]> {
+  const { rows } = await pool.query<{ id: string; title: string | null }>({
     name: 'pending-contracts',
-    text: `select id from contract
+    text: `select id, title from contract
       where needs_match and id <> all($4::bigint[]) and not (
         items_state = 'unread' and type = 'item_exchange' and gone_at is null
         and (status = any($1::text[]) or status = any($2::text[]))
@@ -91,5 +88,5 @@ async function findPending(
     values: [LIVING_STATUSES, FINISHED_STATUSES, clock(), [...failed]],
   });
   // The newest of a long queue, and of those the oldest first: so claims are made in their order.
-  return rows.map(({ id }) => Number(id)).reverse();
+  return rows.map(({ id, title }) => ({ id: Number(id), title })).reverse();
 }

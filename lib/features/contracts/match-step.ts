@@ -1,4 +1,5 @@
 import { acceptedAt } from '#lib/core/matching/accepted.ts';
+import { isFinished } from '#lib/core/matching/checks/terms.ts';
 import type { VerdictKind } from '#lib/core/matching/finding.ts';
 import { countsBesideOthers } from '#lib/core/matching/judge-contract.ts';
 import { hashJson } from '#lib/server/canonical-json.ts';
@@ -45,8 +46,9 @@ function hashOffer({ contract, items }: StoredSubject, match: Match | null): str
   return hashJson({ quoteId: match.row.id, contract, items });
 }
 
-export function hasOtherOffer({ subject, offerHash }: Step): boolean {
-  return subject.offerHash !== offerHash;
+/** Whether its neighbours see it otherwise: by what it offers, or as one that counts no more on our word. */
+export function looksOther({ subject, offerHash, verdict }: Step): boolean {
+  return subject.offerHash !== offerHash || (subject.verdict === 'valid' && verdict !== 'valid');
 }
 
 /**
@@ -65,7 +67,11 @@ export function chooseApart(steps: readonly Step[]): Step[] {
 }
 
 function byMoment(a: Step, b: Step): number {
-  return acceptedAt(a.subject.contract).getTime() - acceptedAt(b.subject.contract).getTime();
+  return momentOf(a).getTime() - momentOf(b).getTime();
+}
+
+function momentOf({ subject: { contract } }: Step): Date {
+  return isFinished(contract.status) ? acceptedAt(contract) : contract.dateIssued;
 }
 
 function isOfNoAccount({ subject, offerHash, verdict }: Step): boolean {

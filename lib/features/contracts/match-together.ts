@@ -6,7 +6,7 @@ import { getStaticData } from '#lib/server/static-data.ts';
 import { type SqlTx, transactSql } from '#lib/server/transact-sql.ts';
 import type { MatchParts } from './build-match-input.ts';
 import { findCandidates, judgeCandidates } from './find-matches.ts';
-import { chooseApart, hasOtherOffer, quoteIdsOf, toStep } from './match-step.ts';
+import { chooseApart, looksOther, quoteIdsOf, toStep } from './match-step.ts';
 import { lockQuotes } from './quote-facts.ts';
 import { readSubjects, type StoredSubject } from './read-subjects.ts';
 import { settleQuotes } from './settle-quotes.ts';
@@ -52,7 +52,7 @@ type Parts = MatchParts & Pick<Container, 'checkpoint'> & { readonly onlyMarked:
 async function run(tx: SqlTx, contractIds: readonly number[], parts: Parts): Promise<MatchOutcome> {
   const dueIds = await lockDue(tx, contractIds, parts);
   if (dueIds.length === 0) return { matched: 0, left: [] };
-  const due = await readSubjects(tx, dueIds);
+  const due = await readSubjects(tx, dueIds, parts.now);
   // What was right when it was accepted, and paid, stays right: its verdict is not made again.
   const subjects = due.filter(({ isSettled }) => !isSettled);
   const candidates = await findCandidates(tx, subjects);
@@ -77,7 +77,7 @@ async function run(tx: SqlTx, contractIds: readonly number[], parts: Parts): Pro
   await storeSteps(tx, steps, madeAt, parts.now);
   // What a contract offers changes how its neighbours stand: two for one quote, parts of a whole.
   // Marked first, since nothing is settled by what they looked like before.
-  await markNeighbours(tx, steps.filter(hasOtherOffer));
+  await markNeighbours(tx, steps.filter(looksOther));
   await parts.checkpoint('contract matched');
   const quoteIds = new Set(steps.flatMap(quoteIdsOf));
   await settleQuotes(

@@ -19,9 +19,9 @@ export async function readNames(
     getStaticData(container),
     container.pool.query<{ id: string; name: string }>({
       name: 'party-names',
-      // A character that signed in here told us its name itself.
+      // A character that signed in here told us its name itself, and had it forgotten with its account.
       text: `select id, name from (
-          select id, name, 1 as rank from character where id = any($1::bigint[])
+          select id, name, 1 as rank from character where id = any($1::bigint[]) and name <> ''
           union all select id, name, 2 from party where id = any($1::bigint[]) and kind <> 'unknown'
           union all select owner_id, owner_name, 3 from contract_feed where owner_id = any($1::bigint[])
         ) named order by rank desc`,

@@ -1,6 +1,6 @@
+import { FINISHED_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { Container } from '#lib/server/container.ts';
 import { fromId } from '#lib/server/ids.ts';
-import { FINISHED_STATUSES } from './contract-row.ts';
 
 /** How often a pilot's contracts were accepted and rejected. */
 export type PilotRecord = { readonly finished: number; readonly rejected: number };

@@ -10,6 +10,7 @@ import {
   EsiSchemaError,
   EsiThrottledError,
   EsiTornReadError,
+  EsiUnavailableError,
 } from '#lib/eve/esi/index.ts';
 import { SsoError } from '#lib/eve/sso/index.ts';
 import type { Container } from '#lib/server/container.ts';
@@ -160,6 +161,9 @@ function judge(error: unknown, failures: number): Failure | null {
     error instanceof EsiThrottledError
   ) {
     return { outcome: 'throttled', pauseMs: error.retryAfterMs + AFTER_EXPIRY_MS };
+  }
+  if (error instanceof EsiUnavailableError) {
+    return { outcome: 'unreachable', pauseMs: error.retryAfterMs + AFTER_EXPIRY_MS };
   }
   const pauseMs = backoffMs(failures);
   if (error instanceof EsiTornReadError) return { outcome: 'torn', pauseMs };

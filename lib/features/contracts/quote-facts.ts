@@ -133,32 +133,42 @@ export async function readQuoteSides(
   const traderIds = await readTraderIds(tx);
   return new Map(
     rows.map((row) => {
+      const lines = linesOf.get(row.id) ?? [];
+      const paidIds = paidOf.get(row.id) ?? [];
+      // Whoever has a guest's code may deliver, also while a waiting contract has given it to an account: else
+      // that account could put another in its place before whoever waits next has their turn.
+      if (!row.accountId || (row.isGuests && paidIds.length === 0)) {
+        return [row.id, toSide(row, { lines, traderIds, issuers: { issuerIds: [] } })];
+      }
       // An account whose characters have all left is still no guest: nobody may deliver its quotes.
-      const issuerIds = row.accountId ? (issuersOf.get(row.accountId) ?? [NOBODY_ID]) : [];
-      const formerIssuers = formerOf.get(row.accountId ?? '') ?? [];
-      const paidIssuerIds = (paidOf.get(row.id) ?? []).filter(
+      const issuerIds = issuersOf.get(row.accountId) ?? [NOBODY_ID];
+      const formerIssuers = formerOf.get(row.accountId) ?? [];
+      const paidIssuerIds = paidIds.filter(
         // Of a guest's quote: the guest has given them the code. Nobody else's, and not who was sold since.
         (id) =>
           row.claimedAt && !issuerIds.includes(id) && !formerIssuers.some((each) => each.id === id),
       );
-      const lines = linesOf.get(row.id) ?? [];
-      return [row.id, toSide(row, { lines, issuerIds, paidIssuerIds, formerIssuers, traderIds })];
+      const issuers = {
+        issuerIds,
+        ...(paidIssuerIds.length > 0 && { paidIssuerIds }),
+        ...(formerIssuers.length > 0 && { formerIssuers }),
+        ...(row.claimedAt && { issuersSince: row.claimedAt }),
+      };
+      return [row.id, toSide(row, { lines, traderIds, issuers })];
     }),
   );
 }
 
 type SideParts = {
   readonly lines: readonly MatchLine[];
-  readonly issuerIds: readonly number[];
-  readonly paidIssuerIds: readonly number[];
-  readonly formerIssuers: readonly FormerIssuer[];
   readonly traderIds: readonly number[];
+  readonly issuers: Pick<
+    MatchProgram,
+    'issuerIds' | 'paidIssuerIds' | 'formerIssuers' | 'issuersSince'
+  >;
 };
 
-function toSide(
-  row: QuoteRow,
-  { lines, issuerIds, paidIssuerIds, formerIssuers, traderIds }: SideParts,
-): QuoteSide {
+function toSide(row: QuoteRow, { lines, traderIds, issuers }: SideParts): QuoteSide {
   const { terms } = row;
   // Only a final state matters to a match; any other would make a new verdict of each move.
   const isFinal = row.state === 'completed' || row.state === 'cancelled';
@@ -180,10 +190,7 @@ function toSide(
       locationIds: terms.locations.map(({ locationId }) => locationId),
       toleranceBp: terms.toleranceBp,
       tolerance: terms.toleranceIsk,
-      issuerIds,
-      ...(paidIssuerIds.length > 0 && { paidIssuerIds }),
-      ...(formerIssuers.length > 0 && { formerIssuers }),
-      ...(row.claimedAt && { issuersSince: row.claimedAt }),
+      ...issuers,
       traderIds: traderIds.filter((id) => id !== terms.assigneeId),
     },
   };
@@ -263,7 +270,7 @@ async function readFormer(
 }
 
 /** EVE gives no character this id. */
-const NOBODY_ID = 0;
+export const NOBODY_ID = 0;
 
 async function readTraderIds(tx: SqlTx): Promise<number[]> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>`

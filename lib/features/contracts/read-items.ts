@@ -1,3 +1,4 @@
+import { FINISHED_STATUSES, LIVING_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import {
   characterContractItems,
   corporationContractItems,
@@ -15,7 +16,6 @@ import type { Container } from '#lib/server/container.ts';
 import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
 import type { ContractFeed } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
-import { FINISHED_STATUSES, LIVING_STATUSES } from './contract-row.ts';
 import { keepItems } from './keep-items.ts';
 
 /** At most so many a run: the game server gives 20 in 10 s, and the list must be read on time. */

@@ -1,4 +1,5 @@
 import { mayDeliver } from '#lib/core/matching/checks/people.ts';
+import { DECIDED_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { MatchContract, OtherContract } from '#lib/core/matching/match-input.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
@@ -15,7 +16,8 @@ export type Pair = {
 };
 
 /**
- * All other contracts for each pair's quote that count beside its contract: see `countsBesideOthers`.
+ * All other contracts for each pair's quote that count beside its contract: see `countsBesideOthers`. And
+ * those that did, and may have been accepted before we told that they are wrong.
  * What is settled counts for ever, whatever EVE says of it since.
  *
  * @returns Of each pair, in the order of their ids; a pair of which there are none is missing.
@@ -36,11 +38,13 @@ export async function readOthers(
     select id, quote_id::text from contract
     where quote_id = any(${toSqlArray(quoteIds)}::uuid[]) and relation = 'named'
       and (gone_at is null and offer_hash is not null
+        or gone_at is null and status <> all(${toSqlArray(DECIDED_STATUSES)}::text[]) and exists (
+          select from verdict where contract_id = contract.id and verdict = 'valid')
         or exists (select from settlement where contract_id = contract.id))`;
   const quoteOf = new Map(rows.map(({ id, quote_id }) => [toId(id), quote_id]));
   const sideOf = new Map(known.map(({ side }) => [side.row.id, side]));
   const offersOf = new Map<string, OtherContract[]>();
-  for (const subject of await readSubjects(tx, [...quoteOf.keys()])) {
+  for (const subject of await readSubjects(tx, [...quoteOf.keys()], now)) {
     const { contract, items, isSettled } = subject;
     const quoteId = quoteOf.get(subject.contractId) ?? '';
     const side = sideOf.get(quoteId);

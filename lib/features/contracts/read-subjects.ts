@@ -1,10 +1,11 @@
-import { isFinished } from '#lib/core/matching/checks/terms.ts';
+import { FINISHED_STATUSES, isFinished, mayWait } from '#lib/core/matching/checks/terms.ts';
 import type { MatchItem } from '#lib/core/matching/match-input.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 import { CLOCK_SKEW_MS, type MatchSubject } from './build-match-input.ts';
 import { type ContractRow, fromContractRow, fromItemRow, type ItemRow } from './contract-row.ts';
+import { toldSinceList } from './read-may-be-accepted.ts';
 
 /** A contract as it is to be matched, and where its last match left it. */
 export type StoredSubject = MatchSubject & {
@@ -23,12 +24,19 @@ export type StoredSubject = MatchSubject & {
 };
 
 type StoredRow = ContractRow &
-  Omit<StoredSubject, 'contractId' | 'contract' | 'items' | 'promisedFor' | 'isBarelyPromised'> & {
+  Omit<
+    StoredSubject,
+    'contractId' | 'contract' | 'items' | 'promisedFor' | 'isBarelyPromised' | 'lostFor'
+  > & {
     readonly itemsState: string;
   };
 
 /** Contracts with their items, in the order of their ids. */
-export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<StoredSubject[]> {
+export async function readSubjects(
+  tx: SqlTx,
+  ids: readonly number[],
+  now: Date,
+): Promise<StoredSubject[]> {
   if (ids.length === 0) return [];
   const rows = await tx.$queryRaw<StoredRow[]>`
     select id, type, status, availability, issuer_id as "issuerId",
@@ -48,6 +56,11 @@ export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<S
     .filter(({ status, quoteId, isSettled }) => isFinished(status) && quoteId && !isSettled)
     .map(({ id }) => toId(id));
   const kept = await readAcceptedAsRight(tx, acceptedIds);
+  const lost = await readLost(
+    tx,
+    rows.filter((row) => mayWait(row.status) && row.quoteId && !isToldRight(row)),
+    now,
+  );
   return rows.map((row) => ({
     contractId: toId(row.id),
     contract: fromContractRow(row),
@@ -62,6 +75,7 @@ export async function readSubjects(tx: SqlTx, ids: readonly number[]): Promise<S
     isSettled: row.isSettled,
     promisedFor: isToldRight(row) || kept.has(toId(row.id)) ? row.quoteId : null,
     ...(kept.get(toId(row.id)) === 'barely' && { isBarelyPromised: true }),
+    lostFor: lost.get(toId(row.id)) ?? null,
   }));
 }
 
@@ -92,13 +106,28 @@ async function readAcceptedAsRight(
     cross join lateral (
       select quote_id, verdict, relation, created_at as since,
         lead(created_at, 1, 'infinity') over (order by created_at, id) as until
-      from verdict where contract_id = contract.id and input -> 'contract' ->> 'status' = 'outstanding'
+      from verdict where contract_id = contract.id
+        and input -> 'contract' ->> 'status' <> all(${toSqlArray(FINISHED_STATUSES)}::text[])
     ) told
     where contract.id = any(${toSqlArray(ids)}::bigint[])
       and told.quote_id = contract.quote_id and told.relation = 'named' and told.verdict = 'valid'
       and told.since <= latest and told.until >= earliest
     group by contract.id`;
   return new Map(rows.map(({ id, is_sure }) => [toId(id), is_sure ? 'surely' : 'barely']));
+}
+
+/** Which contracts were right by our word after EVE's list was made that shows them, and for which quotes. */
+async function readLost(
+  tx: SqlTx,
+  rows: readonly Pick<StoredRow, 'id'>[],
+  now: Date,
+): Promise<ReadonlyMap<number, string>> {
+  if (rows.length === 0) return new Map();
+  const lost = await tx.$queryRaw<{ id: bigint; quote_id: string }[]>`
+    select contract.id, told.quote_id::text
+    from contract cross join lateral (${toldSinceList(now)}) told
+    where contract.id = any(${toSqlArray(rows.map(({ id }) => id))}::bigint[])`;
+  return new Map(lost.map(({ id, quote_id }) => [toId(id), quote_id]));
 }
 
 /** Items by contract id. A row each would cost many times the list that they are here. */

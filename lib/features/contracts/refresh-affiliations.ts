@@ -1,6 +1,5 @@
-import { characterAffiliation } from '#lib/eve/esi/index.ts';
+import { refreshAffiliationsOf } from '#lib/server/affiliations.ts';
 import type { Container } from '#lib/server/container.ts';
-import { fromId } from '#lib/server/ids.ts';
 
 /** ESI's own answer is up to an hour old. */
 const FRESH_FOR = '1 hour';
@@ -10,9 +9,10 @@ const FRESH_FOR = '1 hour';
  * whose list their token can read.
  */
 export async function refreshAffiliations(
-  { pool, esi, clock }: Container,
+  container: Container,
   signal: AbortSignal,
 ): Promise<void> {
+  const { pool, clock } = container;
   const { rows } = await pool.query<{ id: string }>({
     name: 'old-affiliations',
     text: `select character.id from character
@@ -22,21 +22,9 @@ export async function refreshAffiliations(
       limit 1000`,
     values: [clock()],
   });
-  if (rows.length === 0) return;
-
-  const characterIds = rows.map(({ id }) => Number(id));
-  const { data } = await esi.request(characterAffiliation({ characterIds }), { signal });
-  await pool.query({
-    name: 'store-affiliations',
-    text: `update character set corporation_id = row.corporation_id,
-        alliance_id = row.alliance_id, affiliation_at = $4
-      from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as row(id, corporation_id, alliance_id)
-      where character.id = row.id`,
-    values: [
-      data.map((row) => fromId(row.character_id)),
-      data.map((row) => fromId(row.corporation_id)),
-      data.map((row) => (row.alliance_id === undefined ? null : fromId(row.alliance_id))),
-      clock(),
-    ],
-  });
+  await refreshAffiliationsOf(
+    container,
+    rows.map(({ id }) => Number(id)),
+    signal,
+  );
 }

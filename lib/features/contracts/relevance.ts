@@ -1,7 +1,7 @@
+import { LIVING_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { findCodesInText } from '#lib/core/quote/code.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
-import { LIVING_STATUSES } from './contract-row.ts';
 
 /** Who we are, as contracts see it. */
 export type OurSide = {

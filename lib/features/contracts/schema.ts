@@ -30,6 +30,8 @@ export type ShownVerdict = z.output<typeof shownVerdictSchema>;
 export const shownFindingSchema = z.object({
   check: z.enum(CHECKS),
   level: z.enum(LEVELS),
+  /** Nothing is to be mended: EVE's next list decides. */
+  isToWait: z.boolean(),
   /** A word or two for a row: "gift", "receiver". */
   short: z.string(),
   title: z.string(),

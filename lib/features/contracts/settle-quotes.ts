@@ -1,13 +1,13 @@
 import { parseIsk } from '#lib/core/isk.ts';
-import { isFinished } from '#lib/core/matching/checks/terms.ts';
+import { FINISHED_STATUSES, isFinished } from '#lib/core/matching/checks/terms.ts';
 import { isWaiting, quoteMovesDue } from '#lib/core/quote/next-state.ts';
 import { type SettlementPart, settlementsFor } from '#lib/core/quote/settlements.ts';
 import type { QuoteState } from '#lib/core/quote/states.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
-import { FINISHED_STATUSES } from './contract-row.ts';
 import type { QuoteRow } from './quote-facts.ts';
+import { readMayBeAccepted } from './read-may-be-accepted.ts';
 import { type Advance, type SettlingFacts, storeAdvances } from './store-advances.ts';
 
 /** In these a contract has the quote: one that waits, or one that was paid. */
@@ -39,15 +39,21 @@ export async function settleQuotes(
   );
   const deliveredIds = await readDelivered(tx, [...contractsOf.values()].flat());
 
+  const lostOf = await readMayBeAccepted(tx, ids, now);
   const advances = certain.map((quote): Advance => {
     const contracts = contractsOf.get(quote.id) ?? [];
     const settled = settledOf.get(quote.id) ?? [];
     const due = settlementsFor(quote.total, contracts, settled);
     const settledTotal = [...settled, ...due].reduce((sum, { amount }) => sum + amount, 0n);
     const isDelivered = deliveredIds.has(quote.id);
-    const moves = quoteMovesDue({ ...quote, settledTotal, isDelivered, contracts }, now);
+    const facts = [...contracts, ...(lostOf.get(quote.id) ?? [])];
+    const moves = quoteMovesDue({ ...quote, settledTotal, isDelivered, contracts: facts }, now);
     const isBegun = settledTotal > 0n;
-    const isHeld = isBegun || HOLDING.has(moves.at(-1) ?? quote.state);
+    // By one that is right: one that was, and may have been accepted, holds the quote for nobody yet.
+    const isHeld =
+      isBegun ||
+      (HOLDING.has(moves.at(-1) ?? quote.state) &&
+        contracts.some((contract) => isWaiting(contract, now) || isFinished(contract.status)));
     const paidIds = new Set([...settled, ...due].map(({ contractId }) => contractId));
     // Whoever was paid; else whoever offers it.
     const claimants = contracts
@@ -58,14 +64,16 @@ export async function settleQuotes(
       )
       .sort((a, b) => a.issuerId - b.issuerId)
       .flatMap(({ contractId }) => accountOf.get(contractId) ?? []);
-    // Asked once, when it is paid: later the character may be sold, and its account keeps what it has.
-    const isLost = due.length > 0 && !claimants.some((id) => id === quote.accountId);
+    // Not again once it was paid: later the character may be sold, and its account keeps what it has.
+    const isLost = (due.length > 0 || !isBegun) && !claimants.some((id) => id === quote.accountId);
+    const isFree = quote.accountId === null || (quote.isGuests && (!isHeld || isLost));
+    const claimant = isFree && isHeld ? (claimants[0] ?? null) : null;
     return {
       quote,
       contracts,
       due,
-      claimant: quote.accountId === null && isHeld ? (claimants[0] ?? null) : null,
-      isReleased: quote.isGuests && quote.accountId !== null && (!isHeld || isLost),
+      claimant,
+      isReleased: isFree && quote.accountId !== null && claimant === null,
       moves,
     };
   });

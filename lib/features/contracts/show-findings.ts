@@ -22,6 +22,7 @@ export function showFindings(findings: readonly Finding[], names: Names): ShownF
   return findings.map((finding) => ({
     check: finding.check,
     level: finding.level,
+    isToWait: finding.code === 'quote-not-free-yet',
     ...describeFinding(finding, names),
   }));
 }

@@ -1,4 +1,5 @@
 import { v7 as createId } from 'uuid';
+import { LIVING_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { QuoteContractFacts } from '#lib/core/quote/next-state.ts';
 import type { SettlementPart, SettlingContract } from '#lib/core/quote/settlements.ts';
 import type { QuoteState } from '#lib/core/quote/states.ts';
@@ -6,7 +7,6 @@ import { type Change, recordChanges } from '#lib/server/events.ts';
 import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
 import { ConcurrentChangeError } from '#lib/server/transact.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
-import { LIVING_STATUSES } from './contract-row.ts';
 import type { QuoteRow } from './quote-facts.ts';
 
 export type SettlingFacts = QuoteContractFacts &
@@ -20,7 +20,7 @@ export type Advance = {
   readonly quote: QuoteRow;
   readonly contracts: readonly SettlingFacts[];
   readonly due: readonly SettlementPart[];
-  /** The account that it is claimed for. */
+  /** The account that it is claimed for, whoever else had it by a contract of theirs. */
   readonly claimant: string | null;
   /** The contract that had claimed it for its issuer's account is no more: it is the guest's again. */
   readonly isReleased: boolean;
@@ -117,7 +117,7 @@ async function storeQuotes(tx: SqlTx, advances: readonly Advance[], now: Date): 
       ${all(({ quote, moves }) => moves.at(-1) ?? quote.state)}::text[]
     ) as next(id, seen, version, account_id, is_released, state)
     where quote.id = next.id and quote.version = next.seen
-      and (next.account_id is null or quote.account_id is null)`;
+      and (next.account_id is null or quote.account_id is null or quote.claim_hash is not null)`;
   if (written !== advances.length) throw new ConcurrentChangeError('A locked quote has changed');
 }
 
@@ -177,7 +177,8 @@ function toQuoteChanges({ quote, claimant, isReleased, moves }: Advance, at: Dat
     });
   };
   if (claimant !== null) {
-    add({ action: 'claimed', before: { accountId: null }, after: { accountId: claimant } });
+    const before = { accountId: quote.accountId };
+    add({ action: 'claimed', before, after: { accountId: claimant } });
   }
   for (const next of moves) {
     const before = { state };

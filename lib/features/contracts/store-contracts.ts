@@ -1,10 +1,10 @@
+import { isKnownStatus, LIVING_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import { CanonicalJson } from '#lib/server/canonical-json.ts';
 import { type Change, recordChanges } from '#lib/server/events.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
-import { LIVING_STATUSES } from './contract-row.ts';
 import {
   type Hashed,
   insertContracts,
@@ -91,11 +91,13 @@ async function readStored(
 
 /**
  * Whether EVE says something new. Two feeds show one contract from caches of different age, so a status
- * never goes back: what was accepted is not outstanding again. Of a contract that is paid only its status
- * counts: one that was finished may be called reversed or deleted later.
+ * never goes back: what was accepted is not outstanding again. Only from a status that nobody knows may it
+ * go anywhere. Of a contract that is paid only its status counts: one that was finished may be called
+ * reversed or deleted later.
  */
 function hasMoved({ contract, contentHash }: Written, before: StoredContract): boolean {
-  if (rankOf(contract.status) < rankOf(before.status)) return false;
+  const goesBack = rankOf(contract.status) < rankOf(before.status);
+  if (goesBack && (before.isSettled || isKnownStatus(before.status))) return false;
   if (before.goneAt !== null) return true;
   if (before.isSettled) return contract.status !== before.status;
   return contentHash !== before.contentHash;

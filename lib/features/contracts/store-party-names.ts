@@ -1,12 +1,9 @@
 import type { Container } from '#lib/server/container.ts';
-import { fromId } from '#lib/server/ids.ts';
-import { resolveParties } from './resolve-parties.ts';
+import { resolveParties, storeParties, UNKNOWN_PARTY } from '#lib/server/parties.ts';
 
 const BATCH = 200;
 /** One that EVE does not know is asked for again after so long. */
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
-/** The kind of a party that EVE does not know: kept, so that it holds back no others. */
-const UNKNOWN = 'unknown';
 
 /**
  * Ask EVE for the names of parties that contracts mention and that have none here yet. It is a
@@ -16,25 +13,7 @@ export async function storePartyNames(container: Container, signal: AbortSignal)
   try {
     const ids = await findNameless(container);
     if (ids.length === 0) return;
-    const { parties, unknownIds } = await resolveParties(container, ids, signal);
-    const rows = [
-      ...parties,
-      ...unknownIds.map((id) => ({ id, category: UNKNOWN, name: `#${id}` })),
-    ];
-    await container.pool.query({
-      name: 'store-parties',
-      text: `insert into party (id, kind, name, fetched_at)
-        select id, kind, name, $4 from unnest($1::bigint[], $2::text[], $3::text[])
-          as row(id, kind, name)
-        on conflict (id) do update set
-          kind = excluded.kind, name = excluded.name, fetched_at = excluded.fetched_at`,
-      values: [
-        rows.map(({ id }) => fromId(id)),
-        rows.map(({ category }) => category),
-        rows.map(({ name }) => name),
-        container.clock(),
-      ],
-    });
+    await storeParties(container, await resolveParties(container, ids, signal));
   } catch (error) {
     if (!signal.aborted) container.log.warn({ err: error }, 'names could not be read');
   }
@@ -49,7 +28,7 @@ async function findNameless({ pool, clock }: Container): Promise<number[]> {
         union select assignee_id from contract where items_state <> 'not-needed') wanted
       left join party on party.id = wanted.id
       where wanted.id > 0
-        and (party.id is null or (party.kind = '${UNKNOWN}' and party.fetched_at < $1))
+        and (party.id is null or (party.kind = '${UNKNOWN_PARTY}' and party.fetched_at < $1))
       order by party.fetched_at nulls first limit ${BATCH}`,
     values: [new Date(clock().getTime() - FORGOTTEN_AFTER_MS)],
   });

@@ -11,7 +11,7 @@ export type Judged = { readonly subject: MatchSubject; readonly match: Match | n
 
 /**
  * Keep verdicts with all that they were made from, each if it differs from the contract's last one.
- * A contract's verdicts follow one another, also where two workers' clocks do not.
+ * A contract's verdicts follow one another, and the list that they were made from, also where clocks do not.
  *
  * @returns When those that are new were made, by contract id.
  */
@@ -27,7 +27,7 @@ export async function storeVerdicts(
     insert into verdict
       (id, contract_id, quote_id, verdict, relation, findings, input, input_hash, created_at)
     select id, contract_id, quote_id, kind::"VerdictKind", relation, findings, input, decode(hash, 'hex'),
-      greatest(${now}::timestamptz, last.created_at + interval '1 ms')
+      greatest(${now}::timestamptz, last.created_at + interval '1 ms', listed.last_seen_at + interval '1 ms')
     from rows from (
       unnest(${all(() => createId())}::uuid[]),
       unnest(${all(({ contractId }) => contractId)}::bigint[]),
@@ -41,6 +41,7 @@ export async function storeVerdicts(
     left join lateral (
       select created_at, input_hash from verdict where verdict.contract_id = row.contract_id
       order by created_at desc, verdict.id desc limit 1) last on true
+    cross join lateral (select last_seen_at from contract where contract.id = row.contract_id) listed
     where hash is distinct from encode(last.input_hash, 'hex')
     returning contract_id, created_at`;
   return new Map(made.map(({ contract_id, created_at }) => [toId(contract_id), created_at]));

@@ -1,3 +1,4 @@
+import { DECIDED_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
 import type { Container } from '#lib/server/container.ts';
 import { drain } from '#lib/server/drain.ts';
@@ -6,7 +7,6 @@ import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { CLOCK_SLACK_MS, isOfTheFuture } from '#lib/server/schedule.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import { type SqlTx, transactSql } from '#lib/server/transact-sql.ts';
-import { LIVING_STATUSES } from './contract-row.ts';
 import { storeContracts, type Tally } from './store-contracts.ts';
 
 export type Walk = {
@@ -160,7 +160,7 @@ async function markGone(tx: SqlTx, { feedId, servedIds, startedAt }: Walk, now: 
         and (seen.last_seen_at < ${startedAt}
           or seen.last_seen_at > ${new Date(startedAt.getTime() + CLOCK_SLACK_MS)})
         and contract.gone_at is null
-        and contract.status = any(${LIVING_STATUSES}::text[])
+        and contract.status <> all(${DECIDED_STATUSES}::text[])
         and contract.id <> all(${ids}::bigint[])
         and not exists (
           select from contract_sighting other

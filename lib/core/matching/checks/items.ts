@@ -46,12 +46,9 @@ export const assembledRule: Rule = {
     const limitM3 = packagedM3 + Math.max(VOLUME_SLACK_M3, packagedM3 * VOLUME_SLACK_SHARE);
     return volumeM3 > limitM3 ? 'assembled-likely' : 'assembled-none';
   },
-  show({ count, contract: { volumeM3 } }, code) {
+  show({ count, contract: { volumeM3 } }) {
     const packagedM3 = count?.packagedM3 ?? null;
-    if (packagedM3 === null || code === 'assembled-cannot-tell') {
-      return [packagedM3, volumeM3 ?? null];
-    }
-    return [Math.round(packagedM3 * 100) / 100, volumeM3 ?? null];
+    return [packagedM3 && Math.round(packagedM3 * 100) / 100, volumeM3 ?? null];
   },
 };
 

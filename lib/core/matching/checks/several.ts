@@ -10,6 +10,7 @@ import {
   type Deliveries,
   isOffer,
   isOfOnePilot,
+  mayBeAccepted,
   mayGoOn,
   mostOf,
   partsOf,
@@ -26,10 +27,12 @@ type QuoteFinding = Extract<FindingCode, `quote-${string}`>;
  * What one contract is among all that name the quote.
  *
  * @param others Other contracts that name the quote and are right but for items and price.
+ * @param lost Others that are wrong by now, and may have been accepted before that.
  */
 export function judgeQuoteContracts(
   matchCase: MatchCase,
   others: readonly MatchCase[],
+  lost: readonly MatchCase[] = [],
 ): QuoteFinding {
   if (!matchCase.title.isNamed) return 'quote-not-named';
   const { state } = matchCase.prepared;
@@ -37,10 +40,11 @@ export function judgeQuoteContracts(
   if (state === 'cancelled') return 'quote-cancelled';
   if (state === 'completed' && !isDone) return 'quote-paid-already';
   // Nearly all: there is nothing to share out.
-  if (others.length === 0 && !(isDone && matchCase.part)) return 'quote-in-one-contract';
+  if (others.length + lost.length === 0 && !(isDone && matchCase.part))
+    return 'quote-in-one-contract';
 
   const all = [matchCase, ...others];
-  const deliveries = shareOut(all.filter(isOffer));
+  const deliveries = shareOut(all.filter(isOffer), lost);
   const isAmong = (chosen: readonly MatchCase[]) => chosen.includes(matchCase);
   if (isAmong(deliveries.paid) || isAmong(deliveries.chosen)) {
     if (matchCase.part) return 'quote-split';
@@ -49,9 +53,14 @@ export function judgeQuoteContracts(
   return judgeLeftOut(matchCase, all, deliveries);
 }
 
-/** The ids of the contracts that `judgeQuoteContracts` looked at. */
-export function showQuoteContracts({ contract }: MatchCase, others: readonly MatchCase[]): Shown {
-  const ids = [contract, ...others.map((other) => other.contract)].map((each) => each.contractId);
+/** The ids of the contracts that `judgeQuoteContracts` looked at; or for which it waits. */
+export function showQuoteContracts(
+  { contract }: MatchCase,
+  others: readonly MatchCase[],
+  code: FindingCode,
+): Shown {
+  const shown = code === 'quote-not-free-yet' ? others.filter(mayBeAccepted) : others;
+  const ids = [contract, ...shown.map((other) => other.contract)].map((each) => each.contractId);
   return [[contract.contractId], ids.sort((a, b) => a - b)];
 }
 
@@ -59,13 +68,14 @@ export function showQuoteContracts({ contract }: MatchCase, others: readonly Mat
 function judgeLeftOut(
   matchCase: MatchCase,
   all: readonly MatchCase[],
-  { paid, left, chosen }: Deliveries,
+  { paid, left, chosen, heldUp }: Deliveries,
 ): QuoteFinding {
+  if (heldUp.includes(matchCase)) return 'quote-not-free-yet';
   const [begun] = paid;
   if (begun && (left.size === 0 || isFinished(matchCase.contract.status))) {
     return 'quote-paid-already';
   }
-  if (chosen.length > 0) return 'quote-doubled';
+  if (chosen.length > 0 || heldUp.length > 0) return 'quote-doubled';
   if (begun) return mayGoOn(matchCase, paid) ? 'quote-parts-do-not-sum' : 'quote-doubled';
   const siblings = all.filter((other) => isOfOnePilot(matchCase, other));
   if (partsOf(siblings.filter(isOffer), left).length > mostOf(paid))

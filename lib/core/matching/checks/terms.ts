@@ -15,23 +15,35 @@ export const typeRule: Rule = {
   show: ({ contract }) => ['item_exchange', showText(contract.type)],
 };
 
-/** Statuses that ESI may report of an accepted exchange; the first two come from auctions and couriers. */
-const FINISHED: ReadonlySet<string> = new Set([
+/** Nothing has been decided yet; only couriers are ever in progress. */
+export const LIVING_STATUSES: readonly string[] = ['outstanding', 'in_progress'];
+/** Accepted: items and ISK have changed hands. The last two come from auctions and couriers. */
+export const FINISHED_STATUSES: readonly string[] = [
+  'finished',
   'finished_issuer',
   'finished_contractor',
-  'finished',
-]);
-const ENDED: ReadonlySet<string> = new Set([
-  'cancelled',
-  'rejected',
-  'failed',
-  'deleted',
-  'reversed',
-]);
+];
+const ENDED_STATUSES = ['cancelled', 'rejected', 'failed', 'deleted', 'reversed'];
+/** Nobody can accept these any more. */
+export const DECIDED_STATUSES: readonly string[] = [...FINISHED_STATUSES, ...ENDED_STATUSES];
+
+const FINISHED: ReadonlySet<string> = new Set(FINISHED_STATUSES);
+const ENDED: ReadonlySet<string> = new Set(ENDED_STATUSES);
+const KNOWN: ReadonlySet<string> = new Set([...LIVING_STATUSES, ...DECIDED_STATUSES]);
 
 /** Whether the contract was accepted: items and ISK have changed hands. */
 export function isFinished(status: string): boolean {
   return FINISHED.has(status);
+}
+
+/** Whether EVE's specification knows the status. */
+export function isKnownStatus(status: string): boolean {
+  return KNOWN.has(status);
+}
+
+/** Whether it waits to be accepted, as far as EVE tells: a status that nobody knows may mean that, too. */
+export function mayWait(status: string): boolean {
+  return status === 'outstanding' || !isKnownStatus(status);
 }
 
 /** Whether the contract waits or was accepted; whatever else became of it is a problem. */

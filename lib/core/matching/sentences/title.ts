@@ -62,7 +62,7 @@ export const TITLE_WORDS = {
   'contract-names-unknown-too': ({ actual }) => ({
     short: 'second code unknown',
     title: 'This contract: a second code',
-    message: `The description also holds ${codes(actual)}, which is no quote of ours and counts for nothing.`,
+    message: `The description also holds ${codes(actual)}, which ${isOrAreUnknown(actual)} for nothing.`,
     fix: 'Nothing to fix. The code alone is safest.',
   }),
   'contract-names-several': ({ expected, actual }) => ({
@@ -72,6 +72,13 @@ export const TITLE_WORDS = {
     fix: `Make one contract for each quote: this one with ${codes(expected, 0)} and its items alone.`,
   }),
 } satisfies Partial<WordsFor<`${'title' | 'contract-names'}-${string}`>>;
+
+/** Of the codes after the quote's own. */
+function isOrAreUnknown(value: Parameters<typeof textsOf>[0]): string {
+  return textsOf(value).length > 2
+    ? 'are no quotes of ours and count'
+    : 'is no quote of ours and counts';
+}
 
 /** The codes after the quote's own. */
 function codes(value: Parameters<typeof textsOf>[0], from = 1): string {

@@ -53,6 +53,7 @@ export type SceneChange = {
   readonly isBarelyPromised?: boolean;
   readonly isEndUnseen?: boolean;
   readonly isLeaveUnseen?: boolean;
+  readonly isLossUnseen?: boolean;
   readonly knownCodes?: readonly string[];
   readonly packagedVolumesM3?: Readonly<Record<string, number>>;
   readonly now?: Date;
@@ -130,6 +131,7 @@ function toOther(change: SceneChange, contractId: number): OtherContract {
     ...(change.isBarelyPromised && { isBarelyPromised: true }),
     ...(change.isEndUnseen && { isEndUnseen: true }),
     ...(change.isLeaveUnseen && { isLeaveUnseen: true }),
+    ...(change.isLossUnseen && { isLossUnseen: true }),
   };
 }
 

@@ -204,6 +204,8 @@ function liveOn(life: Life): void {
   const accepted = right
     .filter((deal) => deal.fate === 'accepted' && isUnpaid(deal))
     .toSorted((a, b) => a.endedAtHours - b.endedAtHours || a.id - b.id);
+  // Quarters that are paid as soon as EVE shows that nobody accepted what was told to be right.
+  let due = 0;
   for (const deal of [...accepted.filter(isTold), ...accepted.filter((each) => !isTold(each))]) {
     const there = right.filter(
       (other) =>
@@ -217,18 +219,37 @@ function liveOn(life: Life): void {
     const isRight =
       isTold(deal) || rivals.length === 0 || rivals.some((each) => each.includes(deal));
     if (!isRight || deal.size > WHOLE - life.paid) continue;
+    const isFree = (others: readonly Deal[]) =>
+      isTold(deal) || deal.size <= roomBeside(heldOf(others, life), life);
+    if (!isFree(right.filter(isUnpaid))) {
+      if (isFree(there)) due += deal.size;
+      continue;
+    }
     life.paidIds.add(deal.id);
     life.paid += deal.size;
   }
 
   const waiting = right.filter((deal) => canEnd(life, deal));
-  const [chosen = []] = deliveriesOf(waiting, life);
+  const held = heldOf(waiting, life);
+  const deliveries = deliveriesOf(waiting, { ...life, paid: life.paid + due });
+  const [first = []] = deliveries;
+  const chosen = held.every((deal) => first.includes(deal)) ? first : [];
   life.toldIds = new Set(chosen.map(({ id }) => id));
-  const isHeld = chosen.length > 0;
+  const isHeld = chosen.length > 0 || held.length > 0;
   if (life.paid === WHOLE) life.state = 'completed';
   else if (isHeld) life.state = life.paid > 0 ? 'partly-completed' : 'contracted';
   else if (life.hours > WINDOW_HOURS) life.state = 'expired';
   else life.state = life.paid > 0 ? 'partly-completed' : 'open';
+}
+
+/** What waits of which the trader was told last: he may have accepted it since. */
+function heldOf(deals: readonly Deal[], life: Life): readonly Deal[] {
+  const told = deals.filter((deal) => canEnd(life, deal) && life.toldIds.has(deal.id));
+  return told.filter(({ size }) => size <= WHOLE - life.paid);
+}
+
+function roomBeside(held: readonly Deal[], { paid }: Life): number {
+  return WHOLE - paid - held.reduce((sum, { size }) => sum + size, 0);
 }
 
 /** All that deliver what is left: those of which the trader was told first, else in their order. */

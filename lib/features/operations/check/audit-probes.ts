@@ -108,6 +108,8 @@ export const AUDIT_PROBES: readonly Probe[] = [
         select entity_id, after ->> 'status' as is_now,
           lag(after ->> 'status') over (partition by entity_id order by version) as was
         from audit_event where entity = 'contract' and after ? 'status') step
-      where was not in ('outstanding', 'in_progress') and is_now in ('outstanding', 'in_progress')`,
+      where was in ('finished', 'finished_issuer', 'finished_contractor', 'cancelled', 'rejected',
+          'failed', 'deleted', 'reversed')
+        and is_now in ('outstanding', 'in_progress')`,
   },
 ];

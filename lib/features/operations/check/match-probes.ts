@@ -74,10 +74,11 @@ export const MATCH_PROBES: readonly Probe[] = [
               and (audit.at > settlement.created_at
                 or audit.at > coalesce(contract.date_accepted, contract.date_completed, '-infinity')
                   - interval '1 minute'
-                -- Not looked at again until it was accepted: the trader was told that it is right.
+                -- Not looked at again until it was accepted: the trader was told that it is right, by the clock
+                -- of whoever looked.
                 or exists (select from verdict told
                   where told.contract_id = contract.id and told.quote_id = quote.id
-                    and told.verdict = 'valid' and told.created_at < audit.at)))
+                    and told.verdict = 'valid' and told.created_at < audit.at + interval '1 minute')))
           and not exists (select from character
             where character.id = contract.issuer_id and character.account_id = quote.account_id)
           and not exists (select from audit_event audit

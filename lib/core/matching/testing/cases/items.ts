@@ -194,6 +194,29 @@ export const ITEMS_CASES: Readonly<
       finds: 'copies-as-quoted',
     },
     {
+      name: 'an original of another type beside them',
+      change: {
+        lines: ['1 Hulk Blueprint copy'],
+        items: ['gives 1 Hulk Blueprint copy', 'gives 1 Rifter original'],
+      },
+      finds: 'copies-as-quoted',
+      ...fix,
+    },
+    {
+      name: 'a copy that it asks for',
+      change: { lines: ['1 Hulk Blueprint copy'], items: ['asks 1 Hulk Blueprint copy'] },
+      finds: 'copies-cannot-tell',
+      verdict: 'suspicious',
+    },
+    {
+      name: 'EVE forgot to say of one of two',
+      change: {
+        lines: ['1 Hulk Blueprint copy', '1 Rifter copy'],
+        items: ['gives 1 Hulk Blueprint copy', 'gives 1 Rifter'],
+      },
+      finds: 'copies-cannot-tell',
+    },
+    {
       name: 'EVE forgot to say',
       change: { lines: ['1 Hulk Blueprint copy'], items: ['gives 1 Hulk Blueprint'] },
       finds: 'copies-cannot-tell',

@@ -94,4 +94,87 @@ export const PAID_CASES: readonly Case[] = [
     finds: 'quote-parts-do-not-sum',
     ...fix,
   },
+  {
+    name: 'all of it, when a part may have been accepted that was right a moment ago',
+    change: { others: [{ ...PARTS[0], isLossUnseen: true }] },
+    finds: 'quote-not-free-yet',
+    ...fix,
+  },
+  {
+    name: 'all of it, when a part of which the trader was told has lost its sibling',
+    change: { others: [{ ...PARTS[0], isPromised: true }] },
+    finds: 'quote-not-free-yet',
+    ...fix,
+  },
+  {
+    name: 'all of it for the second time, when a part may have been accepted',
+    change: { others: [{ contract: EARLIER }, { ...PARTS[0], isLossUnseen: true }] },
+    finds: 'quote-doubled',
+    ...fix,
+  },
+  {
+    name: 'a part that was right a moment ago, beside all of it',
+    change: { ...PARTS[0], isLossUnseen: true, others: [{ contract: EARLIER }] },
+    finds: 'quote-doubled',
+    ...fix,
+  },
+  {
+    name: 'a part that was right a moment ago, with a new sibling beside all of it',
+    change: { ...PARTS[0], isLossUnseen: true, others: [{ contract: EARLIER }, PARTS[1]] },
+    finds: 'quote-doubled',
+    ...fix,
+  },
+  {
+    name: 'a new sibling of what was right a moment ago, with all of it made in between',
+    change: { ...PARTS[1], others: [{ contract: EARLIER }, { ...PARTS[0], isLossUnseen: true }] },
+    finds: 'quote-doubled',
+    ...fix,
+  },
+  {
+    name: 'all of it, made before a new sibling of what was right a moment ago',
+    change: {
+      contract: EARLIER,
+      others: [{ ...PARTS[0], isLossUnseen: true }, PARTS[1]],
+    },
+    finds: 'quote-not-free-yet',
+    ...fix,
+  },
+  {
+    name: 'all that is left, when what was right a moment ago has no room any more',
+    change: { ...PARTS[0], others: [settled(PARTS[1]), { ...PARTS[1], isLossUnseen: true }] },
+    finds: 'quote-split',
+  },
+  {
+    name: 'all of it, accepted by mistake beside a part that was right and may have been accepted since',
+    change: {
+      ...accepted({}),
+      others: [{ ...PARTS[0], isLossUnseen: true, contract: { contractId: 11, ...EARLIER } }],
+    },
+    finds: 'quote-not-free-yet',
+    ...fix,
+  },
+  {
+    name: 'all of it, accepted before a part was made that was right and may have been accepted since',
+    change: {
+      contract: { status: 'finished', dateCompleted: at('2026-11-20T11:03:00Z') },
+      others: [
+        {
+          ...PARTS[0],
+          isLossUnseen: true,
+          contract: { contractId: 11, dateIssued: at('2026-11-20T11:04:00Z') },
+        },
+      ],
+    },
+    finds: 'quote-not-free-yet',
+    ...fix,
+  },
+  {
+    name: 'a part that was accepted beside all of it, when EVE leaves out when',
+    change: {
+      ...accepted(PARTS[0]),
+      others: [{ isPromised: true, contract: { dateIssued: at('2026-11-20T11:30:00Z') } }],
+    },
+    finds: 'quote-doubled',
+    ...fix,
+  },
 ];

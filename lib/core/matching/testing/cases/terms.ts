@@ -60,6 +60,12 @@ export const TERMS_CASES: Readonly<
       ...fix,
     },
     {
+      name: 'the price in both fields',
+      change: { contract: { reward: 100_000_000n } },
+      finds: 'reward-filled',
+      ...fix,
+    },
+    {
       name: 'a small reward and no price',
       change: { contract: { reward: 100n }, price: null },
       finds: 'reward-filled',
