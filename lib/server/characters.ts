@@ -21,17 +21,19 @@ export function characterLock(characterId: number): string {
 /**
  * Take a character off its account: its tokens die, the account's main character moves on, and when it
  * was sold the sessions that it opened end. To be called under {@link characterLock}.
+ *
+ * @returns The sealed refresh tokens that were erased, for who wants to end them at EVE as well.
  */
 export async function releaseCharacter(
   tx: Tx,
   { characterId, reason }: { characterId: number; reason: 'owner-changed' | 'unlinked' },
   context: Context,
-): Promise<void> {
+): Promise<string[]> {
   const id = fromId(characterId);
   const before = await tx.character.findUnique({ where: { id } });
-  if (!before) return;
-  await killTokens(tx, { characterId, reason }, context);
-  if (!before.accountId) return;
+  if (!before) return [];
+  const erased = await killTokens(tx, { characterId, reason }, context);
+  if (!before.accountId) return erased;
 
   const after = await tx.character.update({
     where: { id },
@@ -57,18 +59,34 @@ export async function releaseCharacter(
     await tx.session.deleteMany({ where: { characterId: id, accountId: before.accountId } });
   }
   await moveMainCharacter(tx, { accountId: before.accountId, leaving: characterId }, context);
+  return erased;
 }
 
-/** Let all living tokens of a character die. */
+/**
+ * Let all tokens of a character die, for good: also one that EVE has refused, which a refresh under way might
+ * bring back.
+ *
+ * @returns The sealed refresh tokens that were erased.
+ */
 export async function killTokens(
   tx: Tx,
   { characterId, reason }: { characterId: number; reason: TokenDeath },
   context: Context,
-): Promise<void> {
+): Promise<string[]> {
+  const id = fromId(characterId);
+  // A refresh may be storing the next refresh token: what is erased must be the last one.
+  await tx.$executeRaw`
+    select id from eve_token where character_id = ${id} order by id for update`;
   const tokens = await tx.eveToken.findMany({
-    where: { characterId: fromId(characterId), state: 'active' },
+    where: {
+      characterId: id,
+      OR: [{ state: 'active' }, { state: 'dead', deadReason: 'grant-refused' }],
+    },
   });
   for (const token of tokens) await killToken(tx, { token, reason }, context);
+  return tokens
+    .map(({ sealedRefreshToken }) => sealedRefreshToken)
+    .filter((sealed) => sealed !== '');
 }
 
 /** Let one token die. What was sealed is erased: a dead token must not be worth stealing. */
@@ -77,7 +95,7 @@ export async function killToken(
   {
     token,
     reason,
-  }: { token: Pick<EveToken, 'id' | 'characterId' | 'purpose'>; reason: TokenDeath },
+  }: { token: Pick<EveToken, 'id' | 'characterId' | 'purpose' | 'state'>; reason: TokenDeath },
   context: Context,
 ): Promise<void> {
   const after = await tx.eveToken.update({
@@ -97,7 +115,7 @@ export async function killToken(
     version: after.version,
     action: 'died',
     actorId: context.actorId,
-    before: { state: 'active' },
+    before: { state: token.state },
     after: {
       state: 'dead',
       reason,

@@ -1,6 +1,6 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
+import { refresh, revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import * as z from 'zod';
 import {
@@ -58,6 +58,8 @@ export async function signOutEverywhereAction(): Promise<void> {
   const viewer = await getViewer();
   if (!viewer) redirect('/sign-in');
   await signOutEverywhere(getContainer(), viewer);
+  // Or what stands around the page still names who was signed in.
+  refresh();
   redirect('/');
 }
 

@@ -5,20 +5,24 @@ import { getContainer } from '#lib/server/container.ts';
 import { requireViewer } from '#lib/server/session.ts';
 import { hasRole } from '#lib/server/viewer.ts';
 import { Button } from '#lib/ui/primitives/button.tsx';
+import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { PageHead } from '#lib/ui/primitives/page-head.tsx';
 import { Panel, PanelBody, PanelFoot, PanelHead } from '#lib/ui/primitives/panel.tsx';
 import { EveTime } from '#lib/ui/trade/eve-time.tsx';
-import { signOutEverywhereAction } from '../_actions/account.ts';
 import { PageMain } from '../_parts/page-main.tsx';
 import { SignInForm } from '../_parts/sign-in-form.tsx';
 import { SignOutForm } from '../_parts/sign-out-form.tsx';
+import { toRefusalSentence } from '../_parts/to-refusal-sentence.ts';
 import { Characters } from './_parts/characters.tsx';
+import { OwnData } from './_parts/own-data.tsx';
 import { Permissions } from './_parts/permissions.tsx';
+import { SignOutEverywhere } from './_parts/sign-out-everywhere.tsx';
 
 export const metadata: Metadata = { title: 'Account — Ageira Trade' };
 
-export default async function Page() {
+export default async function Page({ searchParams }: PageProps<'/account'>) {
   const viewer = await requireViewer('/account');
+  const { error } = await searchParams;
   const account = await getAccountView(getContainer(), viewer);
 
   return (
@@ -33,6 +37,13 @@ export default async function Page() {
         }
       />
       <div className="grid gap-4 max-desk:gap-3">
+        {error !== undefined && (
+          <Panel>
+            <Notice kind="warn" role="alert" title="No character was added">
+              {toRefusalSentence(error)}
+            </Notice>
+          </Panel>
+        )}
         <Panel aria-labelledby="characters">
           <PanelHead id="characters" title="Characters" note={account.characters.length}>
             <SignInForm intent="add-character" returnTo="/account">
@@ -40,11 +51,24 @@ export default async function Page() {
               Add character
             </SignInForm>
           </PanelHead>
+          {account.soldCharacters.map(({ characterId, name, leftAt }) => (
+            <Notice
+              key={characterId}
+              kind="warn"
+              title={`${name} has left your account`}
+              className="border-line border-b"
+            >
+              EVE Online says that the character has another owner now (noticed on{' '}
+              <EveTime at={leftAt} style="day" isMarked={false} />
+              ). All that it allowed us has ended. What it sold before stays yours.
+            </Notice>
+          ))}
           <Characters
             characters={account.characters.map((character) => ({
               characterId: character.characterId,
               name: character.name,
               corporationName: character.corporationName,
+              allianceName: character.allianceName,
               isMain: character.isMain,
             }))}
           />
@@ -62,15 +86,14 @@ export default async function Page() {
               session ends by itself after 14 days without use.
             </p>
             <div className="flex flex-wrap gap-2">
-              <SignOutForm action="/api/auth/sign-out" method="post">
+              <SignOutForm accountId={viewer.accountId} action="/api/auth/sign-out" method="post">
                 <Button type="submit">Sign out</Button>
               </SignOutForm>
-              <SignOutForm action={signOutEverywhereAction}>
-                <Button type="submit">Sign out everywhere</Button>
-              </SignOutForm>
+              <SignOutEverywhere accountId={viewer.accountId} />
             </div>
           </PanelBody>
         </Panel>
+        <OwnData />
       </div>
     </PageMain>
   );

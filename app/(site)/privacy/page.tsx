@@ -10,7 +10,7 @@ export default function Page() {
     <PageMain kind="text">
       <Prose
         title="Privacy"
-        lead="What this site knows about you, why, and for how long. It shows no advertising, loads nothing from third parties but EVE’s own pictures, and counts no visits."
+        lead="What this site knows about you, why, and for how long. It shows no advertising, loads nothing from third parties but EVE’s own pictures and prices, and counts no visits."
       >
         <h2>Without a sign-in</h2>
         <p>
@@ -50,17 +50,31 @@ export default function Page() {
           was decided about them are kept as the trader’s books.
         </p>
 
+        <h2>Prices of the market</h2>
+        <p>
+          On the page of an item your browser asks EVE itself what was paid for it. EVE then sees
+          your network address, the item, and that this site wants to know, but nothing of your
+          account. The answers stay in your browser, 300 at most, and this site never sees them.
+        </p>
+
         <h2>Addresses and logs</h2>
         <p>
           Your network address is used to limit how often something may be asked, and is forgotten
           within minutes. Logs hold what the site did, never a token or a secret.
         </p>
 
-        <h2>Deletion</h2>
+        <h2>Your data, and the end of them</h2>
         <p>
-          You can take a character off your account at any time. Ask the trader in game to delete
-          the whole account: names, tokens and sessions are then deleted; bare ids stay in the
-          books.
+          On your{' '}
+          <Link href="/account" className="link">
+            account
+          </Link>{' '}
+          you can download all that the site keeps of you, take a character off the account, and
+          delete the whole account. Names, permissions, tokens and sessions are then deleted at
+          once, and open quotes are cancelled. The trader’s books stay: quotes and payments under
+          the bare number of an account that leads to nobody any more, contracts as EVE shows them
+          to the trader, and the trail of what was done, which names numbers only. An account that
+          the trader has closed for abuse stays known.
         </p>
       </Prose>
     </PageMain>

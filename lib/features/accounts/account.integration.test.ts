@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { characterLock, releaseCharacter } from '#lib/server/characters.ts';
+import { seal } from '#lib/server/crypto.ts';
+import { lockName } from '#lib/server/locks.ts';
 import { createSessionToken, SESSION_IDLE_MS, sweepSessions } from '#lib/server/sessions.ts';
+import { transact } from '#lib/server/transact.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
 import {
   type Browser,
@@ -23,6 +27,9 @@ beforeEach(async () => {
   browser = site.createBrowser();
 });
 afterEach(() => site[Symbol.asyncDispose]());
+
+const WAITING = `select from pg_stat_activity
+  where wait_event_type = 'Lock' and datname = current_database()`;
 
 async function signedIn(): Promise<Viewer> {
   const viewer = await browser.viewer();
@@ -73,7 +80,7 @@ describe('one’s account', () => {
     await db.eveToken.updateMany({ data: { scopes: ['publicData'] } });
     expect(await health()).toBe('scopes-missing');
     await db.eveToken.updateMany({ data: { state: 'dead', deadReason: 'grant-refused' } });
-    expect(await health()).toBe('revoked');
+    expect(await health()).toBe('ended-at-eve');
   });
 
   test('shows a grant whose key is gone, so that it can be granted again', async () => {
@@ -85,6 +92,25 @@ describe('one’s account', () => {
     };
     const { characters } = await getAccountView(container, await signedIn());
     expect(characters[0]?.grants).toMatchObject([{ purpose: 'contracts', health: 'unreadable' }]);
+  });
+});
+
+test('a character is not made the main one of an account that loses it at the same moment', async () => {
+  await browser.signIn(OWNER);
+  await browser.signIn(PILOT, { intent: 'add-character' });
+  const viewer = await signedIn();
+  const context = { at: site.now(), actorId: null };
+  const { pool } = site.container;
+  const choose = await transact(site.container, async (tx) => {
+    await lockName(tx, characterLock(PILOT));
+    const choosing = setMainCharacter(site.container, viewer, PILOT);
+    await expect.poll(async () => (await pool.query(WAITING)).rows).toHaveLength(1);
+    await releaseCharacter(tx, { characterId: PILOT, reason: 'owner-changed' }, context);
+    return () => choosing;
+  });
+  expect(await choose()).toEqual({ ok: false, reason: 'not-yours' });
+  expect(await site.container.db.account.findFirstOrThrow()).toMatchObject({
+    mainCharacterId: BigInt(OWNER),
   });
 });
 
@@ -100,6 +126,27 @@ describe('unlinking', () => {
     const token = await site.container.db.eveToken.findFirstOrThrow();
     expect(token).toMatchObject({ state: 'dead', deadReason: 'unlinked', sealedRefreshToken: '' });
     expect(await browser.viewer()).toMatchObject({ characterId: PILOT });
+  });
+
+  test('ends at EVE the refresh token that was stored last, also if only just now', async () => {
+    await browser.signIn(OWNER, { purpose: 'contracts' });
+    await browser.signIn(PILOT, { intent: 'add-character' });
+    const viewer = await signedIn();
+    const revoked: string[] = [];
+    const sso = {
+      ...site.container.sso,
+      revoke: async (refreshToken: string) => void revoked.push(refreshToken),
+    };
+    const { db, pool } = site.container;
+    const sealedRefreshToken = seal(site.container, 'the next one', String(OWNER));
+    const unlinked = await db.$transaction(async (tx) => {
+      await tx.eveToken.updateMany({ data: { sealedRefreshToken } });
+      const unlinking = unlinkCharacter({ ...site.container, sso }, viewer, OWNER);
+      await expect.poll(async () => (await pool.query(WAITING)).rows).toHaveLength(1);
+      return () => unlinking;
+    });
+    expect(await unlinked()).toEqual({ ok: true });
+    expect(revoked).toEqual(['the next one']);
   });
 
   test('leaves the character free for an account of its own', async () => {

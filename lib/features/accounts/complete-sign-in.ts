@@ -21,6 +21,8 @@ export type SignIn = {
   readonly tokens: TokenSet;
   readonly purpose: Purpose;
   readonly intent: Intent;
+  /** Whose sign-in was asked for, if not anybody's. */
+  readonly wantedId?: number | null;
   /** Who was signed in in this browser before. */
   readonly viewer: Viewer | null;
   /** Of that session: it ends, so that no token of before is good after. */
@@ -33,6 +35,7 @@ export type SignInOutcome =
       readonly ok: false;
       readonly reason:
         | 'other-account'
+        | 'other-character'
         | 'signed-out'
         | 'blocked'
         | 'role-missing'
@@ -56,7 +59,10 @@ class Refused extends Error {
  * goes to the account that is signed in, else to a new one. A refusal changes nothing else.
  */
 export async function completeSignIn(container: Parts, signIn: SignIn): Promise<SignInOutcome> {
-  const { scopes } = signIn.tokens.claims;
+  const { scopes, characterId } = signIn.tokens.claims;
+  if (signIn.wantedId && signIn.wantedId !== characterId) {
+    return { ok: false, reason: 'other-character' };
+  }
   if (!PURPOSES[signIn.purpose].scopes.every((scope) => scopes.includes(scope))) {
     return { ok: false, reason: 'scopes-missing' };
   }
@@ -119,6 +125,8 @@ async function chooseAccount(
   }
   const id = linkedId ?? viewer?.accountId;
   if (!id) return createAccount(tx, tokens.claims.characterId, now);
+  // Until we are through nobody deletes it: the character would be of an account that is closed.
+  await tx.$executeRaw`select id from account where id = ${id}::uuid for no key update`;
   const account = await tx.account.findUniqueOrThrow({ where: { id } });
   if (account.blockedAt || account.deletedAt) throw new Refused('blocked');
   return account;

@@ -29,7 +29,12 @@ export type FinishOutcome = {
       readonly accountId: string;
       readonly characterId: number;
     }
-  | { readonly ok: false; readonly reason: SignInRefusal; readonly returnTo: string }
+  | {
+      readonly ok: false;
+      readonly reason: SignInRefusal;
+      /** What the sign-in was for; null when the browser could not say. */
+      readonly asked: SignInFlow | null;
+    }
 );
 
 /** End a sign-in: check what came back, let the character in, open the session. */
@@ -47,7 +52,7 @@ export async function finishSignIn(
   const refuse = (reason: SignInRefusal): FinishOutcome => ({
     ok: false,
     reason,
-    returnTo: flow?.returnTo ?? '/',
+    asked: flow,
     // A callback that is not of this browser's sign-in must not end the one that is under way.
     setCookies: flow ? cleared : [],
   });
@@ -63,7 +68,7 @@ export async function finishSignIn(
     if (!isFirst) return refuse('expired');
   } catch (error) {
     log.warn({ err: error }, 'a sign-in was refused: its state could not be marked as used');
-    return refuse('unavailable');
+    return refuse('site-away');
   }
 
   const { outcome, setCookie } = await exchange(container, flow, callback, signal);
@@ -128,8 +133,8 @@ async function exchange(
   const onSignIn = async () => {
     if (!got.tokens) return null;
     const viewer = await readViewer(container, sessionToken, container.clock());
-    const { purpose, intent } = flow;
-    const signIn = { tokens: got.tokens, purpose, intent, viewer, sessionToken };
+    const { purpose, intent, characterId: wantedId } = flow;
+    const signIn = { tokens: got.tokens, purpose, intent, wantedId, viewer, sessionToken };
     try {
       found.outcome = await completeSignIn(container, signIn);
       return found.outcome.ok ? found.outcome : null;

@@ -6,6 +6,9 @@ import {
   type SignInSite,
 } from '#tests/support/sign-in-site.ts';
 import { AUTH_COOKIES } from './auth-cookies.ts';
+import { finishSignIn } from './finish-sign-in.ts';
+import { startSignInSchema } from './schema.ts';
+import { startSignIn } from './start-sign-in.ts';
 
 let site: SignInSite;
 
@@ -203,6 +206,20 @@ describe('a callback makes no session', () => {
     const outcome = await browser.comeBack(address);
     await site.control('faults', 'PUT', []);
     expect(outcome).toMatchObject({ ok: false, reason: 'unavailable' });
+  });
+
+  test('while this site’s Redis is away; the reason does not blame EVE', async () => {
+    const browser = site.createBrowser();
+    const address = await browser.goToEve(PILOT);
+    await using elsewhere = await site.createProcess();
+    elsewhere.redis.disconnect();
+    const { signal } = new AbortController();
+    const callback = { query: address.searchParams, cookies: browser.cookies };
+    const away = { ok: false, reason: 'site-away' };
+    expect(await finishSignIn(elsewhere, callback, signal)).toMatchObject(away);
+    const asked = startSignInSchema.parse({});
+    const caller = { address: '192.0.2.250' };
+    expect(await startSignIn(elsewhere, asked, { caller, signal })).toMatchObject(away);
   });
 
   test('used twice, even by a browser that kept its cookies', async () => {

@@ -1,9 +1,11 @@
+import { characterLock } from '#lib/server/characters.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
 import { fromId, toId } from '#lib/server/ids.ts';
 import { lockName } from '#lib/server/locks.ts';
 import { transact } from '#lib/server/transact.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
+import { accountLock } from './account-lock.ts';
 
 export type SetMainOutcome =
   | { readonly ok: true }
@@ -16,7 +18,9 @@ export async function setMainCharacter(
   characterId: number,
 ): Promise<SetMainOutcome> {
   return transact(container, async (tx) => {
-    await lockName(tx, `account ${accountId}`);
+    await lockName(tx, accountLock(accountId));
+    // Its owner may be found to be another one at this moment.
+    await lockName(tx, characterLock(characterId));
     const character = await tx.character.findUnique({
       where: { id: fromId(characterId), accountId },
       include: { account: true },

@@ -17,6 +17,7 @@ const flowSchema = z.object({
   purpose: purposeSchema,
   intent: intentSchema,
   returnTo: z.string(),
+  characterId: z.int().nullable(),
   stateHash: z.string(),
 });
 export type SignInFlow = Omit<z.output<typeof flowSchema>, 'stateHash'>;
@@ -54,8 +55,8 @@ export async function openFlow(
     });
     const parsed = flowSchema.safeParse(payload);
     if (!parsed.success || !isSame(parsed.data.stateHash, hash(state))) return null;
-    const { purpose, intent, returnTo } = parsed.data;
-    return { purpose, intent, returnTo };
+    const { stateHash: _checked, ...flow } = parsed.data;
+    return flow;
   } catch (error) {
     if (error instanceof errors.JOSEError) return null;
     throw error;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { open } from '#lib/server/crypto.ts';
+import { withAccessToken } from '#lib/server/eve-tokens.ts';
 import {
   type Browser,
   createSignInSite,
@@ -225,6 +226,52 @@ describe('a grant', () => {
     await site.createBrowser().signIn(OWNER, { purpose: 'contracts' });
     const token = await site.container.db.eveToken.findFirstOrThrow();
     expect(() => open(site.container, token.sealedRefreshToken, String(PILOT))).toThrow('tampered');
+  });
+
+  test('of one purpose leaves those of others as they were, each with its own scopes', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(OWNER, { purpose: 'contracts' });
+    const { db } = site.container;
+    const [first] = await db.eveToken.findMany();
+    await browser.signIn(OWNER, { purpose: 'check', intent: 'add-character' });
+    const [contracts, check] = await db.eveToken.findMany({ orderBy: { createdAt: 'asc' } });
+    expect(contracts).toEqual(first);
+    expect(check).toMatchObject({
+      purpose: 'check',
+      scopes: ['esi-contracts.read_character_contracts.v1'],
+    });
+    // Both live at EVE, too.
+    site.passTime(20 * 60_000);
+    for (const purpose of ['contracts', 'check'] as const) {
+      const owner = { characterId: OWNER, purpose };
+      const use = async (token: string) => token;
+      const { signal } = new AbortController();
+      await expect(withAccessToken(site.container, owner, use, signal)).resolves.toMatch(/^eyJ/);
+    }
+  });
+
+  test('that was asked of one character is not taken from another, nor is that one added', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    const asked = { purpose: 'check', intent: 'add-character', characterId: PILOT } as const;
+    const refused = await browser.signIn(OTHER_PILOT, asked);
+    expect(refused).toMatchObject({ ok: false, reason: 'other-character', asked });
+    expect(await site.container.db.character.count()).toBe(1);
+    expect(await site.container.db.eveToken.count()).toBe(0);
+    expect(await browser.signIn(PILOT, asked)).toMatchObject({ ok: true });
+    expect(await site.container.db.eveToken.count()).toBe(1);
+  });
+
+  test('that the pilot declines at EVE changes nothing, and says what had been asked', async () => {
+    const browser = site.createBrowser();
+    await browser.signIn(PILOT);
+    const asked = { purpose: 'check', intent: 'add-character', characterId: PILOT } as const;
+    const back = await browser.goToEve(PILOT, asked);
+    back.searchParams.delete('code');
+    back.searchParams.set('error', 'access_denied');
+    expect(await browser.comeBack(back)).toMatchObject({ ok: false, reason: 'cancelled', asked });
+    expect(await browser.viewer()).toMatchObject({ characterId: PILOT });
+    expect(await site.container.db.eveToken.count()).toBe(0);
   });
 
   test('of a trader’s kind is refused to a member', async () => {

@@ -25,7 +25,7 @@ export type StartOutcome =
  */
 export async function startSignIn(
   container: Container,
-  { purpose, intent, callbackUrl }: StartSignIn,
+  { purpose, intent, callbackUrl, characterId }: StartSignIn,
   { caller, signal }: { caller: Caller; signal: AbortSignal },
 ): Promise<StartOutcome> {
   const { env, clock, log } = container;
@@ -33,12 +33,12 @@ export async function startSignIn(
     await spend(container, BUDGETS.signIns, caller);
   } catch (error) {
     if (!(error instanceof HttpError)) throw error;
-    return { ok: false, reason: error.problem.status === 429 ? 'limited' : 'unavailable' };
+    return { ok: false, reason: error.problem.status === 429 ? 'limited' : 'site-away' };
   }
   try {
     const answer = await askNextAuth(container, PURPOSES[purpose].scopes, signal);
     const state = new URL(answer.location).searchParams.get('state') ?? '';
-    const flow = { purpose, intent, returnTo: safeReturnPath(callbackUrl) };
+    const flow = { purpose, intent, returnTo: safeReturnPath(callbackUrl), characterId };
     const sealed = await sealFlow(flow, state, { secret: env.AUTH_SECRET, now: clock() });
     return {
       ok: true,

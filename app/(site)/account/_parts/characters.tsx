@@ -13,6 +13,7 @@ type Character = {
   readonly characterId: number;
   readonly name: string;
   readonly corporationName: string | null;
+  readonly allianceName: string | null;
   readonly isMain: boolean;
 };
 
@@ -36,7 +37,7 @@ export function Characters({ characters }: { characters: readonly Character[] })
         <thead>
           <tr>
             <Head>Pilot</Head>
-            <Head>Corporation</Head>
+            <Head>Corporation and alliance</Head>
             <Head>
               <span className="sr-only">Change</span>
             </Head>
@@ -45,7 +46,7 @@ export function Characters({ characters }: { characters: readonly Character[] })
         <tbody>
           {characters.map((character) => (
             <tr key={character.characterId} data-plain="">
-              <Cell slot="lead" className="h-10!">
+              <Cell slot="lead" className="desk:h-10!">
                 <NameInCell icon={<Portrait {...character} />}>
                   {character.name}
                   {character.isMain && <span className="text-ink-3"> · main</span>}
@@ -53,6 +54,9 @@ export function Characters({ characters }: { characters: readonly Character[] })
               </Cell>
               <Cell slot="sub" indent className="text-ink-2">
                 {character.corporationName ?? '–'}
+                {character.allianceName && (
+                  <span className="text-ink-3"> · {character.allianceName}</span>
+                )}
               </Cell>
               <Cell slot="lead-end" className="row-span-2">
                 <div className="flex justify-end gap-1">

@@ -1,9 +1,14 @@
-import type { CharacterView, GrantView } from '#lib/features/accounts/get-account-view.ts';
-import type { Purpose } from '#lib/features/accounts/schema.ts';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { toPermission } from '#app/_parts/to-permission.ts';
+import type { CharacterView, GrantHealth } from '#lib/features/accounts/get-account-view.ts';
+import { PERMISSIONS } from '#lib/features/accounts/permissions.ts';
+import type { GrantedPurpose } from '#lib/features/accounts/schema.ts';
+import { ButtonLink } from '#lib/ui/primitives/button-link.tsx';
 import { Panel, PanelFoot, PanelHead } from '#lib/ui/primitives/panel.tsx';
-import { Cell, Head, Table } from '#lib/ui/table/table.tsx';
+import { Tag } from '#lib/ui/primitives/tag.tsx';
+import { Cell, Head, NameInCell, Table } from '#lib/ui/table/table.tsx';
 import { EveTime } from '#lib/ui/trade/eve-time.tsx';
-import { SignInForm } from '../../_parts/sign-in-form.tsx';
+import { Portrait } from '#lib/ui/trade/portrait.tsx';
 
 type PermissionsProps = {
   readonly characters: readonly CharacterView[];
@@ -11,103 +16,119 @@ type PermissionsProps = {
   readonly isTrader: boolean;
 };
 
-type Granted = Exclude<Purpose, 'sign-in'>;
-
-const PURPOSES: Record<Granted, { readonly name: string; readonly why: string }> = {
-  contracts: {
-    name: 'Read contracts',
-    why: 'Finds the contracts that pilots send to you and your corporation.',
-  },
-  window: {
-    name: 'Open windows in game',
-    why: 'Opens a contract in your client with one press in the inbox.',
-  },
-  check: {
-    name: 'Check my contracts',
-    why: 'Reads your own contracts when you press “Check with my character” on a quote, and at no other time.',
-  },
+const BROKEN: Record<Exclude<GrantHealth, 'valid'>, { readonly word: string; why: string }> = {
+  'ended-at-eve': { word: 'Ended', why: 'taken back at EVE Online, or run out there' },
+  'owner-changed': { word: 'Ended', why: 'the character changed hands' },
+  unlinked: { word: 'Ended', why: 'the character was removed from its account' },
+  'scopes-missing': { word: 'In part', why: 'not all that it needs was allowed' },
+  unreadable: { word: 'Lost', why: 'the site has lost the key to it' },
 };
 
-const HEALTH: Record<GrantView['health'], string> = {
-  valid: 'works',
-  revoked: 'taken back at EVE; grant it again',
-  'owner-changed': 'the character changed hands; grant it again',
-  'scopes-missing': 'not all of it was granted; grant it again',
-  unreadable: 'the site has lost the key to it; grant it again',
-};
-
-/** What each character lets the site do, and the way to let it do more. */
+/** What each character lets the site do, how that stands, and the way to mend it. */
 export function Permissions({ characters, isTrader }: PermissionsProps) {
+  const purposes: readonly GrantedPurpose[] = isTrader
+    ? ['contracts', 'window', 'check']
+    : ['check'];
   return (
     <Panel aria-labelledby="permissions">
       <PanelHead id="permissions" title="Permissions" />
-      <PermissionTable
-        characters={characters}
-        purposes={isTrader ? ['contracts', 'window', 'check'] : ['check']}
-      />
-      {!isTrader && (
-        <PanelFoot>
-          Signing in told us your characters’ names and nothing else. At EVE you see and end each
-          permission under “third-party applications” of your account.
-        </PanelFoot>
-      )}
+      {purposes.map((purpose) => (
+        <section
+          key={purpose}
+          aria-labelledby={`permission-${purpose}`}
+          className="border-line not-first-of-type:border-t"
+        >
+          <div className="border-line-soft border-b px-3 pt-3 pb-2">
+            <h3 id={`permission-${purpose}`} className="font-medium">
+              {PERMISSIONS[purpose].name}
+            </h3>
+            <p className="max-w-[68ch] text-ink-3 text-meta">{PERMISSIONS[purpose].why}</p>
+          </div>
+          <PermissionTable characters={characters} purpose={purpose} />
+        </section>
+      ))}
+      <PanelFoot>
+        Signing in told us your characters’ names and nothing else. At EVE you see and end each
+        permission under “third-party applications” of your account.
+      </PanelFoot>
     </Panel>
   );
 }
 
-function PermissionTable({
-  characters,
-  purposes,
-}: Pick<PermissionsProps, 'characters'> & { readonly purposes: readonly Granted[] }) {
+type RowProps = { readonly character: CharacterView; readonly purpose: GrantedPurpose };
+
+function PermissionTable(props: {
+  readonly characters: readonly CharacterView[];
+  readonly purpose: GrantedPurpose;
+}) {
+  const { characters, purpose } = props;
   return (
-    <Table caption="Permissions" tall stacked>
-      <thead>
+    <Table caption={PERMISSIONS[purpose].name} stacked>
+      <thead className="sr-only">
         <tr>
-          <Head>Permission</Head>
-          <Head>Granted by</Head>
-          <Head>
-            <span className="sr-only">Grant</span>
-          </Head>
+          <Head>Pilot</Head>
+          <Head>How it stands</Head>
+          <Head>Change</Head>
         </tr>
       </thead>
       <tbody>
-        {purposes.map((purpose) => (
-          <tr key={purpose} data-plain="">
-            <Cell slot="lead">
-              <span className="font-medium">{PURPOSES[purpose].name}</span>
-              <span className="block text-ink-3 text-meta">{PURPOSES[purpose].why}</span>
-            </Cell>
-            <Cell slot="across">
-              <Grants characters={characters} purpose={purpose} />
-            </Cell>
-            <Cell slot="lead-end" className="text-right">
-              <SignInForm purpose={purpose} intent="add-character" returnTo="/account">
-                Grant<span className="sr-only"> {PURPOSES[purpose].name}</span>
-              </SignInForm>
-            </Cell>
-          </tr>
+        {characters.map((character) => (
+          <PermissionRow key={character.characterId} character={character} purpose={purpose} />
         ))}
       </tbody>
     </Table>
   );
 }
 
-function Grants(props: { characters: readonly CharacterView[]; purpose: Granted }) {
-  const grants = props.characters.flatMap(({ name, grants: given }) =>
-    given.filter(({ purpose }) => purpose === props.purpose).map((grant) => ({ name, ...grant })),
-  );
-  if (grants.length === 0) return <span className="text-ink-3">nobody yet</span>;
+function PermissionRow({ character, purpose }: RowProps) {
+  const grant = character.grants.find((each) => each.purpose === purpose);
   return (
-    <ul className="grid gap-1">
-      {grants.map((grant) => (
-        <li key={grant.name}>
-          {grant.name}{' '}
-          <span className={grant.health === 'valid' ? 'text-ink-3' : 'text-warn'}>
-            {HEALTH[grant.health]}, since{' '}
-            <EveTime at={grant.grantedAt} style="day" isMarked={false} />
-          </span>
-        </li>
-      ))}
-    </ul>
+    <tr data-plain="">
+      <Cell slot="lead" className="desk:h-10! w-60">
+        <NameInCell icon={<Portrait {...character} />}>{character.name}</NameInCell>
+      </Cell>
+      <Cell slot="sub" indent>
+        <State grant={grant} />
+      </Cell>
+      <Cell slot="lead-end" className="row-span-2 text-right">
+        {grant?.health !== 'valid' && (
+          <ButtonLink
+            href={toPermission(purpose, character)}
+            look={grant ? 'secondary' : 'quiet'}
+            prefetch={false}
+          >
+            {grant ? 'Allow again' : 'Allow'}
+            <span className="sr-only">
+              : {PERMISSIONS[purpose].name}, {character.name}
+            </span>
+          </ButtonLink>
+        )}
+      </Cell>
+    </tr>
+  );
+}
+
+function State({ grant }: { grant: CharacterView['grants'][number] | undefined }) {
+  if (!grant) return <span className="text-ink-3">Not allowed</span>;
+  if (grant.health === 'valid') {
+    return (
+      <>
+        <Tag icon={CircleCheck} tone="gain">
+          Valid
+        </Tag>{' '}
+        <span className="text-ink-3 text-meta">
+          since <EveTime at={grant.grantedAt} style="day" isMarked={false} />
+        </span>
+      </>
+    );
+  }
+  const { word, why } = BROKEN[grant.health];
+  return (
+    <>
+      <Tag icon={TriangleAlert} tone="warn">
+        {word}
+      </Tag>{' '}
+      <span className="text-ink-3 text-meta">{why}</span>
+    </>
   );
 }

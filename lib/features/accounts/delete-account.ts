@@ -1,0 +1,165 @@
+import { characterLock, releaseCharacter } from '#lib/server/characters.ts';
+import type { Container } from '#lib/server/container.ts';
+import { recordChange, recordChanges } from '#lib/server/events.ts';
+import type { Account, Character } from '#lib/server/generated/prisma/client.ts';
+import { toId } from '#lib/server/ids.ts';
+import { lockName, lockNames } from '#lib/server/locks.ts';
+import { ConcurrentChangeError, type Tx, transact } from '#lib/server/transact.ts';
+import type { Viewer } from '#lib/server/viewer.ts';
+import { accountLock } from './account-lock.ts';
+import { findDeletionObstacle } from './find-deletion-obstacle.ts';
+import { type ErasedGrant, revokeGrants } from './revoke-grants.ts';
+
+export type DeleteAccountOutcome =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly reason: 'other-name' | 'last-owner' | 'contract-waits' | 'closed';
+    };
+
+type Deletion = DeleteAccountOutcome & {
+  readonly erased: readonly ErasedGrant[];
+};
+
+/**
+ * Delete one's own account: names, tokens, sessions and what links characters to it go, open quotes are
+ * cancelled. What belongs to the trader's books (quotes, contracts, settlements, the audit trail) stays, and
+ * names the bare id of an account of nobody. Its characters may begin anew.
+ *
+ * @param typedName The name of the main character, typed by hand.
+ */
+export async function deleteAccount(
+  container: Pick<Container, 'db' | 'env' | 'sso' | 'clock' | 'log'>,
+  { accountId }: Pick<Viewer, 'accountId'>,
+  typedName: string,
+): Promise<DeleteAccountOutcome> {
+  const { erased, ...outcome } = await transact(container, (tx) =>
+    erase(tx, { accountId, typedName, now: container.clock() }),
+  );
+  if (outcome.ok) container.log.info({ accountId }, 'an account was deleted by its pilot');
+  await revokeGrants(container, erased);
+  return outcome;
+}
+
+type Wish = { readonly accountId: string; readonly typedName: string; readonly now: Date };
+
+async function erase(tx: Tx, { accountId, typedName, now }: Wish): Promise<Deletion> {
+  const account = await lockWhole(tx, accountId);
+  // Whoever is blocked stays known, or would come back as somebody new.
+  if (!account || account.blockedAt || account.deletedAt) return refuse('closed');
+  const main = findMain(account);
+  if (!main || toPlain(typedName) !== toPlain(main.name)) return refuse('other-name');
+  if (account.role === 'owner') await lockName(tx, 'owner-grant');
+  await lockQuotesOf(tx, accountId);
+  const obstacle = await findDeletionObstacle(tx, account);
+  if (obstacle) return refuse(obstacle.reason);
+
+  const context = { at: now, actorId: accountId };
+  await cancelOpenQuotes(tx, accountId, now);
+  const erased: ErasedGrant[] = [];
+  // The main one last: else each of the others would be it for a moment.
+  for (const { id } of [...account.characters.filter((each) => each !== main), main]) {
+    const characterId = toId(id);
+    const sealed = await releaseCharacter(tx, { characterId, reason: 'unlinked' }, context);
+    erased.push(...sealed.map((sealedRefreshToken) => ({ characterId, sealedRefreshToken })));
+  }
+  await forgetCharacters(tx, account.characters);
+  await tx.session.deleteMany({ where: { accountId } });
+  const { version } = await tx.account.update({
+    where: { id: accountId },
+    data: { deletedAt: now, version: { increment: 1 } },
+  });
+  await recordChange(tx, {
+    entity: 'account',
+    entityId: accountId,
+    version,
+    action: 'deleted',
+    actorId: accountId,
+    before: { deletedAt: null },
+    after: { deletedAt: now },
+    at: now,
+  });
+  return { ok: true, erased };
+}
+
+type Whole = Account & { readonly characters: readonly Character[] };
+
+/** The account with its characters, none of which can come or go any more. */
+async function lockWhole(tx: Tx, accountId: string): Promise<Whole | null> {
+  await lockName(tx, accountLock(accountId));
+  const before = await tx.character.findMany({ where: { accountId } });
+  await lockNames(
+    tx,
+    before.map(({ id }) => characterLock(toId(id))),
+  );
+  // A sign-in that brings another character holds this row.
+  await tx.$executeRaw`select id from account where id = ${accountId}::uuid for no key update`;
+  const account = await tx.account.findUnique({
+    where: { id: accountId },
+    include: { characters: { orderBy: { createdAt: 'asc' } } },
+  });
+  const known = new Set(before.map(({ id }) => id));
+  if (account?.characters.some(({ id }) => !known.has(id))) {
+    throw new ConcurrentChangeError(`Account ${accountId} has just got another character`);
+  }
+  return account;
+}
+
+function findMain({ characters, mainCharacterId }: Whole): Character | undefined {
+  return characters.find(({ id }) => id === mainCharacterId) ?? characters[0];
+}
+
+/** Who types a name by hand means it, whatever the capitals and spaces. */
+function toPlain(name: string): string {
+  return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** No contract brings any of them on while we look. */
+async function lockQuotesOf(tx: Tx, accountId: string): Promise<void> {
+  await tx.$executeRaw`
+    select id from quote
+    where account_id = ${accountId}::uuid and state in ('open', 'contracted', 'partly-completed')
+    order by id for no key update`;
+}
+
+async function cancelOpenQuotes(tx: Tx, accountId: string, now: Date): Promise<void> {
+  const cancelled = await tx.quote.updateManyAndReturn({
+    where: { accountId, state: 'open' },
+    data: { state: 'cancelled', version: { increment: 1 } },
+    select: { id: true, version: true },
+  });
+  await recordChanges(
+    tx,
+    cancelled.map(({ id, version }) => ({
+      entity: 'quote',
+      entityId: id,
+      version,
+      action: 'cancelled',
+      actorId: accountId,
+      before: { state: 'open' },
+      after: { state: 'cancelled' },
+      at: now,
+    })),
+  );
+}
+
+/** Their bare ids stay: the trail tells whose they were, and the version of each goes on from there. */
+async function forgetCharacters(tx: Tx, characters: readonly Character[]): Promise<void> {
+  const ids = characters.map(({ id }) => id);
+  await tx.eveToken.deleteMany({ where: { characterId: { in: ids } } });
+  await tx.character.updateMany({
+    where: { id: { in: ids } },
+    data: {
+      name: '',
+      ownerHash: '',
+      corporationId: null,
+      allianceId: null,
+      affiliationAt: null,
+      lastSignInAt: null,
+    },
+  });
+}
+
+function refuse(reason: Extract<DeleteAccountOutcome, { ok: false }>['reason']): Deletion {
+  return { ok: false, reason, erased: [] };
+}
