@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
+import { disposeContainer } from '#lib/server/container.ts';
 import { createFront, drainFront } from '#lib/server/front.ts';
 import { createLog } from '#lib/server/log.ts';
 import { refusePage } from '#lib/server/page-limits.ts';
@@ -12,6 +14,7 @@ import { sendConsoleTo } from '#lib/server/send-console-to.ts';
 
 /** The site: `node --import tsx bin/web.ts [--dev]`. */
 const DRAIN_MS = 8_000;
+const LAST_WORK_MS = 3_000;
 
 const isDev = process.argv.includes('--dev');
 const NODE_ENV = isDev ? 'development' : 'production';
@@ -30,6 +33,8 @@ sayReady();
 
 log.info({ reason: await stopped }, 'stopping');
 await drainFront(server, DRAIN_MS);
+// What Next's modules have used. EVE's answer to a refresh must be stored, but not waited for without end.
+await Promise.race([disposeContainer(), sleep(LAST_WORK_MS)]);
 process.exit(0);
 
 /** Next catches what nobody else does and goes on: unheard, a fault in here would leave us silent. */

@@ -38,6 +38,29 @@ test('a process that dies is started again, and the person is told', async () =>
   expect(isAlive(children[1])).toBe(false);
 });
 
+test('a start that fails in between is tried again, and given up with its reason', async () => {
+  const givenUp: string[] = [];
+  let starts = 0;
+  const kept = await keepRunning({
+    start: () => {
+      starts += 1;
+      if (starts === 2 || starts > 3) throw new Error('The port is taken');
+      return startSleeper();
+    },
+    say: () => {},
+    onGivenUp: (reason) => givenUp.push(reason),
+    pausesMs: [0, 0, 0],
+    healthyAfterMs: 0,
+  });
+  process.kill(children[0]?.pid ?? 0, 'SIGKILL');
+  await expect.poll(() => children.length).toBe(2);
+  expect(givenUp).toEqual([]);
+
+  process.kill(children[1]?.pid ?? 0, 'SIGKILL');
+  await expect.poll(() => givenUp).toEqual(['The port is taken']);
+  await kept.stop(5_000);
+});
+
 test('a process that keeps dying is given up, once', async () => {
   const givenUp: string[] = [];
   await keepRunning({

@@ -19,6 +19,8 @@ export type KeepOptions = {
 
 const PAUSES_MS = [1_000, 3_000, 10_000];
 const HEALTHY_AFTER_MS = 60_000;
+/** For one that had just come up again when everything was to stop. */
+const LATE_STOP_MS = 10_000;
 
 /** Start a process, and start it again when it dies, a few times in a row. @throws as `start` does. */
 export async function keepRunning({
@@ -31,18 +33,21 @@ export async function keepRunning({
   const stopping = new AbortController();
   let child = await start(stopping.signal);
   const watching = watch().catch((error: unknown) => {
-    if (!stopping.signal.aborted) onGivenUp(String(error));
+    if (!stopping.signal.aborted) onGivenUp(error instanceof Error ? error.message : String(error));
   });
 
   async function watch(): Promise<void> {
     let deaths = 0;
+    // Of a start in between: what died once may need more than one.
+    let failure: unknown;
     for (;;) {
       const startedAt = performance.now();
       const end = await child.ended;
       if (stopping.signal.aborted) return;
-      if (performance.now() - startedAt > healthyAfterMs) deaths = 0;
+      if (!failure && performance.now() - startedAt > healthyAfterMs) deaths = 0;
       const how = end.signal ? `killed by ${end.signal}` : `exit code ${end.code}`;
       const pauseMs = pausesMs[deaths];
+      if (pauseMs === undefined && failure) throw failure;
       if (pauseMs === undefined) {
         onGivenUp(
           `The process "${child.name}" died ${deaths + 1} times (${how}). See ${child.logPath}`,
@@ -50,9 +55,17 @@ export async function keepRunning({
         return;
       }
       deaths += 1;
-      say(`The process "${child.name}" died (${how}); it is started again. See ${child.logPath}`);
+      if (!failure)
+        say(`The process "${child.name}" died (${how}); it is started again. See ${child.logPath}`);
       await wait(pauseMs, undefined, { signal: stopping.signal });
-      child = await start(stopping.signal);
+      try {
+        const next = await start(stopping.signal);
+        if (stopping.signal.aborted) return next.stop(LATE_STOP_MS);
+        child = next;
+        failure = undefined;
+      } catch (error) {
+        failure = error;
+      }
     }
   }
 

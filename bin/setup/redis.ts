@@ -104,7 +104,7 @@ function explainLog(log: string, folder: string): string {
   if (isDiskFull(folder, log)) {
     return `The disk of ${folder} is full: free some space and start again.`;
   }
-  if (/append only file|AOF|manifest/i.test(log)) {
+  if (log.split('\n').some(isAboutDamage)) {
     return `Its file is damaged: remove the folder ${folder}, which holds queues and counters only (they are made again), and start again.`;
   }
   const reason = log
@@ -113,6 +113,14 @@ function explainLog(log: string, folder: string): string {
     .at(-1)
     ?.replace(/^.*[#*] /, '');
   return reason ? `It says: ${reason}.` : 'It says nothing.';
+}
+
+/** A good start speaks of the file as well. */
+function isAboutDamage(line: string): boolean {
+  return (
+    /append only file|AOF|manifest/i.test(line) &&
+    /bad|invalid|unexpected|error|wrong|corrupt|can't|truncated/i.test(line)
+  );
 }
 
 async function answers(url: string): Promise<boolean> {

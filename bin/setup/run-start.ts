@@ -77,9 +77,8 @@ async function runOnce(root: string, isDev: boolean, interrupts: Interrupts): Pr
     services = await startServices(root, given, { secrets, guard, signal: interrupts.stop });
     const settings = completeSettings(root, given, { secrets, services });
 
-    if (await generate(root, { signal: interrupts.stop, guard })) {
-      say('Generated the database client.');
-    }
+    const made = await generate(root, { signal: interrupts.stop, guard });
+    for (const name of made) say(`Generated the ${name}.`);
     if (!isDev) await buildSite(root, { signal: interrupts.stop, guard });
 
     let givenUp: string | undefined;
@@ -101,7 +100,7 @@ async function runOnce(root: string, isDev: boolean, interrupts: Interrupts): Pr
       },
       interrupts.stop,
     );
-    services?.onDeath((reason) => {
+    void services?.givenUp.then((reason) => {
       givenUp = reason;
       fallen.abort();
       interrupts.raise();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -35,6 +36,7 @@ export async function startStorySite(
   rmSync(stateFolder, { recursive: true, force: true });
   mkdirSync(stateFolder, { recursive: true });
   const secrets = createSecrets();
+  const metricsToken = randomBytes(32).toString('hex');
   const settings = describeSandbox(
     {
       PORT: String(await findFreePort()),
@@ -42,6 +44,9 @@ export async function startStorySite(
       DATABASE_URL: await createDatabase(services.databaseUrl),
       REDIS_URL: services.redisUrl,
       LOG_LEVEL: 'debug',
+      METRICS_TOKEN: metricsToken,
+      // Each person of a story comes from an address of their own.
+      TRUSTED_PROXIES: '127.0.0.1,::1',
     },
     { secrets, stateFolder },
   );
@@ -72,7 +77,8 @@ export async function startStorySite(
       STORY_STATE_FOLDER: stateFolder,
       // A story looks for them where they must not be.
       STORY_TOKEN_KEY: secrets.tokenKeys,
-      STORY_SECRETS: JSON.stringify(listSecrets(secrets)),
+      STORY_SECRETS: JSON.stringify([...listSecrets(secrets), metricsToken]),
+      STORY_METRICS_TOKEN: metricsToken,
     },
     [Symbol.asyncDispose]: () => site.stop(),
   };

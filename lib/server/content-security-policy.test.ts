@@ -4,6 +4,7 @@ import { contentSecurityPolicy } from './content-security-policy.ts';
 const PARTS = {
   nonce: 'bm9uY2U=',
   imageOrigin: 'https://images.evetech.net',
+  esiOrigin: 'https://esi.evetech.net',
   ssoOrigin: 'https://login.eveonline.com',
   isDevelopment: false,
 };
@@ -25,6 +26,10 @@ test('nobody frames us, moves our base, or embeds an object', () => {
 test('pictures may come from the configured image server, forms may end at the configured sign-in', () => {
   expect(directive('img-src')).toContain('https://images.evetech.net');
   expect(directive('form-action')).toBe("'self' https://login.eveonline.com");
+});
+
+test('scripts may ask us and the configured ESI, and nobody else', () => {
+  expect(directive('connect-src')).toBe("'self' https://esi.evetech.net");
 });
 
 function directive(name: string): string | undefined {

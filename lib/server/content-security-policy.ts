@@ -2,22 +2,24 @@ export type PolicyParts = {
   /** Of this request alone, base64. */
   readonly nonce: string;
   readonly imageOrigin: string;
+  /** The market pages ask ESI themselves: prices of EVE need no way through us. */
+  readonly esiOrigin: string;
   /** Signing in posts to us and is redirected there; browsers check both ends. */
   readonly ssoOrigin: string;
   /** Hot reload evaluates code and writes style elements. */
   readonly isDevelopment: boolean;
 };
 
-/** The Content-Security-Policy: our own files, scripts by nonce, pictures from EVE, nothing else. */
+/** The Content-Security-Policy: our own files, scripts by nonce, pictures and data of EVE, nothing else. */
 export function contentSecurityPolicy(parts: PolicyParts): string {
-  const { nonce, imageOrigin, ssoOrigin, isDevelopment } = parts;
+  const { nonce, imageOrigin, esiOrigin, ssoOrigin, isDevelopment } = parts;
   const directives: Record<string, string> = {
     'default-src': `'self'`,
     'script-src': `'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? ` 'unsafe-eval'` : ''}`,
     'style-src': isDevelopment ? `'self' 'unsafe-inline'` : `'self' 'nonce-${nonce}'`,
     'img-src': `'self' data: ${imageOrigin}`,
     'font-src': `'self'`,
-    'connect-src': `'self'`,
+    'connect-src': `'self' ${esiOrigin}`,
     'object-src': `'none'`,
     'base-uri': `'none'`,
     'frame-ancestors': `'none'`,

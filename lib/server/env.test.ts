@@ -99,6 +99,7 @@ describe('readEnv', () => {
     ['REDIS_URL', 'canary', 'redis://:password@host:6379/0'],
     ['REDIS_URL', 'redis://:canary@cache/queues', 'redis://:password@host:6379/0'],
     ['EVE_ESI_URL', 'esi', 'a web address'],
+    ['ESI_CONTACT', 'canary@łódź.example', 'a mail address by which CCP reaches you, in ASCII'],
     ['AUTH_SECRET', 'canary', 'at least 32 characters'],
     ['OWNER_CHARACTER_IDS', 'Maren', 'character ids with commas between'],
     ['OWNER_CHARACTER_IDS', '1,,2', 'character ids with commas between'],

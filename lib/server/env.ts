@@ -56,10 +56,11 @@ export const EXPECTED = {
   EVE_SSO_URL: 'a web address',
   EVE_ESI_URL: 'a web address',
   EVE_IMAGES_URL: 'a web address',
-  ESI_CONTACT: 'a mail address by which CCP reaches you',
+  ESI_CONTACT: 'a mail address by which CCP reaches you, in ASCII',
   TOKEN_KEYS:
     'id:key with commas between, each id once, each key made by "openssl rand -base64 32"',
   AUTH_SECRET: 'at least 32 characters, made by "openssl rand -base64 48"',
+  METRICS_TOKEN: 'at least 32 letters and digits, made by "openssl rand -hex 32"',
   OWNER_CHARACTER_IDS: 'character ids with commas between',
   TRUSTED_PROXIES: 'addresses or networks with commas between, such as 127.0.0.1 or 10.0.0.0/8',
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent',
@@ -86,10 +87,15 @@ const envSchema = z.object({
   EVE_ESI_URL: webUrlSchema.default(EVE_URLS.EVE_ESI_URL),
   EVE_IMAGES_URL: webUrlSchema.default(EVE_URLS.EVE_IMAGES_URL),
   /** How CCP reaches us when we misbehave: they block those without one. */
-  ESI_CONTACT: z.string().min(3),
+  ESI_CONTACT: z.string().regex(/^[\x20-\x7e]{3,}$/),
   /** The first key seals, all of them open. */
   TOKEN_KEYS: tokenKeysSchema,
   AUTH_SECRET: z.string().min(32),
+  /** Who reads /api/metrics brings it; nobody does where it is not set. */
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.-]{32,200}$/)
+    .optional(),
   /** Become owners at their first sign-in, as long as the site has none. */
   OWNER_CHARACTER_IDS: idListSchema.default([]),
   /** Peers whose forwarded-for header is believed; none by default. */

@@ -14,6 +14,7 @@ const server = createFront({
   securityHeaders: createSecurityHeaders({
     PUBLIC_URL,
     EVE_IMAGES_URL: 'https://images.evetech.net',
+    EVE_ESI_URL: 'https://esi.evetech.net',
     EVE_SSO_URL: 'https://login.eveonline.com',
     NODE_ENV: 'production',
   }),
@@ -79,8 +80,10 @@ describe('the front', () => {
     expect(seen).toHaveLength(before + (status === 200 ? 1 : 0));
   });
 
-  test('health is answered under any name', async () => {
-    expect((await ask('/api/health', { host: '10.0.0.7' })).status).toBe(200);
+  test('health and numbers are answered under any name', async () => {
+    for (const path of ['/api/health', '/api/metrics', '/api/metrics?x=1']) {
+      expect((await ask(path, { host: '10.0.0.7' })).status).toBe(200);
+    }
   });
 
   test('an absolute target is refused', async () => {

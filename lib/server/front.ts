@@ -40,7 +40,7 @@ export type FrontOptions = {
 };
 
 /** Probed by address, from where the site's own name may not be known. */
-const HEALTH_PATH = '/api/health';
+const PROBED_PATHS: ReadonlySet<string> = new Set(['/api/health', '/api/metrics']);
 
 /** Make the server; it does not listen yet. */
 export function createFront(options: FrontOptions): Server {
@@ -157,7 +157,7 @@ export function createFront(options: FrontOptions): Server {
     request.headers['x-forwarded-proto'] = origin.protocol.slice(0, -1);
 
     const target = request.url ?? '';
-    if (!isSameHost(host, origin) && target.split('?', 1)[0] !== HEALTH_PATH) {
+    if (!isSameHost(host, origin) && !PROBED_PATHS.has(target.split('?', 1)[0] ?? '')) {
       return elsewhere(request.method, `${options.publicUrl}${target}`);
     }
     return isFromElsewhere(request, options.publicUrl) ? FROM_ELSEWHERE : null;

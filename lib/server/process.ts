@@ -5,7 +5,9 @@
  */
 import { type Container, createContainer } from './container.ts';
 import { disposeAll } from './dispose.ts';
+import { measureProcess } from './metrics.ts';
 import { readSettings, refuseToStart } from './prepare.ts';
+import { startPublishingMetrics } from './shared-metrics.ts';
 import { requireSite } from './site.ts';
 
 /** What a stop may take before the process ends all the same. */
@@ -24,7 +26,8 @@ export async function runProcess(
   const stopped = listenForStop();
   const container = await open(name);
 
-  const parts = await start(container);
+  measureProcess(container.metrics);
+  const parts = [startPublishingMetrics(container), ...(await start(container))];
   container.log.info('started');
   sayReady();
 

@@ -20,6 +20,7 @@ const server = createFront({
   securityHeaders: createSecurityHeaders({
     PUBLIC_URL: URL_OF_SITE,
     EVE_IMAGES_URL: 'https://images.evetech.net',
+    EVE_ESI_URL: 'https://esi.evetech.net',
     EVE_SSO_URL: 'https://login.eveonline.com',
     NODE_ENV: 'production',
   }),

@@ -33,6 +33,8 @@ export const BUDGETS = {
   quotes: { name: 'quotes', kind: 'write', points: 30, durationS: 60 },
   cancels: { name: 'cancels', kind: 'write', points: 30, durationS: 60 },
   accountChanges: { name: 'account-changes', kind: 'write', points: 30, durationS: 60 },
+  /** Each reads all that is kept of somebody. */
+  exports: { name: 'exports', kind: 'read', points: 10, durationS: 600 },
   signIns: { name: 'sign-in', kind: 'write', points: 10, durationS: 60 },
   /** Each may cost EVE a dozen calls. */
   ownChecks: { name: 'own-checks', kind: 'write', points: 6, durationS: 60 },

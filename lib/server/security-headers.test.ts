@@ -6,6 +6,7 @@ test('a thousand answers have a thousand nonces of 128 bits, the same for Next a
   const make = createSecurityHeaders({
     PUBLIC_URL: 'http://ore.test:3000',
     EVE_IMAGES_URL: 'https://images.evetech.net',
+    EVE_ESI_URL: 'https://esi.evetech.net',
     EVE_SSO_URL: 'https://login.eveonline.com',
     NODE_ENV: 'production',
   });

@@ -11,6 +11,7 @@ export type SecurityHeaders = {
 type Site = {
   readonly PUBLIC_URL: string;
   readonly EVE_IMAGES_URL: string;
+  readonly EVE_ESI_URL: string;
   readonly EVE_SSO_URL: string;
   readonly NODE_ENV: string;
 };
@@ -31,6 +32,7 @@ const ONE_YEAR_S = 31_536_000;
 export function createSecurityHeaders(site: Site): () => SecurityHeaders {
   const parts = {
     imageOrigin: new URL(site.EVE_IMAGES_URL).origin,
+    esiOrigin: new URL(site.EVE_ESI_URL).origin,
     ssoOrigin: new URL(site.EVE_SSO_URL).origin,
     isDevelopment: site.NODE_ENV === 'development',
   };

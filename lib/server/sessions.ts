@@ -9,7 +9,7 @@ import * as z from 'zod';
 import type { Container } from './container.ts';
 import { fromId } from './ids.ts';
 import { isDatabaseFull } from './is-database-away.ts';
-import type { Tx } from './transact.ts';
+import { type Tx, transact } from './transact.ts';
 import { roleSchema, type Viewer } from './viewer.ts';
 
 /** A session that nobody used for 14 days is over. */
@@ -81,16 +81,22 @@ export async function createSession(
 ): Promise<void> {
   const tokenHash = hashSessionToken(token);
   if (!tokenHash) throw new TypeError('Not a session token of ours');
-  await db.session.deleteMany({ where: { accountId, NOT: standingSessions(now) } });
-  await db.session.create({
-    data: {
-      tokenHash,
-      id: createId(),
-      accountId,
-      characterId: fromId(characterId),
-      createdAt: now,
-      lastSeenAt: now,
-    },
+  await transact({ db }, async (tx) => {
+    // Its pilot may be deleting it at this moment.
+    const standing = await tx.$queryRaw<unknown[]>`
+      select id from account where id = ${accountId}::uuid and deleted_at is null for share`;
+    if (standing.length === 0) return;
+    await tx.session.deleteMany({ where: { accountId, NOT: standingSessions(now) } });
+    await tx.session.create({
+      data: {
+        tokenHash,
+        id: createId(),
+        accountId,
+        characterId: fromId(characterId),
+        createdAt: now,
+        lastSeenAt: now,
+      },
+    });
   });
 }
 

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { cookies } from 'next/headers';
-import type { SignInRefusal } from '#lib/features/accounts/schema.ts';
+import { toPermission } from '#app/_parts/to-permission.ts';
+import type { Intent, Purpose, SignInRefusal } from '#lib/features/accounts/schema.ts';
 import { getContainer } from '#lib/server/container.ts';
 
 /** Cookies of the request by name. */
@@ -23,7 +25,38 @@ export function seeOther(location: string, setCookies: readonly string[] = []): 
   return new Response(null, { status: 303, headers });
 }
 
-/** The sign-in page with the reason why it did not work. */
-export function toSignIn(reason: SignInRefusal, returnTo: string): string {
-  return `/sign-in?${new URLSearchParams({ error: reason, callbackUrl: returnTo })}`;
+export type AskedSignIn = {
+  readonly purpose: Purpose;
+  readonly intent: Intent;
+  /** A path of ours. */
+  readonly returnTo: string;
+  readonly characterId: number | null;
+};
+
+/** After these nobody is signed in, or the page that asked is not theirs. */
+const FOR_SIGN_IN: ReadonlySet<SignInRefusal> = new Set([
+  'signed-out',
+  'expired',
+  'blocked',
+  'role-missing',
+]);
+
+/**
+ * Where somebody is told why a sign-in did not happen: on the page that asked for the permission, or for
+ * another character, else on the sign-in page.
+ */
+export function toRefusal(reason: SignInRefusal, asked: AskedSignIn | null): string {
+  const { purpose, intent, returnTo, characterId } = asked ?? NOTHING;
+  if (FOR_SIGN_IN.has(reason) || intent === 'sign-in') {
+    return `/sign-in?${new URLSearchParams({ error: reason, callbackUrl: returnTo })}`;
+  }
+  if (purpose === 'sign-in') return `/account?${new URLSearchParams({ error: reason })}`;
+  return toPermission(purpose, { returnTo, characterId, error: reason });
 }
+
+const NOTHING: AskedSignIn = {
+  purpose: 'sign-in',
+  intent: 'sign-in',
+  returnTo: '/',
+  characterId: null,
+};

@@ -47,6 +47,7 @@ export class TestFront {
       securityHeaders: createSecurityHeaders({
         PUBLIC_URL: `http://${HOST}`,
         EVE_IMAGES_URL: 'https://images.evetech.net',
+        EVE_ESI_URL: 'https://esi.evetech.net',
         EVE_SSO_URL: 'https://login.eveonline.com',
         NODE_ENV: 'production',
       }),

@@ -1,4 +1,4 @@
-import { readCookies, seeOther, toSignIn } from '#app/api/auth/answers.ts';
+import { readCookies, seeOther, toRefusal } from '#app/api/auth/answers.ts';
 import { finishSignIn } from '#lib/features/accounts/finish-sign-in.ts';
 import { CLAIM_COOKIE, CLEARED_CLAIM_COOKIE, hashClaimSecret } from '#lib/features/quotes/claim.ts';
 import { claimGuestQuotes, hasGuestQuotes } from '#lib/features/quotes/claim-guest-quotes.ts';
@@ -20,7 +20,7 @@ export const GET = route<Context>(async (request, { params }) => {
   const query = new URL(request.url).searchParams;
   const outcome = await finishSignIn(container, { query, cookies }, request.signal);
   if (!outcome.ok) {
-    return seeOther(toSignIn(outcome.reason, outcome.returnTo), outcome.setCookies);
+    return seeOther(toRefusal(outcome.reason, outcome.asked), outcome.setCookies);
   }
   const isSpent = await claimQuotes(container, outcome.accountId, cookies.get(CLAIM_COOKIE));
   // The next guest of this browser gets a secret of its own: whoever saw this one has nothing of it.

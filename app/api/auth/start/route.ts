@@ -1,4 +1,4 @@
-import { seeOther, toSignIn } from '#app/api/auth/answers.ts';
+import { seeOther, toRefusal } from '#app/api/auth/answers.ts';
 import { SIGN_IN_REFUSALS, startSignInSchema } from '#lib/features/accounts/schema.ts';
 import { startSignIn } from '#lib/features/accounts/start-sign-in.ts';
 import { getCaller } from '#lib/server/caller.ts';
@@ -16,9 +16,9 @@ export const POST = route(async (request) => {
     signal: request.signal,
   });
   if (outcome.ok) return seeOther(outcome.location, outcome.setCookies);
-  return outcome.reason === 'limited'
-    ? tooManySignIns()
-    : seeOther(toSignIn(outcome.reason, safeReturnPath(asked.callbackUrl)));
+  if (outcome.reason === 'limited') return tooManySignIns();
+  const returnTo = safeReturnPath(asked.callbackUrl);
+  return seeOther(toRefusal(outcome.reason, { ...asked, returnTo }));
 });
 
 /** A form answers with a page. */
