@@ -1,7 +1,9 @@
-import { unstable_rethrow } from 'next/navigation';
+import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation';
 
 const UNREACHED =
   'The site did not answer, so nothing is known to have been done. Try again; if it stays so, reload the page.';
+const RENEWED =
+  'The site was renewed since this page was opened, so nothing was done. Reload the page, then try again.';
 
 /**
  * Call a server action from the browser. Where the site is not reached, or is not the one any more that
@@ -18,6 +20,6 @@ export async function reach<State>(
   } catch (error) {
     // Where the action sends the browser on.
     unstable_rethrow(error);
-    return refuse(UNREACHED);
+    return refuse(unstable_isUnrecognizedActionError(error) ? RENEWED : UNREACHED);
   }
 }

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { QueryProvider } from '#app/_parts/query-provider.tsx';
+import { TypedKeeper } from '#app/_parts/typed-keeper.tsx';
 import { readWorkers } from '#lib/features/operations/read-workers.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { getViewer } from '#lib/server/session.ts';
@@ -29,6 +30,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   return (
     <NuqsAdapter>
       <QueryProvider>
+        <TypedKeeper typist={viewer.accountId} />
         <div
           data-scrolls-within
           className={clsx(

@@ -1,6 +1,15 @@
 import type { Page } from '@playwright/test';
 import { capture } from '#tests/support/capture.ts';
-import { expect, expectAccessible, SELLER, TRADER, test } from '#tests/support/story.ts';
+import { hold, SCRIPTS } from '#tests/support/hold.ts';
+import {
+  expect,
+  expectAccessible,
+  passSignIn,
+  SELLER,
+  signIn,
+  TRADER,
+  test,
+} from '#tests/support/story.ts';
 import { getQuote, paste } from '#tests/support/trade.ts';
 
 const ITEMS = 'Veldspar 8765\nKernite 3';
@@ -36,11 +45,65 @@ test('a paste is still there after a link, a reload, a page that did not load an
     await passSignIn(pilot, SELLER);
     await pilot.goto('/');
     await expectPaste(pilot, ITEMS);
-    await pilot.locator('summary', { hasText: SELLER }).click();
-    await pilot.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await expect(pilot.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
+    await signOut(pilot, SELLER);
+    await expectPaste(pilot, '');
+    expect(await pilot.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('Veldspar');
+  });
+});
+
+test('what was typed is shown to its pilot alone', async ({ story }) => {
+  const pilot = await story.signIn(SELLER);
+  await paste(pilot, ITEMS);
+
+  await test.step('not to another who signs in after the session is over', async () => {
+    await pilot.context().clearCookies();
+    await signIn(pilot, TRADER);
+    await pilot.goto('/');
     await expectPaste(pilot, '');
   });
+  await test.step('but to the same, who signs in again', async () => {
+    await pilot.context().clearCookies();
+    await signIn(pilot, SELLER);
+    await pilot.goto('/');
+    await expectPaste(pilot, ITEMS);
+  });
+  await test.step('and to nobody after a sign-out in another tab', async () => {
+    const other = await pilot.context().newPage();
+    await other.goto('/account');
+    await other.getByRole('button', { name: 'Sign out everywhere' }).click();
+    await expect(other.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
+    const kept = () => pilot.evaluate(() => JSON.stringify(sessionStorage));
+    await expect.poll(kept).not.toContain('Veldspar');
+    await pilot.reload();
+    await expectPaste(pilot, '');
+  });
+});
+
+test('a sign-out that did not happen takes nothing away', async ({ story }) => {
+  const pilot = await story.signIn(SELLER);
+  await paste(pilot, ITEMS);
+  await pilot.context().setOffline(true);
+  await pilot.locator('summary', { hasText: SELLER }).click();
+  await pilot.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await pilot.waitForURL(/^chrome-error:/);
+  await pilot.context().setOffline(false);
+  await pilot.goto('/');
+  await expect(pilot.locator('summary', { hasText: SELLER })).toBeVisible();
+  await expectPaste(pilot, ITEMS);
+});
+
+test('what is pasted before the scripts are there stays, below what was kept', async ({
+  story,
+}) => {
+  const pilot = await story.visitor();
+  for (const expected of ['Veldspar 77', 'Veldspar 77\nKernite 8', 'Veldspar 77\nKernite 8']) {
+    const release = await hold(pilot, SCRIPTS);
+    await pilot.goto('/', { waitUntil: 'commit' });
+    const early = expected.split('\n').at(-1) ?? '';
+    await pilot.getByRole('textbox', { name: 'Pasted items' }).pressSequentially(early);
+    await release();
+    await expectPaste(pilot, expected);
+  }
 });
 
 test('a paste that a quote was made of is not there again', async ({ story }) => {
@@ -49,6 +112,21 @@ test('a paste that a quote was made of is not there again', async ({ story }) =>
   await getQuote(pilot);
   await pilot.goBack();
   await expectPaste(pilot, '');
+});
+
+test('what is typed while the price is locked is still there afterwards', async ({ story }) => {
+  const pilot = await story.visitor();
+  await paste(pilot, 'Veldspar 8767');
+  const release = await hold(pilot, '/', 'POST');
+  await pilot.getByRole('button', { name: 'Get quote' }).first().click();
+  await expect(pilot.getByRole('button', { name: 'Locking the price…' }).first()).toBeVisible();
+  const field = pilot.getByRole('textbox', { name: 'Pasted items' });
+  await field.press('Control+End');
+  await field.pressSequentially('\nKernite 444');
+  await release();
+  await pilot.waitForURL(/\/q\/AT-/);
+  await pilot.goBack();
+  await expectPaste(pilot, 'Veldspar 8767\nKernite 444');
 });
 
 test('what was typed into a program’s form outlives a link, Back and a reload', async ({
@@ -130,8 +208,8 @@ async function expectPaste(page: Page, text: string): Promise<void> {
   await expect(page.getByRole('table', { name: /^Appraisal of your items/ })).toBeVisible();
 }
 
-/** From the site's sign-in page through EVE's, and back. */
-async function passSignIn(page: Page, pilotName: string): Promise<void> {
-  await page.getByRole('button', { name: 'Sign in with EVE Online' }).last().click();
-  await page.getByRole('button', { name: `Sign in as ${pilotName}` }).click();
+async function signOut(page: Page, pilotName: string): Promise<void> {
+  await page.locator('summary', { hasText: pilotName }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
 }

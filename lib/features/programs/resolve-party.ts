@@ -37,7 +37,9 @@ async function findKnownParty(container: Container, id: number): Promise<Party |
     const kind = feed.kind === 'character' ? 'character' : 'corporation';
     return { id, kind, name: feed.ownerName, isRead: feed.isActive };
   }
-  return character && { id, kind: 'character', name: character.name, isRead: false };
+  // One whose account was deleted has no name here any more.
+  if (!character?.name) return null;
+  return { id, kind: 'character', name: character.name, isRead: false };
 }
 
 async function askEsi(

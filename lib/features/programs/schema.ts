@@ -176,11 +176,16 @@ export type ProgramFormText = z.input<typeof programFormSchema>;
 /** What it means. */
 export type ProgramFormValues = z.output<typeof programFormSchema>;
 
+/** A browser remembers so many saves that nobody answered. */
+export const MOST_UNANSWERED = 3;
+
 /** What the browser sends: the form, and which version of which program it was filled from. */
 export const updateProgramInputSchema = z.strictObject({
   programId: z.uuid(),
   version: z.int().min(1).max(HIGHEST_INT),
   form: programFormSchema,
+  /** What was sent before upon that version, without an answer: some of it may have been saved. */
+  unanswered: z.array(programFormSchema).max(MOST_UNANSWERED).default([]),
 });
 export type UpdateProgramInput = z.output<typeof updateProgramInputSchema>;
 

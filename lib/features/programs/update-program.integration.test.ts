@@ -7,7 +7,7 @@ import {
   type TradeSite,
 } from '#tests/support/trade-site.ts';
 import { getProgram } from './list-programs.ts';
-import { type ProgramFormText, programFormSchema } from './schema.ts';
+import { type ProgramFormText, type ProgramFormValues, programFormSchema } from './schema.ts';
 import { type UpdateProgramOutcome, updateProgram } from './update-program.ts';
 
 let site: TradeSite;
@@ -58,6 +58,42 @@ describe('updateProgram', () => {
       by: 'Maren Tessidari',
     });
     expect(await currentVersion()).toBe(version + 1);
+  });
+
+  test('a save of what is saved already changes nothing, whatever terms it was typed upon', async () => {
+    const version = await currentVersion();
+    const change = { name: 'Saved twice', acceptedGroupIds: [18], maximumTotalIsk: '5' };
+    const saved = { ok: true, version: version + 1, warning: null };
+    expect(await save(version, change)).toEqual(saved);
+    const events = await site.container.db.auditEvent.count();
+
+    expect(await save(version, change)).toEqual(saved);
+    expect(await save(version + 1, change)).toEqual(saved);
+    expect(await site.container.db.auditEvent.count()).toBe(events);
+    expect(await save(version, { ...change, isOpen: false })).toMatchObject({
+      reason: 'changed-meanwhile',
+    });
+  });
+
+  test('whoever types on after a save that nobody answered goes on from what is saved', async () => {
+    const version = await currentVersion();
+    const [lost, other] = [{ name: 'Lost' }, { name: 'Other' }];
+    expect(await save(version, lost)).toMatchObject({ ok: true });
+    const more = { ...lost, instructions: 'And more.' };
+    const overtaken = { ok: false, reason: 'changed-meanwhile', by: 'Maren Tessidari' };
+
+    expect(await save(version, more, { unanswered: [other] })).toEqual(overtaken);
+    const somebody = await site.addPilot(9000000000008, 'Sael Odrinn', 'manager');
+    expect(await save(version, more, { by: somebody, unanswered: [lost] })).toEqual(overtaken);
+    expect(await save(version, more, { unanswered: [other, lost] })).toEqual({
+      ok: true,
+      version: version + 2,
+      warning: null,
+    });
+    expect(await getProgram(site.container, site.programId)).toMatchObject({
+      name: 'Lost',
+      instructions: 'And more.',
+    });
   });
 
   test('a receiver whose contracts nobody reads is taken with a warning', async () => {
@@ -118,8 +154,19 @@ async function currentVersion(): Promise<number> {
 async function save(
   version: number,
   change: Partial<ProgramFormText>,
+  { by = manager, unanswered = [] }: { by?: Pilot; unanswered?: Partial<ProgramFormText>[] } = {},
 ): Promise<UpdateProgramOutcome> {
-  const form = programFormSchema.parse({
+  const input = { programId: site.programId, version, form: fill(change) };
+  return updateProgram(
+    site.container,
+    by.accountId,
+    { ...input, unanswered: unanswered.map(fill) },
+    { now: site.now(), signal: AbortSignal.timeout(10_000) },
+  );
+}
+
+function fill(change: Partial<ProgramFormText>): ProgramFormValues {
+  return programFormSchema.parse({
     name: 'Ore, ice, gas and salvage',
     isOpen: true,
     assigneeId: String(TRADER_CORPORATION),
@@ -139,10 +186,4 @@ async function save(
     instructions: '',
     ...change,
   });
-  return updateProgram(
-    site.container,
-    manager.accountId,
-    { programId: site.programId, version, form },
-    { now: site.now(), signal: AbortSignal.timeout(10_000) },
-  );
 }

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
+import type { Program as ProgramRow } from '#lib/server/generated/prisma/client.ts';
 import { fromId } from '#lib/server/ids.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
 import { resolveParty } from './resolve-party.ts';
-import type { Party, ProgramFormValues, UpdateProgramInput } from './schema.ts';
+import type { ProgramFormValues, UpdateProgramInput } from './schema.ts';
 
 export type UpdateProgramOutcome =
   | { readonly ok: true; readonly version: number; readonly warning: ProgramWarning | null }
@@ -36,7 +38,7 @@ const LOWEST_STRUCTURE_ID = 1_000_000_000_000;
 export async function updateProgram(
   container: Container,
   actorId: string,
-  { programId, version, form }: UpdateProgramInput,
+  { programId, version, form, unanswered }: UpdateProgramInput,
   { now, signal }: { readonly now: Date; readonly signal: AbortSignal },
 ): Promise<UpdateProgramOutcome> {
   const place = await findPlaceRefusal(container, form);
@@ -48,18 +50,28 @@ export async function updateProgram(
   const { party } = resolved;
 
   return transact(container, async (tx): Promise<UpdateProgramOutcome> => {
+    // The same sent twice at once: the second waits here, and finds it saved.
+    await tx.$queryRaw`select from program where id = ${programId}::uuid for update`;
     const before = await tx.program.findUnique({ where: { id: programId } });
     if (!before) return { ok: false, reason: 'no-such-program' };
-
-    const { count } = await tx.program.updateMany({
-      where: { id: programId, version },
-      data: { ...toRow(form, party), version: { increment: 1 }, updatedAt: now },
-    });
-    if (count === 0) {
-      return { ok: false, reason: 'changed-meanwhile', by: await findLastEditor(tx, programId) };
+    const warning = party.isRead ? null : 'assignee-not-read';
+    const terms = toRow(form, party);
+    // Whoever saves again what is saved, because the answer was lost, has saved it.
+    if (isDeepStrictEqual({ ...before, ...terms }, before)) {
+      return { ok: true, version: before.version, warning };
     }
 
-    const after = await tx.program.findUniqueOrThrow({ where: { id: programId } });
+    if (before.version !== version) {
+      const editor = await findLastEditor(tx, programId);
+      // Whoever has typed on since their own save, whose answer was lost, has seen what is saved.
+      const isOwn = editor.id === actorId && unanswered.some((sent) => isSaved(sent, before));
+      if (!isOwn) return { ok: false, reason: 'changed-meanwhile', by: editor.name };
+    }
+
+    const after = await tx.program.update({
+      where: { id: programId },
+      data: { ...terms, version: { increment: 1 }, updatedAt: now },
+    });
     // Types that the program did not take before have no prices yet: read them now, not in minutes.
     await tx.hub.update({ where: { locationId: after.hubId }, data: { nextPollAt: now } });
     await recordChange(tx, {
@@ -72,11 +84,22 @@ export async function updateProgram(
       after,
       at: now,
     });
-    return { ok: true, version: after.version, warning: party.isRead ? null : 'assignee-not-read' };
+    return { ok: true, version: after.version, warning };
   });
 }
 
-async function findLastEditor(tx: Tx, programId: string): Promise<string | null> {
+function isSaved(form: ProgramFormValues, saved: ProgramRow): boolean {
+  const { assigneeKind: kind, assigneeName: name } = saved;
+  return isDeepStrictEqual(
+    { ...saved, ...toRow(form, { id: form.assigneeId, kind, name }) },
+    saved,
+  );
+}
+
+async function findLastEditor(
+  tx: Tx,
+  programId: string,
+): Promise<{ id: string | null; name: string | null }> {
   const last = await tx.auditEvent.findFirst({
     where: { entity: 'program', entityId: programId },
     orderBy: { version: 'desc' },
@@ -90,7 +113,7 @@ async function findLastEditor(tx: Tx, programId: string): Promise<string | null>
     : null;
   const { characters = [], mainCharacterId } = account ?? {};
   const main = characters.find(({ id }) => id === mainCharacterId) ?? characters[0];
-  return main?.name ?? null;
+  return { id: last?.actorId ?? null, name: main?.name ?? null };
 }
 
 async function findPlaceRefusal(
@@ -112,7 +135,7 @@ async function findPlaceRefusal(
   return isScopeKnown ? null : 'unknown-scope';
 }
 
-function toRow(form: ProgramFormValues, party: Party) {
+function toRow(form: ProgramFormValues, party: { id: number; kind: string; name: string }) {
   return {
     name: form.name,
     isOpen: form.isOpen,

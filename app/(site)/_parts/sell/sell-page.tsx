@@ -4,6 +4,7 @@ import { clsx } from 'clsx';
 import { useRouter } from 'next/navigation';
 import { useActionState, useEffect, useMemo, useRef, useState } from 'react';
 import { reach } from '#app/_parts/reach.ts';
+import type { Typist } from '#app/_parts/typed-in-tab.ts';
 import { type CreateQuoteState, createQuoteAction } from '#app/(site)/_actions/create-quote.ts';
 import { LINE_END } from '#lib/core/paste/split-lines.ts';
 import { LoadFailure } from '#lib/ui/primitives/load-failure.tsx';
@@ -30,13 +31,20 @@ import { WhatWeBuy } from './what-we-buy.tsx';
 const FORM = 'get-quote';
 const SETTLE_MS = 250;
 
-/** Paste, see what it is worth, lock it. `first` stands apart, so that there always is an offer. */
-export function SellPage({ first, others }: { first: Offer; others: readonly Offer[] }) {
+type SellPageProps = {
+  /** Stands apart, so that there always is an offer. */
+  readonly first: Offer;
+  readonly others: readonly Offer[];
+  readonly typist: Typist;
+};
+
+/** Paste, see what it is worth, lock it. */
+export function SellPage({ first, others, typist }: SellPageProps) {
   const offers = [first, ...others];
   const [programId, setProgramId] = useState(first.terms.programId);
   const [news, setNews] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
-  const { text, change, refusal: notTaken, addFile, spend } = usePasteText(field);
+  const { text, change, refusal: notTaken, addFile, spend } = usePasteText(field, typist);
   const panel = useRef<HTMLElement>(null);
 
   const offer = offers.find(({ terms }) => terms.programId === programId) ?? first;
@@ -49,7 +57,12 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
   const query = useAppraisal(kit, isAsked ? settledText : '', programId);
   const appraisal = isAsked ? query?.data : undefined;
 
-  const [outcome, submit, isSending] = useActionState(sendForm, { status: 'idle' });
+  const sentText = useRef('');
+  const send: typeof sendForm = (previous, form) => {
+    sentText.current = text;
+    return sendForm(previous, form);
+  };
+  const [outcome, submit, isSending] = useActionState(send, { status: 'idle' });
   const madeCode = outcome.status === 'made' ? outcome.shownCode : null;
   const isPending = isSending || madeCode !== null;
   const key = useFreshKey(`${programId} ${text}`);
@@ -64,7 +77,7 @@ export function SellPage({ first, others }: { first: Offer; others: readonly Off
   useFocusOnDesktops(field);
   useEffect(() => {
     if (!madeCode) return;
-    spend();
+    spend(sentText.current);
     router.push(`/q/${madeCode}`);
   }, [madeCode, router, spend]);
 

@@ -8,7 +8,10 @@ import { Isk } from '#lib/ui/trade/isk.tsx';
 export function StickyTotal({ appraisal, action }: { appraisal: Appraisal; action: ReactNode }) {
   const { totals, counts } = appraisal;
   return (
-    <div className="sticky bottom-[calc(56px+env(safe-area-inset-bottom))] z-10 -mx-3 mt-3 flex items-center gap-3 border-line border-t bg-surface-2 px-3 py-2 desk:hidden">
+    <div
+      data-sticks-below
+      className="sticky bottom-[calc(56px+env(safe-area-inset-bottom))] z-10 -mx-3 mt-3 flex items-center gap-3 border-line border-t bg-surface-2 px-3 py-2 desk:hidden"
+    >
       <div className="min-w-0 flex-1">
         <Figure unit="ISK">
           <Isk amount={totals.totalIsk} decimals={false} />

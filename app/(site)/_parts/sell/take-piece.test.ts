@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { takeKept, takePiece } from './take-piece.ts';
+import { takePiece } from './take-piece.ts';
 
 /** A field as it is seen: `[` and `]` stand around what is selected. */
 function field(seen: string) {
@@ -34,18 +34,5 @@ describe('takePiece', () => {
       sentence: 'That is more than 10,000 lines. Paste it in parts.',
     });
     expect(takePiece(field(`[${half}]`), half).kind).toBe('taken');
-  });
-});
-
-describe('takeKept', () => {
-  test('a kept text is what the field begins with, as the field keeps it, the caret at its end', () => {
-    expect(takeKept('Veldspar 1\r\nScordite\r')).toEqual({
-      text: 'Veldspar 1\nScordite\n',
-      caret: 20,
-    });
-  });
-
-  test.each([null, '', 'x'.repeat(1_048_577)])('there may be none to begin with', (kept) => {
-    expect(takeKept(kept)).toBeNull();
   });
 });

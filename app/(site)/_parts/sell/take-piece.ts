@@ -1,4 +1,5 @@
-import { findPasteRefusal, MAX_PASTE_BYTES, PASTE_REFUSALS } from '#lib/core/paste/paste-limits.ts';
+import { toFieldText } from '#app/_parts/join-kept.ts';
+import { findPasteRefusal, PASTE_REFUSALS } from '#lib/core/paste/paste-limits.ts';
 
 /** What a text that comes in one piece would make of the field. */
 export type TakenPiece =
@@ -24,20 +25,8 @@ export function takePiece(
     : { kind: 'refused', sentence };
 }
 
-/** What the field begins with, of a text that a browser kept; null where there is none to begin with. */
-export function takeKept(kept: string | null): { text: string; caret: number } | null {
-  if (kept === null || kept === '' || kept.length > MAX_PASTE_BYTES) return null;
-  const text = toFieldText(kept);
-  return { text, caret: text.length };
-}
-
 /** What is said to a text that is too long to be sent; null for any other. */
 export function describeTooMuch(text: string): string | null {
   const refusal = findPasteRefusal(text);
   return refusal && refusal !== 'empty' ? PASTE_REFUSALS[refusal] : null;
-}
-
-/** As the browser keeps a text area's text; otherwise what was set is never what it holds. */
-function toFieldText(text: string): string {
-  return text.replace(/\r\n?/g, '\n');
 }

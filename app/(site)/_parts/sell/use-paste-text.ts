@@ -1,9 +1,10 @@
 'use client';
 
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
-import { keepTyped, readTyped } from '#app/_parts/typed-in-tab.ts';
+import { joinKept } from '#app/_parts/join-kept.ts';
+import { keepTyped, readTyped, type Typist } from '#app/_parts/typed-in-tab.ts';
 import { MAX_PASTE_BYTES, PASTE_REFUSALS } from '#lib/core/paste/paste-limits.ts';
-import { type TakenPiece, takeKept, takePiece } from './take-piece.ts';
+import { type TakenPiece, takePiece } from './take-piece.ts';
 
 export type PasteText = {
   readonly text: string;
@@ -12,8 +13,8 @@ export type PasteText = {
   readonly refusal: string | null;
   /** Add a file's text as lines of their own. */
   readonly addFile: (file: File) => Promise<void>;
-  /** A quote was made of it: it is not there again when the page is. */
-  readonly spend: () => void;
+  /** A quote was made of this text: unless it was changed since, it is not there again when the page is. */
+  readonly spend: (text: string) => void;
 };
 
 /** Where the caret belongs is known only of a text that was put in by us. */
@@ -30,7 +31,10 @@ const KEPT = 'paste';
 const IN_ONE_PIECE = new Set(['insertFromPaste', 'insertFromDrop']);
 
 /** The text of the paste box. What comes in one piece is looked at before the browser lays it out. */
-export function usePasteText(field: RefObject<HTMLTextAreaElement | null>): PasteText {
+export function usePasteText(
+  field: RefObject<HTMLTextAreaElement | null>,
+  typist: Typist,
+): PasteText {
   const [state, setState] = useState(UNTOUCHED);
   const [refusal, setRefusal] = useState<string | null>(null);
 
@@ -56,14 +60,21 @@ export function usePasteText(field: RefObject<HTMLTextAreaElement | null>): Past
   }, [field, take]);
 
   useEffect(() => {
-    const kept = takeKept(readTyped(KEPT));
-    if (kept && field.current?.value === '') setState(kept);
-  }, [field]);
+    // What was typed before this script came, which React would wipe, and what was kept.
+    const text = joinKept(readTyped(typist, KEPT), field.current?.value ?? '');
+    if (text !== '')
+      setState((before) => (before === UNTOUCHED ? { text, caret: text.length } : before));
+  }, [field, typist]);
   useEffect(() => {
     // What was kept must not be gone for a moment: the page may be left in it.
-    if (state !== UNTOUCHED) keepTyped(KEPT, state.text === '' ? null : state.text);
-  }, [state]);
-  const spend = useCallback(() => keepTyped(KEPT, null), []);
+    if (state !== UNTOUCHED) keepTyped(typist, KEPT, state.text === '' ? null : state.text);
+  }, [state, typist]);
+  const spend = useCallback(
+    (text: string) => {
+      if (readTyped(typist, KEPT) === text) keepTyped(typist, KEPT, null);
+    },
+    [typist],
+  );
 
   useLayoutEffect(() => {
     const { text, caret } = state;

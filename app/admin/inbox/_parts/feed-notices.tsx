@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import { toPermission } from '#app/_parts/to-permission.ts';
 import type { Inbox } from '#lib/features/contracts/schema.ts';
-import { buttonClasses } from '#lib/ui/primitives/button-classes.ts';
+import { ButtonLink } from '#lib/ui/primitives/button-link.tsx';
 import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { EveTime } from '#lib/ui/trade/eve-time.tsx';
 
@@ -98,13 +99,8 @@ function FeedNotice({ title, actions, children }: FeedNoticeProps) {
 
 function AskForContracts() {
   return (
-    <form method="post" action="/api/auth/start">
-      <input type="hidden" name="purpose" value="contracts" />
-      <input type="hidden" name="intent" value="add-character" />
-      <input type="hidden" name="callbackUrl" value="/admin/inbox" />
-      <button type="submit" className={buttonClasses({})}>
-        Allow reading contracts
-      </button>
-    </form>
+    <ButtonLink href={toPermission('contracts', { returnTo: '/admin/inbox' })} prefetch={false}>
+      Allow reading contracts
+    </ButtonLink>
   );
 }

@@ -2,12 +2,13 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { Check, ExternalLink } from 'lucide-react';
+import { toPermission } from '#app/_parts/to-permission.ts';
 import { toRefusal } from '#app/admin/_parts/refusal.ts';
 import { SignInAgain } from '#app/admin/_parts/sign-in-again.tsx';
 import { ProblemError } from '#lib/core/problem.ts';
 import { openContractWindow } from '#lib/features/contracts/queries.ts';
 import { Button } from '#lib/ui/primitives/button.tsx';
-import { buttonClasses } from '#lib/ui/primitives/button-classes.ts';
+import { ButtonLink } from '#lib/ui/primitives/button-link.tsx';
 import { Kbd } from '#lib/ui/primitives/kbd.tsx';
 import { Notice } from '#lib/ui/primitives/notice.tsx';
 
@@ -63,14 +64,10 @@ export function OpenInGame({ contractId }: { contractId: number }) {
 }
 
 function AskForWindows({ contractId }: { contractId: number }) {
+  const returnTo = `/admin/inbox?contract=${contractId}`;
   return (
-    <form method="post" action="/api/auth/start">
-      <input type="hidden" name="purpose" value="window" />
-      <input type="hidden" name="intent" value="add-character" />
-      <input type="hidden" name="callbackUrl" value={`/admin/inbox?contract=${contractId}`} />
-      <button type="submit" className={buttonClasses({})}>
-        Allow opening windows
-      </button>
-    </form>
+    <ButtonLink href={toPermission('window', { returnTo })} prefetch={false}>
+      Allow opening windows
+    </ButtonLink>
   );
 }

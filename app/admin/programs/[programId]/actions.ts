@@ -1,5 +1,6 @@
 'use server';
 
+import { refresh } from 'next/cache';
 import type * as z from 'zod';
 import { updateProgramInputSchema } from '#lib/features/programs/schema.ts';
 import { type UpdateProgramRefusal, updateProgram } from '#lib/features/programs/update-program.ts';
@@ -41,7 +42,7 @@ const REFUSALS: Record<
 export async function saveProgram(input: unknown): Promise<SaveState> {
   return act(
     () => save(input),
-    (message) => ({ status: 'refused', message }),
+    (message, status) => ({ status: 'refused', message, isSignedOut: status === 401 }),
   );
 }
 
@@ -57,9 +58,13 @@ async function save(input: unknown): Promise<SaveState> {
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   if (outcome.ok) {
+    // Or Back shows a page as it was before.
+    refresh();
     return { status: 'saved', version: outcome.version, isUnread: outcome.warning !== null };
   }
   if (outcome.reason === 'changed-meanwhile') {
+    // The form asks what to do with the terms that it gets now.
+    refresh();
     return { status: 'refused', message: describeConflict(outcome.by) };
   }
   const { field, message } = REFUSALS[outcome.reason];
@@ -69,7 +74,7 @@ async function save(input: unknown): Promise<SaveState> {
 }
 
 function describeConflict(by: string | null): string {
-  return `${by ?? 'Somebody else'} saved this program meanwhile, so nothing of yours was. What you typed is still here: open the program in another tab to see the difference, then reload.`;
+  return `${by ?? 'Somebody else'} saved this program meanwhile, so nothing of yours was. What you typed is still here.`;
 }
 
 function toFields(error: z.ZodError): Record<string, string> {

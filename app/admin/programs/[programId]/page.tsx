@@ -43,6 +43,7 @@ export default async function ProgramPage({ params }: Props) {
           choices={choices}
           example={example}
           isReadOnly={!hasRole(viewer, 'manager')}
+          typist={viewer.accountId}
         />
       </main>
     </>

@@ -15,7 +15,8 @@ type AcceptSectionProps = { readonly form: ProgramFormState; readonly choices: P
 /** What is bought: whole categories, and single groups beside them. */
 export function AcceptSection({ form, choices }: AcceptSectionProps) {
   const { text, set, errors } = form;
-  const [groups, setGroups] = useState(new Map(choices.groups.map(({ id, name }) => [id, name])));
+  const [added, setAdded] = useState<ReadonlyMap<number, string>>(new Map());
+  const groups = new Map([...added, ...choices.groups.map(({ id, name }) => [id, name] as const)]);
   const { acceptedCategoryIds: categoryIds, acceptedGroupIds: groupIds } = text;
 
   return (
@@ -82,7 +83,7 @@ export function AcceptSection({ form, choices }: AcceptSectionProps) {
             toChoice={(group) => group}
             chosenIds={groupIds}
             onAdd={({ id, name }) => {
-              setGroups((before) => new Map(before).set(id, name));
+              setAdded((before) => new Map(before).set(id, name));
               set('acceptedGroupIds', [...groupIds, id]);
             }}
           />

@@ -11,9 +11,11 @@ import type { ProgramFormState } from './use-program-form.ts';
 /** Where contracts may be made. The first is proposed to pilots. */
 export function PlacesField({ form, program }: { form: ProgramFormState; program: Program }) {
   const { text, set, errors } = form;
-  const [names, setNames] = useState(
-    new Map(program.locations.map(({ locationId, name }) => [locationId, name])),
-  );
+  const [added, setAdded] = useState<ReadonlyMap<number, string>>(new Map());
+  const names = new Map([
+    ...added,
+    ...program.locations.map(({ locationId, name }) => [locationId, name] as const),
+  ]);
   const ids = text.locationIds;
 
   return (
@@ -64,7 +66,7 @@ export function PlacesField({ form, program }: { form: ProgramFormState; program
         toChoice={({ locationId, name }) => ({ id: locationId, name })}
         chosenIds={ids}
         onAdd={({ id, name }) => {
-          setNames((before) => new Map(before).set(id, name));
+          setAdded((before) => new Map(before).set(id, name));
           set('locationIds', [...ids, id]);
         }}
       />

@@ -1,45 +1,67 @@
 import * as z from 'zod';
-import { keepTyped, readTyped } from '#app/_parts/typed-in-tab.ts';
+import { keepTyped, readTyped, type Typist } from '#app/_parts/typed-in-tab.ts';
 import type { ProgramFormText } from '#lib/features/programs/schema.ts';
 
-/** The terms that a form was filled from. */
-export type DraftOf = { readonly programId: string; readonly version: number };
+/** Whose draft it is, and of what. */
+export type DraftOf = { readonly typist: Typist; readonly programId: string };
+export type Draft = {
+  /** The terms that it was typed upon. */
+  readonly base: Terms;
+  readonly text: ProgramFormText;
+};
+export type Terms = { readonly version: number; readonly text: ProgramFormText };
 
-/** Far more than any field takes: a draft may well be wrong, and is told so by the form. */
-const typed = z.string().max(20_000);
+/** A draft may well be wrong, and is told so by the form; how long it may be the tab bounds. */
+const typed = z.string();
 const ids = z.array(z.int()).max(1_000);
+const textSchema = z.strictObject({
+  name: typed,
+  isOpen: z.boolean(),
+  assigneeId: typed,
+  locationIds: ids,
+  hubId: typed,
+  basisSide: z.enum(['buy', 'sell', 'split']),
+  basisStatistic: z.enum(['best', 'top5']),
+  ratePercent: typed,
+  lifetimeHours: typed,
+  tolerancePercent: typed,
+  toleranceIsk: typed,
+  minimumTotalIsk: typed,
+  maximumTotalIsk: typed,
+  staleAfterMinutes: typed,
+  acceptedCategoryIds: ids,
+  acceptedGroupIds: ids,
+  instructions: typed,
+}) satisfies z.ZodType<ProgramFormText>;
 const draftSchema = z.strictObject({
-  version: z.int(),
-  text: z.strictObject({
-    name: typed,
-    isOpen: z.boolean(),
-    assigneeId: typed,
-    locationIds: ids,
-    hubId: typed,
-    basisSide: z.enum(['buy', 'sell', 'split']),
-    basisStatistic: z.enum(['best', 'top5']),
-    ratePercent: typed,
-    lifetimeHours: typed,
-    tolerancePercent: typed,
-    toleranceIsk: typed,
-    minimumTotalIsk: typed,
-    maximumTotalIsk: typed,
-    staleAfterMinutes: typed,
-    acceptedCategoryIds: ids,
-    acceptedGroupIds: ids,
-    instructions: typed,
-  }) satisfies z.ZodType<ProgramFormText>,
+  base: z.strictObject({ version: z.int(), text: textSchema }),
+  text: textSchema,
 });
 
-/** What was typed into this program's form and not saved; null for terms that were saved since. */
-export function readDraft({ programId, version }: DraftOf): ProgramFormText | null {
-  const draft = draftSchema.safeParse(parse(readTyped(nameOf(programId))));
-  return draft.success && draft.data.version === version ? draft.data.text : null;
+/** What was typed into this program's form and not saved. */
+export function readDraft({ typist, programId }: DraftOf): Draft | null {
+  const draft = draftSchema.safeParse(parse(readTyped(typist, nameOf(programId))));
+  return draft.success ? draft.data : null;
 }
 
 /** Null: nothing is typed that is not saved. */
-export function keepDraft({ programId, version }: DraftOf, text: ProgramFormText | null): void {
-  keepTyped(nameOf(programId), text && JSON.stringify({ version, text }));
+export function keepDraft({ typist, programId }: DraftOf, draft: Draft | null): void {
+  keepTyped(typist, nameOf(programId), draft && JSON.stringify(draft));
+}
+
+/** Terms that were saved meanwhile, and over them only what was typed. */
+export function mergeDraft({ base, text }: Draft, saved: ProgramFormText): ProgramFormText {
+  const merged = { ...saved };
+  const take = <Name extends keyof ProgramFormText>(name: Name) => {
+    if (!isSame(text[name], base.text[name])) merged[name] = text[name];
+  };
+  for (const name of textSchema.keyof().options) take(name);
+  return merged;
+}
+
+/** Whether two forms, or two fields, hold the same. */
+export function isSame<Value>(one: Value, other: Value): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function nameOf(programId: string): string {

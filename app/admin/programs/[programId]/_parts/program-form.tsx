@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
+import type { Typist } from '#app/_parts/typed-in-tab.ts';
 import type { Program, ProgramChoices, ProgramExample } from '#lib/features/programs/schema.ts';
 import { AcceptSection } from './accept-section.tsx';
 import { ExamplePanel } from './example-panel.tsx';
@@ -9,6 +10,7 @@ import { PriceSection } from './price-section.tsx';
 import { ReceiverSection } from './receiver-section.tsx';
 import { SaveBar } from './save-bar.tsx';
 import { TermsSection } from './terms-section.tsx';
+import { useIsAwake } from './use-is-awake.ts';
 import { useProgramForm } from './use-program-form.ts';
 
 type ProgramFormProps = {
@@ -17,11 +19,14 @@ type ProgramFormProps = {
   readonly example: ProgramExample;
   /** Below manager: to read, not to change. */
   readonly isReadOnly: boolean;
+  readonly typist: Typist;
 };
 
 /** One program's terms. Checked as one types; what is refused keeps what was typed. */
-export function ProgramForm({ program, choices, example, isReadOnly }: ProgramFormProps) {
-  const form = useProgramForm(program, isReadOnly);
+export function ProgramForm(props: ProgramFormProps) {
+  const { program, choices, example, isReadOnly, typist } = props;
+  const form = useProgramForm(program, { isReadOnly, typist });
+  const isAwake = useIsAwake();
   const fields = useRef<HTMLFieldSetElement>(null);
   const { save } = form;
 
@@ -42,7 +47,8 @@ export function ProgramForm({ program, choices, example, isReadOnly }: ProgramFo
     >
       <fieldset
         ref={fields}
-        disabled={isReadOnly}
+        // What is typed before the scripts are there, the form would not know.
+        disabled={isReadOnly || !isAwake}
         className="grid min-w-0 content-start gap-4 max-desk:gap-3"
       >
         <OfferSection form={form} />
@@ -56,7 +62,12 @@ export function ProgramForm({ program, choices, example, isReadOnly }: ProgramFo
         className="max-mid:contents mid:sticky mid:top-4 mid:grid mid:content-start mid:gap-4 mid:self-start"
       >
         <ExamplePanel form={form} example={example} hubs={choices.hubs} />
-        <SaveBar form={form} isReadOnly={isReadOnly} livingQuotes={program.livingQuotes} />
+        <SaveBar
+          form={form}
+          programId={program.programId}
+          isReadOnly={isReadOnly}
+          livingQuotes={program.livingQuotes}
+        />
       </aside>
     </form>
   );

@@ -14,11 +14,15 @@ test.each<SaveState>([
     values: null,
     isDirty: true,
     isSaving: false,
+    isOvertaken: false,
     set() {},
     submit() {},
     reset() {},
+    choose() {},
   };
-  const page = renderToStaticMarkup(<SaveBar form={form} isReadOnly={false} livingQuotes={0} />);
+  const page = renderToStaticMarkup(
+    <SaveBar form={form} programId="one" isReadOnly={false} livingQuotes={0} />,
+  );
   expect(page).toMatch(/role="alert"[\s\S]*Not saved/);
   expect(page).not.toContain('Not saved yet');
 });

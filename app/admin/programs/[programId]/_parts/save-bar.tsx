@@ -1,17 +1,20 @@
 import { Check } from 'lucide-react';
+import { SignInAgain } from '#app/admin/_parts/sign-in-again.tsx';
 import { Button } from '#lib/ui/primitives/button.tsx';
 import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { Panel, PanelBody } from '#lib/ui/primitives/panel.tsx';
+import { OvertakenNotice } from './overtaken-notice.tsx';
 import type { ProgramFormState } from './use-program-form.ts';
 
 type SaveBarProps = {
   readonly form: ProgramFormState;
+  readonly programId: string;
   readonly isReadOnly: boolean;
   readonly livingQuotes: number;
 };
 
 /** Save, and how it went, beside the button. */
-export function SaveBar({ form, isReadOnly, livingQuotes }: SaveBarProps) {
+export function SaveBar({ form, programId, isReadOnly, livingQuotes }: SaveBarProps) {
   if (isReadOnly) {
     return (
       <Panel>
@@ -21,23 +24,27 @@ export function SaveBar({ form, isReadOnly, livingQuotes }: SaveBarProps) {
       </Panel>
     );
   }
-  const { isDirty, isSaving, save, submit, reset } = form;
+  const { isDirty, isSaving, isOvertaken, save, submit, reset } = form;
+  const canSave = isDirty && !isSaving && !isOvertaken;
   return (
-    <Panel className="z-[2] max-mid:sticky max-mid:bottom-4 max-desk:bottom-[calc(64px+env(safe-area-inset-bottom))]">
+    <Panel
+      data-sticks-below
+      className="z-[2] max-mid:sticky max-mid:bottom-4 max-mid:max-h-[40dvh] max-mid:overflow-y-auto max-desk:bottom-[calc(64px+env(safe-area-inset-bottom))]"
+    >
       <PanelBody className="grid gap-2">
         <div className="flex flex-wrap items-center gap-2">
           <Button
             type="button"
             look="primary"
             className="aria-disabled:border-surface-3 aria-disabled:bg-surface-3"
-            aria-disabled={isSaving || !isDirty}
+            aria-disabled={!canSave}
             onClick={() => {
-              if (!isSaving && isDirty) submit();
+              if (canSave) submit();
             }}
           >
             {isSaving ? 'Saving…' : 'Save program'}
           </Button>
-          {isDirty && !isSaving && (
+          {canSave && (
             <Button look="quiet" onClick={reset}>
               Undo changes
             </Button>
@@ -49,21 +56,28 @@ export function SaveBar({ form, isReadOnly, livingQuotes }: SaveBarProps) {
                 Saved
               </span>
             )}
-            {isDirty && save.status === 'idle' && <span className="text-warn">Not saved yet</span>}
+            {canSave && save.status === 'idle' && <span className="text-warn">Not saved yet</span>}
           </span>
         </div>
         {save.status === 'saved' && save.isUnread && (
-          <Notice kind="warn" className="p-0" title="Their contracts are not read">
+          <Notice kind="warn" className="p-0!" title="Their contracts are not read">
             Nobody of this site reads the contracts of this receiver, so none would be seen.
           </Notice>
         )}
-        {save.status === 'refused' && (
-          <Notice kind="error" className="p-0" role="alert" title="Not saved">
+        {isOvertaken && <OvertakenNotice form={form} address={`/admin/programs/${programId}`} />}
+        {save.status === 'refused' && !isOvertaken && (
+          <Notice
+            kind="error"
+            className="p-0!"
+            role="alert"
+            title="Not saved"
+            actions={save.isSignedOut && <SignInAgain />}
+          >
             {save.message}
           </Notice>
         )}
         {save.status === 'invalid' && (
-          <Notice kind="error" className="p-0" role="alert" title="Not saved">
+          <Notice kind="error" className="p-0!" role="alert" title="Not saved">
             Some fields are not right yet. See beside them.
           </Notice>
         )}

@@ -1,8 +1,10 @@
 'use client';
 
-import { useEffect, useRef, useState, useTransition } from 'react';
+import { useEffect, useMemo, useRef, useState, useTransition } from 'react';
 import { reach } from '#app/_parts/reach.ts';
+import type { Typist } from '#app/_parts/typed-in-tab.ts';
 import {
+  MOST_UNANSWERED,
   type Program,
   type ProgramFormText,
   type ProgramFormValues,
@@ -11,7 +13,7 @@ import {
 import { saveProgram } from '../actions.ts';
 import type { SaveState } from '../save-state.ts';
 import { toFieldErrors, toFormText } from './form-text.ts';
-import { keepDraft, readDraft } from './program-draft.ts';
+import { isSame, keepDraft, mergeDraft, readDraft, type Terms } from './program-draft.ts';
 
 export type ProgramFormState = {
   readonly text: ProgramFormText;
@@ -25,44 +27,66 @@ export type ProgramFormState = {
   readonly values: ProgramFormValues | null;
   readonly isDirty: boolean;
   readonly isSaving: boolean;
+  /** Other terms were saved than the text was typed upon: the person chooses which to go on with. */
+  readonly isOvertaken: boolean;
   readonly save: SaveState;
   readonly submit: () => void;
   readonly reset: () => void;
+  /** Go on with what is saved now: all of it, or what was typed over it. */
+  readonly choose: (choice: 'saved' | 'typed') => void;
 };
 
-/**
- * The form's text, checked at every keystroke, kept when saving is refused and when the page is left.
- *
- * @param isReadOnly Nothing can be typed, and nothing that once was is shown.
- */
-export function useProgramForm(program: Program, isReadOnly: boolean): ProgramFormState {
-  const [saved, setSaved] = useState({
-    text: toFormText(program),
-    version: program.programVersion,
-  });
+type Options = {
+  /** Nothing can be typed, and nothing that once was is shown. */
+  readonly isReadOnly: boolean;
+  readonly typist: Typist;
+};
+
+/** The form's text, checked at every keystroke, kept when saving is refused and when the page is left. */
+export function useProgramForm(
+  program: Program,
+  { isReadOnly, typist }: Options,
+): ProgramFormState {
+  const saved = useMemo(() => toTerms(program), [program]);
+  /** What the text is typed upon. */
+  const [base, setBase] = useState(saved);
   const [text, setText] = useState(saved.text);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [hasTried, setHasTried] = useState(false);
   const [save, setSave] = useState<SaveState>({ status: 'idle' });
   const [isSaving, startSaving] = useTransition();
+  /** What was sent upon the base, and nobody answered. */
+  const unanswered = useRef<readonly ProgramFormText[]>([]);
 
   const parsed = programFormSchema.safeParse(text);
-  const isDirty = JSON.stringify(text) !== JSON.stringify(saved.text);
+  const isDirty = !isSame(text, base.text);
+  const isOvertaken =
+    isDirty && !isSaving && base.version < saved.version && !isSame(text, saved.text);
   useUnsavedWarning(isDirty);
 
   const { programId } = program;
-  const { version } = saved;
   const isOpened = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is opened
   useEffect(() => {
-    const draft = isReadOnly ? null : readDraft({ programId, version });
-    if (draft) setText(draft);
+    const draft = isReadOnly ? null : readDraft({ typist, programId });
+    if (!draft || isSame(draft.text, saved.text)) return;
+    setBase(draft.base);
+    setText(draft.text);
   }, []);
   useEffect(() => {
     // What was kept must not be gone for a moment: the page may be left in it.
-    if (isOpened.current) keepDraft({ programId, version }, isDirty ? text : null);
+    if (isOpened.current) keepDraft({ typist, programId }, isDirty ? { base, text } : null);
     isOpened.current = true;
-  }, [programId, version, isDirty, text]);
+  }, [typist, programId, base, isDirty, text]);
+
+  function begin(terms: Terms, typed: ProgramFormText): void {
+    setBase(terms);
+    unanswered.current = [];
+    setText(typed);
+    setTouched(new Set());
+    setHasTried(false);
+    setSave({ status: 'idle' });
+  }
 
   const all = parsed.success ? {} : toFieldErrors(parsed.error.issues);
   const shown = Object.entries(all).filter(([name]) => hasTried || touched.has(name));
@@ -80,29 +104,39 @@ export function useProgramForm(program: Program, isReadOnly: boolean): ProgramFo
     values: parsed.success ? parsed.data : null,
     isDirty,
     isSaving,
+    isOvertaken,
     save,
     submit() {
+      if (isOvertaken) return;
       setHasTried(true);
       if (!parsed.success) {
         setSave({ status: 'invalid', fields: all });
         return;
       }
       startSaving(async () => {
+        const { version } = base;
         const outcome = await reach<SaveState>(
-          () => saveProgram({ programId, version, form: text }),
-          (message) => ({ status: 'refused', message }),
+          () => saveProgram({ programId, version, form: text, unanswered: unanswered.current }),
+          (message) => {
+            unanswered.current = [...unanswered.current, text].slice(-MOST_UNANSWERED);
+            return { status: 'refused', message };
+          },
         );
-        if (outcome.status === 'saved') setSaved({ text, version: outcome.version });
+        if (outcome.status === 'saved') {
+          setBase({ text, version: outcome.version });
+          unanswered.current = [];
+        }
         setSave(outcome);
       });
     },
-    reset() {
-      setText(saved.text);
-      setTouched(new Set());
-      setHasTried(false);
-      setSave({ status: 'idle' });
-    },
+    reset: () => begin(base, base.text),
+    choose: (choice) =>
+      begin(saved, choice === 'saved' ? saved.text : mergeDraft({ base, text }, saved.text)),
   };
+}
+
+function toTerms(program: Program): Terms {
+  return { version: program.programVersion, text: toFormText(program) };
 }
 
 /** Ask before the tab is closed over something that was typed. */
