@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import { matching } from './figures/matching.ts';
+import { verify } from './figures/verify.ts';
 import { describeMeasure } from './support/describe-measure.ts';
 import { keepsBar } from './support/figure.ts';
 import { median, spreadOf, takeTurns } from './support/rounds.ts';
 
-test('a figure still runs: it measures both sides and says what came of it', async () => {
-  const measures = await matching.measure({ size: 'tiny', rounds: 1, say: () => {} });
+test.each([
+  { name: 'matching', figure: matching },
+  { name: 'verify', figure: verify },
+])('$name still runs: it measures both sides and says what came of it', async ({ figure }) => {
+  const measures = await figure.measure({ size: 'tiny', rounds: 1, say: () => {} });
 
   for (const measure of measures) {
     expect(measure.value).toBeGreaterThan(0);

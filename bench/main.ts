@@ -4,17 +4,19 @@
  * @module
  */
 import { parseArgs } from 'node:util';
+import { esi } from './figures/esi.ts';
 import { matching } from './figures/matching.ts';
 import { pages } from './figures/pages.ts';
 import { paste } from './figures/paste.ts';
 import { start } from './figures/start.ts';
 import { store } from './figures/store.ts';
 import { sync } from './figures/sync.ts';
+import { verify } from './figures/verify.ts';
 import { describeMeasure } from './support/describe-measure.ts';
 import { type Figure, keepsBar, type Measure } from './support/figure.ts';
 import { describeMachine } from './support/machine.ts';
 
-const FIGURES: readonly Figure[] = [matching, sync, store, paste, pages, start];
+const FIGURES: readonly Figure[] = [matching, sync, store, paste, pages, start, verify, esi];
 const ROUNDS = 3;
 
 process.exitCode = await run();

@@ -45,7 +45,7 @@ export const pages: Figure = {
     try {
       const { code, storageState } = await prepare(browser, baseURL);
       const measures: Measure[] = [];
-      for (const path of ['/', `/q/${code}`, '/admin/inbox']) {
+      for (const path of ['/', `/q/${code}`, '/market/1230', '/admin/inbox']) {
         const visits: Visit[] = [];
         for (let round = 0; round < rounds; round += 1) {
           const state = path.startsWith('/admin') ? { storageState } : {};
