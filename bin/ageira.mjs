@@ -25,7 +25,7 @@ const STAMP = join(CACHE, 'stamp.json');
 const KEPT_MS = 600_000;
 
 /** What only commands with a database load: they look for files of their own, or are not modules. */
-const KEPT_OUTSIDE = ['@prisma/*', 'ioredis', 'pg', 'pino', 'undici', 'yauzl'];
+const KEPT_OUTSIDE = ['@prisma/*', 'ioredis', 'pg', 'pino', 'prom-client', 'undici', 'yauzl'];
 
 /** The bundle's path, unless a file that it was made from has changed. */
 function readFreshBundle() {
@@ -62,7 +62,12 @@ async function build() {
     plugins: [keepOwnUrls],
   });
 
-  const sources = ['package-lock.json', 'prisma/schema.prisma', ...Object.keys(metafile.inputs)];
+  const sources = [
+    'package-lock.json',
+    'prisma/schema.prisma',
+    'lib/eve/esi/specification/openapi.json',
+    ...Object.keys(metafile.inputs),
+  ];
   const stamps = Object.fromEntries(sources.map((path) => [path, stampOf(join(ROOT, path))]));
   const entry = join(folder, 'ageira.mjs');
   mkdirSync(CACHE, { recursive: true });
@@ -73,7 +78,7 @@ async function build() {
   return entry;
 }
 
-/** The database client is a source, too, and made from the schema. */
+/** Generated code is a source, too. */
 function generate() {
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'bin/generate.ts'], {
     cwd: ROOT,

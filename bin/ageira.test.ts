@@ -20,6 +20,15 @@ describe('ageira', () => {
     expect((await ageira([])).stdout).toBe(stdout);
   });
 
+  test.each(['check', 'esi', 'match', 'members grant-owner', 'paste', 'sde import'])(
+    'starts the command %s',
+    async (command) => {
+      const { code, stdout, stderr } = await ageira([...command.split(' '), '--help']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain(`ageira -- ${command}`);
+    },
+  );
+
   test.each([
     { args: ['pasta'], says: 'There is no command "pasta". Did you mean "paste"?' },
     { args: ['sde'], says: '"sde" is not a whole command. There is: sde import.' },

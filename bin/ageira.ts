@@ -19,6 +19,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: 'check that everything in the database adds up',
     load: () => import('./ageira/check.ts'),
   },
+  esi: {
+    summary: 'ask ESI as the site does',
+    load: () => import('./ageira/esi.ts'),
+  },
   'sde import': {
     summary: "bring a newer export of EVE's static data into the running site",
     load: () => import('./ageira/sde-import.ts'),
