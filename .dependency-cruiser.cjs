@@ -10,6 +10,8 @@ const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const KIT = '^lib/(?:eve|messaging)/';
+/** The one kit of EVE that is made for browsers. */
+const ESI_BROWSER = '^lib/eve/esi-browser/index[.]ts$';
 const TEST = '[.](?:test|spec)[.]tsx?$|/testing/|^tests/';
 
 /** Kits that may use another one; every other pair is a breach. */
@@ -99,12 +101,17 @@ module.exports = {
     },
     {
       name: 'client-components-take-schema-and-queries',
-      comment: 'From a feature, code for the browser takes schema.ts and queries.ts alone.',
+      comment:
+        'From a feature, code for the browser takes schema.ts and queries.ts alone; of EVE, esi-browser.',
       severity: 'error',
       from: { path: listClientComponents() },
       to: {
         path: ['^lib/(?:features|server)/', KIT],
-        pathNot: ['^lib/features/[^/]+/(?:schema|queries)[.]ts$', `${KIT}[^/]+/browser[.]ts$`],
+        pathNot: [
+          '^lib/features/[^/]+/(?:schema|queries)[.]ts$',
+          ESI_BROWSER,
+          '^lib/messaging/[^/]+/browser[.]ts$',
+        ],
       },
     },
     {
@@ -115,6 +122,7 @@ module.exports = {
         pathNot: [
           '^lib/core/',
           '^lib/features/[^/]+/(?:schema|queries)[.]ts$',
+          ESI_BROWSER,
           '^node_modules/(?:zod|@tanstack/react-query|@tanstack/query-core)/',
         ],
       },

@@ -43,5 +43,7 @@ export default defineConfig({
     { name: 'access', testDir: 'tests/access', workers: 1 },
     // What every answer must be, on another.
     { name: 'passive', testDir: 'tests/passive', workers: 1 },
+    // What kits do in a real browser. They have servers of their own.
+    { name: 'kits', testDir: 'tests/eve', testMatch: '*.spec.ts' },
   ],
 });

@@ -3,7 +3,9 @@ import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import { hubStatus } from '#lib/features/prices/hub-status.ts';
 import { listOpenPrograms } from '#lib/features/programs/list-open-programs.ts';
 import { type Container, getContainer } from '#lib/server/container.ts';
+import { getViewer } from '#lib/server/session.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
+import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { PageMain } from './_parts/page-main.tsx';
 import type { Offer } from './_parts/sell/offer.ts';
 import { SellPage } from './_parts/sell/sell-page.tsx';
@@ -16,12 +18,30 @@ const ASTEROID_CATEGORY = 25;
 
 export default async function Page() {
   const container = getContainer();
-  const programs = await listOpenPrograms(container);
+  const [programs, viewer] = await Promise.all([listOpenPrograms(container), getViewer()]);
   const buying = programs.filter(({ side }) => side === 'buys');
   const [first, ...others] = await Promise.all(buying.map((terms) => toOffer(container, terms)));
 
   return (
-    <PageMain>{first ? <SellPage first={first} others={others} /> : <NothingOpen />}</PageMain>
+    <PageMain>
+      {first ? (
+        <>
+          <noscript>
+            <Notice
+              kind="warn"
+              title="The appraisal needs JavaScript"
+              className="mx-auto max-w-[1120px] px-0!"
+            >
+              Without it nothing that you paste here is read. Switch it on for this site, then
+              reload.
+            </Notice>
+          </noscript>
+          <SellPage first={first} others={others} typist={viewer?.accountId ?? null} />
+        </>
+      ) : (
+        <NothingOpen />
+      )}
+    </PageMain>
   );
 }
 

@@ -51,6 +51,8 @@ const EVERYBODY = cells('200');
 
 export const PAGES: readonly PageRow[] = [
   { file: 'app/(site)/page.tsx', path: () => '/', cells: EVERYBODY },
+  { file: 'app/(site)/market/page.tsx', path: () => '/market?q=veldspar', cells: EVERYBODY },
+  { file: 'app/(site)/market/[typeId]/page.tsx', path: () => '/market/1230', cells: EVERYBODY },
   { file: 'app/(site)/how-to-sell/page.tsx', path: () => '/how-to-sell', cells: EVERYBODY },
   { file: 'app/(site)/privacy/page.tsx', path: () => '/privacy', cells: EVERYBODY },
   { file: 'app/(site)/q/page.tsx', path: () => '/q', cells: EVERYBODY },
@@ -76,6 +78,22 @@ export const PAGES: readonly PageRow[] = [
     path: () => '/account',
     cells: cells('in in in · 200 200 200 · 200 200 200 200'),
     isProtected: true,
+  },
+  {
+    file: 'app/(site)/account/allow/[purpose]/page.tsx',
+    path: () => '/account/allow/contracts',
+    cells: cells('in in in · 404 404 404 · 404 200 200 200'),
+  },
+  {
+    file: 'app/(site)/account/delete/page.tsx',
+    path: () => '/account/delete',
+    cells: cells('in in in · 200 200 200 · 200 200 200 200'),
+    isProtected: true,
+  },
+  {
+    file: 'app/(site)/account/deleted/page.tsx',
+    path: () => '/account/deleted',
+    cells: EVERYBODY,
   },
   {
     file: 'app/admin/page.tsx',
@@ -110,7 +128,19 @@ const roleOf = ({ text }: Answer) => /"role":"(\w+)"/.exec(text)?.[1] ?? '';
 const errorOf = ({ headers }: Answer) => /error=(\w+)/.exec(String(headers.location))?.[1] ?? '';
 
 export const ROUTES: readonly RouteRow[] = [
+  {
+    file: 'app/api/account/export/route.ts',
+    method: 'GET',
+    path: () => '/api/account/export',
+    cells: cells('401 401 401 · 200 200 200 · 200 200 200 200'),
+  },
   { file: 'app/api/health/route.ts', method: 'GET', path: () => '/api/health', cells: EVERYBODY },
+  {
+    file: 'app/api/metrics/route.ts',
+    method: 'GET',
+    path: () => '/api/metrics',
+    cells: cells('404'),
+  },
   {
     file: 'app/api/appraisals/route.ts',
     method: 'POST',
@@ -231,6 +261,10 @@ export type ActionRow = {
 
 const NOT_YOURS = 'over over over · saved refused refused · refused refused refused refused';
 
+const DELETED = '>/account/deleted';
+
+/** The account that the last call was about. */
+let doomedId: string | null = null;
 /** The quote that the last call was about. */
 let quoteCode = '';
 let programVersion = 0;
@@ -339,6 +373,29 @@ export const ACTIONS: readonly ActionRow[] = [
       );
     },
     cells: cells('in in in · >/ >/ >/ · >/ >/ >/ >/'),
+  },
+  {
+    file: 'app/(site)/_actions/delete-account.ts',
+    name: 'deleteAccountAction',
+    about: 'an account of one’s own',
+    budget: 'accountChanges',
+    page: () => '/account/delete',
+    endsSession: true,
+    async call(site, who) {
+      doomedId = null;
+      if (site.people[who].accountId === null || who === 'blocked') return { form: { name: '' } };
+      const name = `Pilot to go ${who}`;
+      doomedId = await site.signInAsAnother(who, name);
+      return { form: { name } };
+    },
+    async changed({ container }) {
+      if (doomedId === null) return false;
+      const account = await container.db.account.findUniqueOrThrow({ where: { id: doomedId } });
+      return account.deletedAt !== null;
+    },
+    cells: cells(
+      `over over over · ${DELETED} ${DELETED} ${DELETED} · ${DELETED} ${DELETED} ${DELETED} ${DELETED}`,
+    ),
   },
   {
     file: 'app/admin/programs/[programId]/actions.ts',

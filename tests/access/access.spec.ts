@@ -71,16 +71,18 @@ test('a route knows no method but its own', async () => {
 
 test('every action does for everybody what the table says, and nothing beyond', async () => {
   const ids = readActions(site.buildFolder);
-  const done = ['made', 'saved', 'cancelled', '>/'];
+  const done = ['made', 'saved', 'cancelled', '>/', '>/account/deleted'];
   for (const row of ACTIONS) {
     const got: Record<string, string> = {};
     for (const who of PEOPLE) {
+      // First: who calls may have another session by then.
+      const input = await row.call(site, who);
       const answer = await callAction(site.url, {
         id: ids.get(`${row.file}#${row.name}`) ?? '',
         page: row.page(site),
         cookie: site.people[who].cookie,
         from: addressOf(who),
-        input: await row.call(site, who),
+        input,
       });
       const outcome = readOutcome(answer);
       got[who] = outcome;
@@ -112,11 +114,28 @@ test('every action that changes something is refused to who calls it too often',
     expect.soft(answer.text, about).toMatch(/That was too often\. Try again in \d+ s\./);
     expect.soft(readOutcome(answer), about).toBe('refused');
     expect.soft(await row.changed(site, who), about).toBe(false);
+    if (row.endsSession) await site.signIn(who);
   }
   const changing = ACTIONS.filter(({ cells }) =>
-    /made|saved|cancelled/.test(cells.owner + cells.member + cells.guest),
+    /made|saved|cancelled|deleted/.test(cells.owner + cells.member + cells.guest),
   );
   expect(changing.filter(({ budget }) => !budget)).toEqual([]);
+});
+
+test('one’s data come as a file that nobody keeps, and not too often', async () => {
+  const asked = { ...headersOf('member'), from: '127.0.2.1' };
+  const { status, headers, text } = await ask(site.url, '/api/account/export', asked);
+  expect(status).toBe(200);
+  expect(headers['content-type']).toBe('application/json; charset=utf-8');
+  expect(headers['cache-control']).toBe('no-store');
+  expect(headers['content-disposition']).toMatch(/^attachment; filename="[\w.-]+\.json"$/);
+  expect(JSON.parse(text)).toMatchObject({ account: { accountId: site.people.member.accountId } });
+
+  await limit(site.container, BUDGETS.exports, '127.0.2.1', BUDGETS.exports.points);
+  const refused = await ask(site.url, '/api/account/export', asked);
+  expect(refused.status).toBe(429);
+  expect(refused.headers['content-type']).toContain('text/html');
+  expect(refused.text).toContain('That was too often');
 });
 
 test('what is not for somebody comes in no disguise of a page', async () => {

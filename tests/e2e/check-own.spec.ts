@@ -22,7 +22,8 @@ test('sent to somebody else: the trader never sees it, the pilot’s own charact
     await button.click();
     await expectStanding(seller, 'Your permission is needed');
     await expectAccessible(seller);
-    await seller.getByRole('button', { name: 'Allow reading my contracts' }).click();
+    await seller.getByRole('link', { name: 'Allow reading my contracts' }).click();
+    await seller.getByRole('button', { name: 'Go on to EVE Online' }).click();
     await seller.getByRole('button', { name: `Sign in as ${SELLER}` }).click();
     await seller.waitForURL(/\/q\/AT-/);
   });

@@ -1,6 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { capture } from '#tests/support/capture.ts';
-import { expect, expectAccessible, SELLER, TRADER, test } from '#tests/support/story.ts';
+import {
+  expect,
+  expectAccessible,
+  passSignIn,
+  SELLER,
+  TRADER,
+  test,
+} from '#tests/support/story.ts';
 import { expectStanding, getQuote, paste } from '#tests/support/trade.ts';
 
 const PUBLIC_PAGES = [
@@ -38,6 +45,15 @@ test('every page is accessible, fits a phone, and says that this is the sandbox'
   expect(violations).toEqual([]);
 });
 
+test('without scripts the front page says that the appraisal takes them', async ({ story }) => {
+  const guest = await story.visitor({ javaScriptEnabled: false });
+  await guest.goto('/');
+  // Texts of this element are none to Playwright's own search.
+  await expect(guest.locator('noscript')).toBeVisible();
+  expect(await guest.getByRole('main').textContent()).toContain('needs JavaScript');
+  await capture(guest, 'sell-without-scripts');
+});
+
 test('addresses answer with the status that programs rely on', async ({ story }) => {
   const guest = await story.visitor();
 
@@ -65,8 +81,7 @@ test('a guest’s quote moves to the account that signs in from the same browser
   await expect(stranger.getByText(code)).toHaveCount(0);
 
   await guest.goto('/sign-in');
-  await guest.getByRole('button', { name: 'Sign in with EVE Online' }).last().click();
-  await guest.getByRole('button', { name: `Sign in as ${SELLER}` }).click();
+  await passSignIn(guest, SELLER);
   await guest.goto('/quotes');
   await expect(guest.getByRole('row', { name: new RegExp(code) })).toBeVisible();
   await guest.goto('/account');

@@ -13,7 +13,10 @@ import {
   EsiThrottledError,
   EsiUnauthorizedError,
   openContractWindow,
+  operation,
+  type RouteData,
   regionOrders,
+  requestByCursor,
   status,
   universeNames,
 } from '#lib/eve/esi/index.ts';
@@ -30,6 +33,8 @@ import {
   VELDSPAR,
 } from '#lib/eve/sandbox/testing/start-test-sandbox.ts';
 import { createPkcePair, createSso, createState, type Sso } from '#lib/eve/sso/index.ts';
+
+type Jobs = RouteData<'GET /freelance-jobs'>;
 
 const SCOPES = [
   'esi-contracts.read_character_contracts.v1',
@@ -163,6 +168,21 @@ describe('the ESI kit', () => {
     const whole = await esi.requestAllPages(regionOrders({ regionId: HEIMATAR }), { signal });
     expect(whole.pages).toBeGreaterThan(1);
     expect(new Set(whole.data.map(({ order_id }) => order_id)).size).toBe(whole.data.length);
+  });
+
+  test('reads a list by cursors to its end, back from the newest and on from the oldest', async () => {
+    const ways = {
+      rowsOf: ({ freelance_jobs }: Jobs) => freelance_jobs,
+      idOf: ({ id }: Jobs['freelance_jobs'][number]) => id,
+    };
+    const read = (query: { after?: string }) =>
+      requestByCursor(esi, operation('GET /freelance-jobs', { query }), ways, { signal });
+    const back = await read({});
+    expect(back.rows.length).toBeGreaterThan(20);
+    const on = await read({ after: '0' });
+    expect(on.rows).toEqual(back.rows);
+    expect(on.after).toBe(back.after);
+    expect((await read({ after: on.after ?? '' })).rows).toEqual([]);
   });
 
   test('asks again by ETag once an answer has expired, and gets 304', async () => {

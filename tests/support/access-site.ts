@@ -69,6 +69,8 @@ export type AccessSite = AsyncDisposable & {
   readonly contractId: number;
   /** A new session, as after another sign-in. */
   signIn(who: Who): Promise<void>;
+  /** A new account of the same role, until `signIn`: one that may be lost. @returns Its id. */
+  signInAsAnother(who: Who, name: string): Promise<string>;
   /** A new open quote of the member or of the guest's browser. */
   quoteOf(who: 'member' | 'guest'): Promise<string>;
 };
@@ -136,6 +138,7 @@ export async function startAccessSite({
   const quoteOf = (who: 'member' | 'guest') => plantQuote(container, people[who]);
   const planted = await plantTrade(container, people.member, await quoteOf('member'));
   await quoteOf('guest');
+  let others = 0;
 
   return {
     url: settings.PUBLIC_URL ?? '',
@@ -147,6 +150,14 @@ export async function startAccessSite({
     quoteOf,
     async signIn(who) {
       people[who].cookie = await plantSession(container, people[who]);
+    },
+    async signInAsAnother(who, name) {
+      const id = people[who].accountId ?? '';
+      const { role } = await container.db.account.findUniqueOrThrow({ where: { id } });
+      others += 1;
+      const another = await plantPerson(container, PEOPLE.length + others, role, name);
+      people[who].cookie = another.cookie;
+      return another.accountId ?? '';
     },
     async [Symbol.asyncDispose]() {
       await container[Symbol.asyncDispose]();

@@ -3,8 +3,15 @@
  *
  * @module
  */
+import { randomInt } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
-import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+} from '@playwright/test';
 import { noteSecrets } from './browser-secrets.ts';
 import { GameClient } from './game-client.ts';
 
@@ -13,9 +20,18 @@ export const TRADER = 'Maren Tessidari';
 export const SELLER = 'Ilya Torvanen';
 export const SCAMMER = 'Nadir Esh';
 
+export type VisitorOptions = {
+  readonly javaScriptEnabled?: boolean;
+  /**
+   * For pages that ask EVE themselves: the header that names an address would go along, and a browser
+   * asks before it sends one of ours to others. Who signs in needs an address.
+   */
+  readonly hasNoAddress?: boolean;
+};
+
 export type Story = {
   /** Somebody at a computer of their own, not signed in; the page is at no address yet. */
-  visitor(): Promise<Page>;
+  visitor(options?: VisitorOptions): Promise<Page>;
   /** A pilot at a computer of their own, signed in by EVE's sign-in page; the page is at `/`. */
   signIn(pilotName: string): Promise<Page>;
   /** The game client, playing a pilot. */
@@ -26,15 +42,24 @@ export const test = base.extend<{ story: Story }>({
   story: async ({ browser }, use) => {
     const contexts: BrowserContext[] = [];
     const violations: string[] = [];
-    const open = async (baseURL: string) => {
-      const context = await browser.newContext({ baseURL, locale: 'en-GB', timezoneId: 'UTC' });
+    const open = async (baseURL: string, options: BrowserContextOptions = {}) => {
+      const place = { baseURL, locale: 'en-GB', timezoneId: 'UTC' };
+      const context = await browser.newContext({
+        ...place,
+        extraHTTPHeaders: ownAddress(),
+        ...options,
+      });
       contexts.push(context);
       await watchPolicy(context, violations);
       return context.newPage();
     };
 
     await use({
-      visitor: () => open(address('STORY_SITE_URL')),
+      visitor: ({ hasNoAddress = false, ...options } = {}) =>
+        open(address('STORY_SITE_URL'), {
+          ...options,
+          ...(hasNoAddress ? { extraHTTPHeaders: {} } : {}),
+        }),
       async signIn(pilotName) {
         const page = await open(address('STORY_SITE_URL'));
         await signIn(page, pilotName);
@@ -54,14 +79,27 @@ export const test = base.extend<{ story: Story }>({
   },
 });
 
-export { expect };
+export { expect, type Page };
 
-/** Sign in from wherever the page is allowed to start: the site's own sign-in page. */
+/** Sign in from wherever the page is. */
 export async function signIn(page: Page, pilotName: string): Promise<void> {
   await page.goto('/sign-in');
+  await passSignIn(page, pilotName);
+  await expect(page.locator('summary', { hasText: pilotName })).toBeVisible();
+}
+
+/** From the site's sign-in page, where the page is already, through EVE's. */
+export async function passSignIn(page: Page, pilotName: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in with EVE Online' }).last().click();
   await page.getByRole('button', { name: `Sign in as ${pilotName}` }).click();
-  await expect(page.locator('summary', { hasText: pilotName })).toBeVisible();
+}
+
+/**
+ * As the site's proxy would name a computer of its own: one address signs in ten times a minute,
+ * and the people of all stories together do it more often.
+ */
+function ownAddress(): { 'X-Forwarded-For': string } {
+  return { 'X-Forwarded-For': `198.18.${randomInt(256)}.${randomInt(1, 255)}` };
 }
 
 /** Note what any page tried that its Content-Security-Policy forbids. */

@@ -8,6 +8,7 @@ import { Portrait } from '#lib/ui/trade/portrait.tsx';
 import { SignOutForm } from './sign-out-form.tsx';
 
 type AccountMenuProps = {
+  readonly accountId: string;
   readonly characterId: number;
   readonly characterName: string;
   readonly isStaff: boolean;
@@ -17,7 +18,8 @@ const ITEM =
   'flex h-8 w-full items-center px-3 text-left text-ink-2 hover:bg-surface-3 hover:text-ink focus-visible:-outline-offset-2 max-desk:h-10';
 
 /** The pilot's name, and behind it the ways that belong to the pilot. A disclosure: it opens without script. */
-export function AccountMenu({ characterId, characterName, isStaff }: AccountMenuProps) {
+export function AccountMenu(props: AccountMenuProps) {
+  const { accountId, characterId, characterName, isStaff } = props;
   const menu = useRef<HTMLDetailsElement>(null);
   useCloseOutside(menu);
 
@@ -44,6 +46,7 @@ export function AccountMenu({ characterId, characterName, isStaff }: AccountMenu
           </>
         )}
         <SignOutForm
+          accountId={accountId}
           action="/api/auth/sign-out"
           method="post"
           className="mt-1 border-line border-t pt-1"

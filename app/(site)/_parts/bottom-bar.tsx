@@ -1,12 +1,12 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { BookOpen, ClipboardPaste, type LucideIcon, ReceiptText, User } from 'lucide-react';
+import { ChartLine, ClipboardPaste, type LucideIcon, ReceiptText, User } from 'lucide-react';
 import Link from 'next/link';
 import { useIsCurrent } from './nav-link.tsx';
 
 type Place = {
-  readonly href: '/' | '/quotes' | '/how-to-sell' | '/account' | '/sign-in';
+  readonly href: '/' | '/market' | '/quotes' | '/account' | '/sign-in';
   readonly label: string;
   readonly icon: LucideIcon;
   readonly alsoUnder?: string;
@@ -20,8 +20,8 @@ export function BottomBar({ isSignedIn }: { isSignedIn: boolean }) {
       className="sticky bottom-0 z-20 grid grid-cols-4 border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] desk:hidden"
     >
       <PlaceLink href="/" label="Sell" icon={ClipboardPaste} />
+      <PlaceLink href="/market" label="Market" icon={ChartLine} />
       <PlaceLink href="/quotes" label="Quotes" icon={ReceiptText} alsoUnder="/q" />
-      <PlaceLink href="/how-to-sell" label="Guide" icon={BookOpen} />
       {isSignedIn ? (
         <PlaceLink href="/account" label="Account" icon={User} />
       ) : (

@@ -8,17 +8,27 @@ type SignInFormProps = Pick<ButtonLook, 'look' | 'size' | 'wide'> & {
   readonly intent?: Intent;
   /** Path of this site to come back to. */
   readonly returnTo: string;
+  /** Whose permission is asked for; anybody's where absent. */
+  readonly characterId?: number | undefined;
   readonly children: ReactNode;
 };
 
 /** The one way to EVE's sign-in: a plain form, which asks for what the purpose needs and no more. */
 export function SignInForm(props: SignInFormProps) {
-  const { purpose = 'sign-in', intent = 'sign-in', returnTo, children, ...look } = props;
+  const {
+    purpose = 'sign-in',
+    intent = 'sign-in',
+    returnTo,
+    characterId,
+    children,
+    ...look
+  } = props;
   return (
     <form action="/api/auth/start" method="post">
       <input type="hidden" name="purpose" value={purpose} />
       <input type="hidden" name="intent" value={intent} />
       <input type="hidden" name="callbackUrl" value={returnTo} />
+      {characterId !== undefined && <input type="hidden" name="characterId" value={characterId} />}
       <Button type="submit" {...look}>
         {children}
       </Button>

@@ -1,9 +1,11 @@
 'use client';
 
 import type { ComponentProps } from 'react';
-import { forgetTyped } from '#app/_parts/typed-in-tab.ts';
+import { noteSignOut } from '#app/_parts/typed-in-tab.ts';
 
-/** A form that ends the session: what was typed in this tab goes with it. */
-export function SignOutForm(props: ComponentProps<'form'>) {
-  return <form {...props} onSubmit={forgetTyped} />;
+type SignOutFormProps = ComponentProps<'form'> & { readonly accountId: string };
+
+/** A form that ends the session: what was typed goes with it. */
+export function SignOutForm({ accountId, ...form }: SignOutFormProps) {
+  return <form {...form} onSubmit={() => noteSignOut(accountId)} />;
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { TypedKeeper } from '#app/_parts/typed-keeper.tsx';
 import { getContainer } from '#lib/server/container.ts';
 import { getViewer } from '#lib/server/session.ts';
 import { BottomBar } from './bottom-bar.tsx';
@@ -12,6 +13,7 @@ export async function SiteFrame({ children }: { children: ReactNode }) {
 
   return (
     <div className="flex flex-1 flex-col">
+      <TypedKeeper typist={viewer?.accountId ?? null} />
       <TopBar viewer={viewer} serverNow={clock()} />
       <div className="flex flex-1 flex-col">{children}</div>
       <Footer />

@@ -17,6 +17,7 @@ export function TopBar({ viewer, serverNow }: { viewer: Viewer | null; serverNow
       </Link>
       <nav aria-label="Main" className="flex gap-1 self-stretch max-desk:hidden">
         <NavLink href="/" label="Sell" />
+        <NavLink href="/market" label="Market" />
         <NavLink href="/quotes" label="Quotes" alsoUnder="/q" />
         <NavLink href="/how-to-sell" label="How to sell" />
         {isStaff && <NavLink href="/admin/inbox" label="Inbox" />}
@@ -28,6 +29,7 @@ export function TopBar({ viewer, serverNow }: { viewer: Viewer | null; serverNow
         </span>
         {viewer ? (
           <AccountMenu
+            accountId={viewer.accountId}
             characterId={viewer.characterId}
             characterName={viewer.characterName}
             isStaff={isStaff}

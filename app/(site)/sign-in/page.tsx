@@ -1,7 +1,6 @@
 import { LogIn } from 'lucide-react';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { SIGN_IN_REFUSALS, signInRefusalSchema } from '#lib/features/accounts/schema.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { safeReturnPath } from '#lib/server/return-path.ts';
 import { getViewer } from '#lib/server/session.ts';
@@ -10,6 +9,7 @@ import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { Panel } from '#lib/ui/primitives/panel.tsx';
 import { PageMain } from '../_parts/page-main.tsx';
 import { SignInForm } from '../_parts/sign-in-form.tsx';
+import { toRefusalSentence } from '../_parts/to-refusal-sentence.ts';
 import { SandboxPilots } from './_parts/sandbox-pilots.tsx';
 
 export const metadata: Metadata = { title: 'Sign in — Ageira Trade' };
@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: 'Sign in — Ageira Trade' };
 export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
   const { callbackUrl, error } = await searchParams;
   const returnTo = safeReturnPath(typeof callbackUrl === 'string' ? callbackUrl : null);
-  const refusal = error === undefined ? null : toRefusal(error);
+  const refusal = error === undefined ? null : toRefusalSentence(error);
   const viewer = await getViewer();
   if (!refusal && viewer) redirect(returnTo);
   const isSandbox = getContainer().env.AGEIRA_MODE === 'sandbox';
@@ -54,9 +54,4 @@ export default async function Page({ searchParams }: PageProps<'/sign-in'>) {
       {isSandbox && <SandboxPilots />}
     </PageMain>
   );
-}
-
-function toRefusal(error: string | string[]): string {
-  const known = signInRefusalSchema.safeParse(error);
-  return SIGN_IN_REFUSALS[known.success ? known.data : 'failed'];
 }

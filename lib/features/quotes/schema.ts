@@ -59,6 +59,8 @@ export const verdictSchema = z.enum(VERDICTS);
 export const shownFindingSchema = z.object({
   check: z.string(),
   level: z.enum(LEVELS),
+  /** Nothing is to be mended: EVE's next list decides. */
+  isToWait: z.boolean(),
   title: z.string(),
   message: z.string(),
   fix: z.string().nullable(),

@@ -25,7 +25,8 @@ export function LoadFailure({ what, onRetry, isRetrying = false, comfort }: Load
         </Button>
       }
     >
-      The site did not answer, or your connection is down. {comfort}
+      The site did not answer, or your connection is down. If it stays so, reload the page.{' '}
+      {comfort}
     </Notice>
   );
 }

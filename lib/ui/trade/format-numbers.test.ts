@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   formatPercent,
   formatShortIsk,
+  formatShortUnits,
   formatSignedUnits,
   formatUnits,
   formatVolume,
@@ -47,5 +48,14 @@ describe('numbers on screen', () => {
     [12_300n, '123'],
   ])('%d hundredths in short read %s', (amount, text) => {
     expect(formatShortIsk(amount)).toBe(text);
+  });
+
+  test.each([
+    [0, '0'],
+    [999, '999'],
+    [2_500_000, '2.5\u00a0M'],
+    [16_000_000_000, '16\u00a0B'],
+  ])('%d units in short read %s', (units, text) => {
+    expect(formatShortUnits(units)).toBe(text);
   });
 });

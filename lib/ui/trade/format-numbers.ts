@@ -29,11 +29,21 @@ export function formatPercent(rateBp: number): string {
 
 /** ISK in short for tiles and terms, never for a table: `811.1 M`. @param amount Hundredths of ISK. */
 export function formatShortIsk(amount: bigint): string {
-  const isk = Number(amount) / 100;
+  return formatShortUnits(Number(amount) / 100);
+}
+
+/** Units in short for a chart's axis: `2.5 M`; below a thousand whole, cut. */
+export function formatShortUnits(units: number): string {
+  if (units < 1e3) return formatUnits(units);
   const [divisor, letter] =
-    isk >= 1e12 ? [1e12, 'T'] : isk >= 1e9 ? [1e9, 'B'] : isk >= 1e6 ? [1e6, 'M'] : [1e3, 'k'];
-  if (isk < 1e3) return formatUnits(isk);
-  return `${String(Math.floor((isk / divisor) * 10) / 10)}\u00a0${letter}`;
+    units >= 1e12
+      ? [1e12, 'T']
+      : units >= 1e9
+        ? [1e9, 'B']
+        : units >= 1e6
+          ? [1e6, 'M']
+          : [1e3, 'k'];
+  return `${String(Math.floor((units / divisor) * 10) / 10)}\u00a0${letter}`;
 }
 
 function group(digits: string): string {

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react';
+import { toPermission } from '#app/_parts/to-permission.ts';
 import { ProblemError } from '#lib/core/problem.ts';
 import type { OwnCheck } from '#lib/features/contracts/schema.ts';
 import type { QuoteView } from '#lib/features/quotes/schema.ts';
+import { ButtonLink } from '#lib/ui/primitives/button-link.tsx';
 import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { Panel } from '#lib/ui/primitives/panel.tsx';
 import { EveTime } from '#lib/ui/trade/eve-time.tsx';
-import { SignInForm } from '../../../_parts/sign-in-form.tsx';
 import { OwnContractPanel } from './own-contract-panel.tsx';
 
 type OwnCheckResultProps = {
@@ -98,9 +99,10 @@ function titleOf(found: number, isRight: boolean): string {
 }
 
 function Allow({ quote, children }: { quote: QuoteView; children: string }) {
+  const returnTo = `/q/${quote.shownCode}`;
   return (
-    <SignInForm purpose="check" intent="add-character" returnTo={`/q/${quote.shownCode}`}>
+    <ButtonLink href={toPermission('check', { returnTo })} prefetch={false}>
       {children}
-    </SignInForm>
+    </ButtonLink>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useId, useState } from 'react';
 import { formatIsk } from '#lib/core/isk.ts';
 import type { QuoteLineView, QuoteView } from '#lib/features/quotes/schema.ts';
@@ -82,7 +83,9 @@ function QuotedLine({ line, isExplained }: { line: QuoteLineView; isExplained: b
       <tr>
         <Cell slot="lead">
           <NameInCell icon={<ItemIcon {...line} />}>
-            {line.name}
+            <Link href={`/market/${line.typeId}`} prefetch={false} className="hover:underline">
+              {line.name}
+            </Link>
             {line.blueprintCopy && <span className="text-ink-3"> (copy)</span>}
           </NameInCell>
         </Cell>

@@ -122,7 +122,17 @@ function unseenMessage({ shownCode }: QuotePage['quote']): Message {
 }
 
 function fixMessage({ quote }: QuotePage, contract: QuoteContract | null): Message {
-  const problems = contract?.findings.filter(isToFix).length ?? 0;
+  const toFix = contract?.findings.filter(isToFix) ?? [];
+  const [first] = toFix;
+  if (first && toFix.every(({ isToWait }) => isToWait)) {
+    return {
+      icon: Hourglass,
+      tone: 'neutral',
+      title: 'Your contract waits for another one',
+      body: `${first.message} ${first.fix ?? ''}`,
+    };
+  }
+  const problems = toFix.length;
   return {
     icon: TriangleAlert,
     tone: 'warn',
