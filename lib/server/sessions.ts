@@ -6,6 +6,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as createId } from 'uuid';
 import * as z from 'zod';
+import { isStanding } from './accounts.ts';
 import type { Container } from './container.ts';
 import { fromId } from './ids.ts';
 import { isDatabaseFull } from './is-database-away.ts';
@@ -83,9 +84,7 @@ export async function createSession(
   if (!tokenHash) throw new TypeError('Not a session token of ours');
   await transact({ db }, async (tx) => {
     // Its pilot may be deleting it at this moment.
-    const standing = await tx.$queryRaw<unknown[]>`
-      select id from account where id = ${accountId}::uuid and deleted_at is null for share`;
-    if (standing.length === 0) return;
+    if (!(await isStanding(tx, accountId))) return;
     await tx.session.deleteMany({ where: { accountId, NOT: standingSessions(now) } });
     await tx.session.create({
       data: {

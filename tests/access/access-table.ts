@@ -10,6 +10,7 @@
 import type { BUDGETS } from '#lib/server/request-limits.ts';
 import { type AccessSite, PEOPLE, type Who } from '#tests/support/access-site.ts';
 import type { Answer } from './ask.ts';
+import type { Input } from './call-action.ts';
 
 export type Cells = Readonly<Record<Who, string>>;
 
@@ -94,6 +95,12 @@ export const PAGES: readonly PageRow[] = [
     file: 'app/(site)/account/deleted/page.tsx',
     path: () => '/account/deleted',
     cells: EVERYBODY,
+  },
+  {
+    file: 'app/(site)/account/merge/page.tsx',
+    path: () => '/account/merge',
+    cells: cells('in in in · 200 200 200 · 200 200 200 200'),
+    isProtected: true,
   },
   {
     file: 'app/admin/page.tsx',
@@ -247,10 +254,7 @@ export type ActionRow = {
   /** The page that the browser would be at. */
   readonly page: (site: AccessSite) => string;
   /** What the action is called with: a form after the state before it, or one value. */
-  readonly call: (
-    site: AccessSite,
-    who: Who,
-  ) => Promise<{ readonly form: Readonly<Record<string, string>> } | { readonly value: unknown }>;
+  readonly call: (site: AccessSite, who: Who) => Promise<Input>;
   /** What has changed in the database since `call`; `none` for those who may not. */
   readonly changed: (site: AccessSite, who: Who) => Promise<boolean>;
   readonly endsSession?: true;
@@ -268,6 +272,12 @@ let doomedId: string | null = null;
 /** The quote that the last call was about. */
 let quoteCode = '';
 let programVersion = 0;
+
+async function isClosed({ db }: AccessSite['container'], accountId: string | null) {
+  if (accountId === null) return false;
+  const account = await db.account.findUniqueOrThrow({ where: { id: accountId } });
+  return account.deletedAt !== null;
+}
 
 const cancelRow = (owner: 'member' | 'guest', row: string): ActionRow => ({
   file: 'app/(site)/_actions/cancel-quote.ts',
@@ -375,6 +385,22 @@ export const ACTIONS: readonly ActionRow[] = [
     cells: cells('in in in · >/ >/ >/ · >/ >/ >/ >/'),
   },
   {
+    file: 'app/(site)/_actions/merge-accounts.ts',
+    name: 'mergeAccountsAction',
+    about: 'the account of a character that one has just been at EVE',
+    budget: 'accountChanges',
+    page: () => '/account/merge',
+    async call(site, who) {
+      const { accountId, cookie } = await site.offerMerge(who);
+      doomedId = accountId;
+      return { value: null, cookie };
+    },
+    changed: ({ container }) => isClosed(container, doomedId),
+    cells: cells(
+      'over over over · >/account >/account >/account · >/account >/account >/account >/account',
+    ),
+  },
+  {
     file: 'app/(site)/_actions/delete-account.ts',
     name: 'deleteAccountAction',
     about: 'an account of one’s own',
@@ -388,11 +414,7 @@ export const ACTIONS: readonly ActionRow[] = [
       doomedId = await site.signInAsAnother(who, name);
       return { form: { name } };
     },
-    async changed({ container }) {
-      if (doomedId === null) return false;
-      const account = await container.db.account.findUniqueOrThrow({ where: { id: doomedId } });
-      return account.deletedAt !== null;
-    },
+    changed: ({ container }) => isClosed(container, doomedId),
     cells: cells(
       `over over over · ${DELETED} ${DELETED} ${DELETED} · ${DELETED} ${DELETED} ${DELETED} ${DELETED}`,
     ),

@@ -18,6 +18,12 @@ export function readActions(buildFolder: string): Actions {
   );
 }
 
+/** What an action is called with; and what else the browser holds. */
+export type Input = (
+  | { readonly form: Readonly<Record<string, string>> }
+  | { readonly value: unknown }
+) & { readonly cookie?: string };
+
 export type Call = {
   readonly id: string;
   readonly page: string;
@@ -26,7 +32,7 @@ export type Call = {
   /** The site's own where absent, none where null. */
   readonly origin?: string | null;
   readonly isAlone?: boolean;
-  readonly input: { readonly form: Readonly<Record<string, string>> } | { readonly value: unknown };
+  readonly input: Input;
 };
 
 /** Call a server action as the browser's router does. */
@@ -41,7 +47,7 @@ export async function callAction(
     isAlone,
     headers: {
       ...(origin === null ? {} : { Origin: origin }),
-      Cookie: cookie,
+      Cookie: [cookie, input.cookie].filter(Boolean).join('; '),
       Accept: 'text/x-component',
       'Next-Action': id,
       'Content-Type': type,

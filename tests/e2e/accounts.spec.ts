@@ -9,13 +9,17 @@ const MAIN = 'Ansa Vekkonen';
 const OTHER = 'Sael Odrinn';
 const OTHER_ID = 9_000_000_000_003;
 
-test('one account: a second character, a permission, a sale, the data as a file, and the end', async ({
+test('one account: two that become one, a second character, a permission, a sale, the data as a file, and the end', async ({
   story,
 }) => {
   const pilot = await story.signIn(MAIN);
   let code = '';
 
-  await test.step('a second character is added, once EVE was not cancelled', async () => {
+  await test.step('a character with an account of its own is brought over with it', async () => {
+    const elsewhere = await story.signIn(OTHER);
+    await paste(elsewhere, 'Veldspar 900');
+    const ofOther = await getQuote(elsewhere);
+
     await pilot.goto('/account');
     await pilot.getByRole('button', { name: 'Add character' }).click();
     await pilot.getByRole('button', { name: 'Cancel' }).click();
@@ -25,7 +29,38 @@ test('one account: a second character, a permission, a sale, the data as a file,
     await expect(pilot).toHaveURL(/\/account\?error=cancelled$/);
     await pilot.getByRole('button', { name: 'Add character' }).click();
     await atEve(pilot, OTHER);
+    await expect(pilot).toHaveURL(/\/account\/merge$/);
+    const main = pilot.getByRole('main');
+    await expect(main).toContainText(`${OTHER} has an account here`);
+    await expect(main).toContainText('One quote becomes yours');
+    await expectAccessible(pilot);
+    await capture(pilot, 'account-merge');
+    await pilot.getByRole('link', { name: 'Keep them apart' }).click();
     const characters = pilot.getByRole('table', { name: 'Characters of this account' });
+    await expect(characters.getByRole('row', { name: MAIN })).toBeVisible();
+    await expect(characters.getByRole('row', { name: OTHER })).toHaveCount(0);
+
+    await pilot.goto('/account/merge');
+    await pilot.getByRole('button', { name: 'Merge the accounts' }).click();
+    await expect(characters.getByRole('row', { name: OTHER })).toBeVisible();
+    await pilot.goto('/quotes');
+    await expect(pilot.getByText(ofOther)).toBeVisible();
+    await elsewhere.goto('/account');
+    await expect(elsewhere).toHaveURL(/\/sign-in\?/);
+    await pilot.goto('/account/merge');
+    await expect(main).toContainText('There is nothing to merge');
+    await expectAccessible(pilot);
+    await capture(pilot, 'account-merge-none');
+  });
+
+  await test.step('it is removed, and added again as one that is nobody’s', async () => {
+    await pilot.goto('/account');
+    await pilot.getByRole('button', { name: `Remove ${OTHER}` }).click();
+    await pilot.getByRole('button', { name: 'Remove', exact: true }).click();
+    const characters = pilot.getByRole('table', { name: 'Characters of this account' });
+    await expect(characters.getByRole('row', { name: OTHER })).toHaveCount(0);
+    await pilot.getByRole('button', { name: 'Add character' }).click();
+    await atEve(pilot, OTHER);
     await expect(characters.getByRole('row', { name: OTHER })).toContainText('Northern Drift');
     await expect(characters.getByRole('row', { name: MAIN })).toContainText('main');
     await expectAccessible(pilot);

@@ -16,6 +16,8 @@ import { findFreePort } from '#bin/setup/ports.ts';
 import { createSecrets } from '#bin/setup/secrets.ts';
 import { startSite } from '#bin/setup/site.ts';
 import { formatQuoteCode } from '#lib/core/quote/code.ts';
+import { AUTH_COOKIES } from '#lib/features/accounts/auth-cookies.ts';
+import { sealMergeOffer } from '#lib/features/accounts/merge-offer.ts';
 import { appraise } from '#lib/features/appraisal/appraise.ts';
 import { matchAndSettle } from '#lib/features/contracts/match-and-settle.ts';
 import { CLAIM_COOKIE, createClaimSecret, hashClaimSecret } from '#lib/features/quotes/claim.ts';
@@ -71,6 +73,8 @@ export type AccessSite = AsyncDisposable & {
   signIn(who: Who): Promise<void>;
   /** A new account of the same role, until `signIn`: one that may be lost. @returns Its id. */
   signInAsAnother(who: Who, name: string): Promise<string>;
+  /** A new account of a member, and what its browser holds when it may be merged into `who`'s. */
+  offerMerge(who: Who): Promise<{ accountId: string | null; cookie: string }>;
   /** A new open quote of the member or of the guest's browser. */
   quoteOf(who: 'member' | 'guest'): Promise<string>;
 };
@@ -158,6 +162,26 @@ export async function startAccessSite({
       const another = await plantPerson(container, PEOPLE.length + others, role, name);
       people[who].cookie = another.cookie;
       return another.accountId ?? '';
+    },
+    async offerMerge(who) {
+      const { accountId } = people[who];
+      if (accountId === null) return { accountId: null, cookie: '' };
+      others += 1;
+      const another = await plantPerson(container, PEOPLE.length + others, 'member');
+      const { ownerHash } = await container.db.character.findUniqueOrThrow({
+        where: { id: BigInt(another.characterId) },
+      });
+      const offer = {
+        accountId,
+        otherAccountId: another.accountId ?? '',
+        characterId: another.characterId,
+        ownerHash,
+      };
+      const sealed = await sealMergeOffer(offer, {
+        secret: container.env.AUTH_SECRET,
+        now: new Date(),
+      });
+      return { accountId: another.accountId, cookie: `${AUTH_COOKIES.mergeOffer.name}=${sealed}` };
     },
     async [Symbol.asyncDispose]() {
       await container[Symbol.asyncDispose]();

@@ -194,6 +194,13 @@ export const PEOPLE_DAMAGES: readonly Damage[] = [
     found: ['I4 account-as-told'],
   },
   {
+    damage: 'an account that says it has become part of another',
+    sql: `update account set deleted_at = now(), merged_into_id = (
+        select account_id from character where id = ${TRADER_ID})
+      where id = ${PILOT_ACCOUNT}`,
+    found: ['I4 merge-as-told'],
+  },
+  {
     damage: 'a character given to another account',
     sql: `update character set account_id = ${PILOT_ACCOUNT} where id = ${TRADER_ID}`,
     found: ['I4 character-as-told'],

@@ -10,6 +10,8 @@ import { deleteSession } from '#lib/server/sessions.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
 import { hasRole, type Viewer } from '#lib/server/viewer.ts';
 import { grantOwner } from './grant-owner.ts';
+import { linkCharacter } from './link-character.ts';
+import type { MergeOffer } from './merge-offer.ts';
 import { PURPOSES } from './purposes.ts';
 import type { Intent, Purpose } from './schema.ts';
 import { storeGrant } from './store-grant.ts';
@@ -35,19 +37,26 @@ export type SignInOutcome =
       readonly ok: false;
       readonly reason:
         | 'other-account'
+        | 'other-account-has-role'
         | 'other-character'
         | 'signed-out'
         | 'blocked'
         | 'role-missing'
         | 'scopes-missing';
+      /** With 'other-account', where that could become part of the one that is signed in. */
+      readonly offer?: MergeOffer;
     };
 
-class Refused extends Error {
-  readonly reason: Extract<SignInOutcome, { ok: false }>['reason'];
+type Refusal = Extract<SignInOutcome, { ok: false }>;
 
-  constructor(reason: Extract<SignInOutcome, { ok: false }>['reason']) {
+class Refused extends Error {
+  readonly reason: Refusal['reason'];
+  readonly offer: MergeOffer | undefined;
+
+  constructor(reason: Refusal['reason'], offer?: MergeOffer) {
     super(reason);
     this.reason = reason;
+    this.offer = offer;
   }
 }
 
@@ -56,7 +65,8 @@ class Refused extends Error {
  * make one account.
  *
  * A character that changed hands since it was last here first leaves its old account. A free character
- * goes to the account that is signed in, else to a new one. A refusal changes nothing else.
+ * goes to the account that is signed in, else to a new one. One of another account stays there; the two
+ * accounts can then be merged. A refusal changes nothing else.
  */
 export async function completeSignIn(container: Parts, signIn: SignIn): Promise<SignInOutcome> {
   const { scopes, characterId } = signIn.tokens.claims;
@@ -70,8 +80,9 @@ export async function completeSignIn(container: Parts, signIn: SignIn): Promise<
   try {
     return await transact(container, (tx) => enter(container, tx, signIn));
   } catch (error) {
-    if (error instanceof Refused) return { ok: false, reason: error.reason };
-    throw error;
+    if (!(error instanceof Refused)) throw error;
+    const { reason, offer } = error;
+    return { ok: false, reason, ...(offer && { offer }) };
   }
 }
 
@@ -115,13 +126,16 @@ async function enter(container: Parts, tx: Tx, signIn: SignIn): Promise<SignInOu
 async function chooseAccount(
   tx: Tx,
   linkedId: string | null,
-  { viewer, intent, tokens }: SignIn,
+  signIn: SignIn,
   now: Date,
 ): Promise<Account> {
+  const { viewer, intent, tokens } = signIn;
   if (intent === 'add-character') {
     // Without the session it would silently make a second account of one person.
     if (!viewer) throw new Refused('signed-out');
-    if (linkedId && linkedId !== viewer.accountId) throw new Refused('other-account');
+    if (linkedId && linkedId !== viewer.accountId) {
+      throw await refuseOther(tx, linkedId, { ...signIn, viewer });
+    }
   }
   const id = linkedId ?? viewer?.accountId;
   if (!id) return createAccount(tx, tokens.claims.characterId, now);
@@ -130,6 +144,24 @@ async function chooseAccount(
   const account = await tx.account.findUniqueOrThrow({ where: { id } });
   if (account.blockedAt || account.deletedAt) throw new Refused('blocked');
   return account;
+}
+
+async function refuseOther(
+  tx: Tx,
+  otherAccountId: string,
+  { viewer, purpose, tokens }: SignIn & { readonly viewer: Viewer },
+): Promise<Refused> {
+  const { role, blockedAt } = await tx.account.findUniqueOrThrow({ where: { id: otherAccountId } });
+  // Whoever asked for a permission wanted that, and is told to look for it in the other account.
+  if (blockedAt || purpose !== 'sign-in') return new Refused('other-account');
+  if (role !== 'member') return new Refused('other-account-has-role');
+  const { characterId, ownerHash } = tokens.claims;
+  return new Refused('other-account', {
+    accountId: viewer.accountId,
+    otherAccountId,
+    characterId,
+    ownerHash,
+  });
 }
 
 async function createAccount(tx: Tx, characterId: number, now: Date): Promise<Account> {
@@ -147,31 +179,4 @@ async function createAccount(tx: Tx, characterId: number, now: Date): Promise<Ac
     at: now,
   });
   return account;
-}
-
-async function linkCharacter(
-  tx: Tx,
-  {
-    characterId,
-    ownerHash,
-    name,
-    accountId,
-  }: { characterId: number; ownerHash: string; name: string; accountId: string },
-  now: Date,
-): Promise<void> {
-  const { version } = await tx.character.upsert({
-    where: { id: fromId(characterId) },
-    create: { id: fromId(characterId), accountId, name, ownerHash, createdAt: now },
-    update: { accountId, version: { increment: 1 } },
-  });
-  await recordChange(tx, {
-    entity: 'character',
-    entityId: String(characterId),
-    version,
-    action: 'linked',
-    actorId: accountId,
-    before: { accountId: null },
-    after: { accountId },
-    at: now,
-  });
 }

@@ -1,12 +1,10 @@
-import { characterLock, releaseCharacter } from '#lib/server/characters.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange, recordChanges } from '#lib/server/events.ts';
-import type { Account, Character } from '#lib/server/generated/prisma/client.ts';
-import { toId } from '#lib/server/ids.ts';
-import { lockName, lockNames } from '#lib/server/locks.ts';
-import { ConcurrentChangeError, type Tx, transact } from '#lib/server/transact.ts';
+import type { Character } from '#lib/server/generated/prisma/client.ts';
+import { lockName } from '#lib/server/locks.ts';
+import { type Tx, transact } from '#lib/server/transact.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
-import { accountLock } from './account-lock.ts';
+import { accountLock, findMain, lockWhole, releaseAll } from './account-lock.ts';
 import { findDeletionObstacle } from './find-deletion-obstacle.ts';
 import { type ErasedGrant, revokeGrants } from './revoke-grants.ts';
 
@@ -44,6 +42,7 @@ export async function deleteAccount(
 type Wish = { readonly accountId: string; readonly typedName: string; readonly now: Date };
 
 async function erase(tx: Tx, { accountId, typedName, now }: Wish): Promise<Deletion> {
+  await lockName(tx, accountLock(accountId));
   const account = await lockWhole(tx, accountId);
   // Whoever is blocked stays known, or would come back as somebody new.
   if (!account || account.blockedAt || account.deletedAt) return refuse('closed');
@@ -56,13 +55,7 @@ async function erase(tx: Tx, { accountId, typedName, now }: Wish): Promise<Delet
 
   const context = { at: now, actorId: accountId };
   await cancelOpenQuotes(tx, accountId, now);
-  const erased: ErasedGrant[] = [];
-  // The main one last: else each of the others would be it for a moment.
-  for (const { id } of [...account.characters.filter((each) => each !== main), main]) {
-    const characterId = toId(id);
-    const sealed = await releaseCharacter(tx, { characterId, reason: 'unlinked' }, context);
-    erased.push(...sealed.map((sealedRefreshToken) => ({ characterId, sealedRefreshToken })));
-  }
+  const erased = await releaseAll(tx, account, context);
   await forgetCharacters(tx, account.characters);
   await tx.session.deleteMany({ where: { accountId } });
   const { version } = await tx.account.update({
@@ -80,33 +73,6 @@ async function erase(tx: Tx, { accountId, typedName, now }: Wish): Promise<Delet
     at: now,
   });
   return { ok: true, erased };
-}
-
-type Whole = Account & { readonly characters: readonly Character[] };
-
-/** The account with its characters, none of which can come or go any more. */
-async function lockWhole(tx: Tx, accountId: string): Promise<Whole | null> {
-  await lockName(tx, accountLock(accountId));
-  const before = await tx.character.findMany({ where: { accountId } });
-  await lockNames(
-    tx,
-    before.map(({ id }) => characterLock(toId(id))),
-  );
-  // A sign-in that brings another character holds this row.
-  await tx.$executeRaw`select id from account where id = ${accountId}::uuid for no key update`;
-  const account = await tx.account.findUnique({
-    where: { id: accountId },
-    include: { characters: { orderBy: { createdAt: 'asc' } } },
-  });
-  const known = new Set(before.map(({ id }) => id));
-  if (account?.characters.some(({ id }) => !known.has(id))) {
-    throw new ConcurrentChangeError(`Account ${accountId} has just got another character`);
-  }
-  return account;
-}
-
-function findMain({ characters, mainCharacterId }: Whole): Character | undefined {
-  return characters.find(({ id }) => id === mainCharacterId) ?? characters[0];
 }
 
 /** Who types a name by hand means it, whatever the capitals and spaces. */

@@ -6,11 +6,12 @@ import { AUTH_COOKIES } from './auth-cookies.ts';
 import { createAuthOptions } from './auth-options.ts';
 import { completeSignIn, type SignInOutcome } from './complete-sign-in.ts';
 import { type Exchange, PROVIDER_ID } from './eve-provider.ts';
+import { type MergeOffer, sealMergeOffer } from './merge-offer.ts';
 import { PURPOSES } from './purposes.ts';
 import { refreshAffiliation } from './refresh-affiliation.ts';
 import { runNextAuth } from './run-next-auth.ts';
 import type { SignInRefusal } from './schema.ts';
-import { toClearCookie } from './set-cookie.ts';
+import { toClearCookie, toSetCookie } from './set-cookie.ts';
 import { FLOW_LIFETIME_S, openFlow, type SignInFlow } from './sign-in-flow.ts';
 
 export type Callback = {
@@ -34,6 +35,8 @@ export type FinishOutcome = {
       readonly reason: SignInRefusal;
       /** What the sign-in was for; null when the browser could not say. */
       readonly asked: SignInFlow | null;
+      /** The browser may now ask to have the other account made part of its own; a cookie says which. */
+      readonly isMergeOffered?: true;
     }
 );
 
@@ -49,7 +52,7 @@ export async function finishSignIn(
   );
 
   const flow = await readFlow(container, callback);
-  const refuse = (reason: SignInRefusal): FinishOutcome => ({
+  const refuse = (reason: SignInRefusal): Extract<FinishOutcome, { ok: false }> => ({
     ok: false,
     reason,
     asked: flow,
@@ -74,7 +77,12 @@ export async function finishSignIn(
   const { outcome, setCookie } = await exchange(container, flow, callback, signal);
   if (!outcome.ok) {
     log.info({ reason: outcome.reason, purpose: flow.purpose }, 'a sign-in was refused');
-    return refuse(outcome.reason);
+    const refusal = refuse(outcome.reason);
+    if (!outcome.offer) return refusal;
+    const { env, clock } = container;
+    const sealed = await sealMergeOffer(outcome.offer, { secret: env.AUTH_SECRET, now: clock() });
+    const offered = toSetCookie(AUTH_COOKIES.mergeOffer, sealed);
+    return { ...refusal, setCookies: [...refusal.setCookies, offered], isMergeOffered: true };
   }
   const { accountId, characterId } = outcome;
   if (setCookie === null) return refuse('failed');
@@ -114,7 +122,11 @@ async function takeState({ redis }: Container, state: string): Promise<boolean> 
   return (await redis.set(key, '1', 'EX', FLOW_LIFETIME_S * 2, 'NX')) === 'OK';
 }
 
-type Refused = { readonly ok: false; readonly reason: SignInRefusal };
+type Refused = {
+  readonly ok: false;
+  readonly reason: SignInRefusal;
+  readonly offer?: MergeOffer;
+};
 type Exchanged = {
   readonly outcome: Extract<SignInOutcome, { ok: true }> | Refused;
   readonly setCookie: string | null;

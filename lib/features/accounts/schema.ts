@@ -36,6 +36,7 @@ export const signInRefusalSchema = z.enum([
   'limited',
   'refused',
   'other-account',
+  'other-account-has-role',
   'other-character',
   'signed-out',
   'blocked',
@@ -56,7 +57,9 @@ export const SIGN_IN_REFUSALS: Record<SignInRefusal, string> = {
   limited: 'Too many sign-ins from your address. Wait a minute, then try again.',
   refused: 'EVE Online’s answer could not be trusted, so you were not signed in. Try again.',
   'other-account':
-    'This character belongs to another account here. Sign in with it instead, or unlink it there first.',
+    'This character belongs to another account here. Sign in with it instead, or remove it there first.',
+  'other-account-has-role':
+    'This character belongs to another account here, one that works for the trader: such an account is never merged. Sign in with it instead, or remove the character there first.',
   'other-character':
     'At EVE Online you chose another character than the one that this was asked for. Nothing was changed. Ask again, and choose that one.',
   'signed-out':

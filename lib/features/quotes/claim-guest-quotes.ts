@@ -1,3 +1,4 @@
+import { isStanding } from '#lib/server/accounts.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChanges } from '#lib/server/events.ts';
 import { transact } from '#lib/server/transact.ts';
@@ -20,6 +21,7 @@ export async function claimGuestQuotes(
   now: Date,
 ): Promise<number> {
   return transact(container, async (tx) => {
+    if (!(await isStanding(tx, accountId))) return 0;
     const claimed = await tx.$queryRaw<{ id: string; version: number; had: string | null }[]>`
       with held as (
         select id, account_id from quote

@@ -3,6 +3,7 @@ import { v7 as createId } from 'uuid';
 import type { LineEvidence } from '#lib/core/pricing/evidence.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import { createQuoteCode, formatQuoteCode } from '#lib/core/quote/code.ts';
+import { isStanding } from '#lib/server/accounts.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
@@ -38,7 +39,12 @@ export type CreateQuoteOutcome =
   | { readonly ok: true; readonly code: string; readonly shownCode: string }
   | {
       readonly ok: false;
-      readonly reason: 'not-quotable' | 'terms-changed' | 'key-taken' | 'key-reused';
+      readonly reason:
+        | 'not-quotable'
+        | 'terms-changed'
+        | 'key-taken'
+        | 'key-reused'
+        | 'account-closed';
       readonly sentence: string;
     };
 
@@ -56,6 +62,7 @@ const HOUR_MS = 3_600_000;
 const TERMS_CHANGED = 'The terms have just changed. Look at the new prices and press again.';
 const KEY_REUSED =
   'This form was sent before with other items. Reload the page, and paste these items again.';
+const ACCOUNT_CLOSED = 'Your session is over. Reload the page and sign in again.';
 const KEY_TAKEN = 'This form was sent before by somebody else. Reload the page and try again.';
 
 /** Lock an appraisal: write the quote, its lines with what made their prices, and a code for it. */
@@ -72,6 +79,9 @@ export async function createQuote(
     if (earlier) return sameFormOrRefuse(earlier, formHash, maker);
     if (appraisal.obstacle) {
       return { ok: false, reason: 'not-quotable', sentence: appraisal.obstacle.sentence };
+    }
+    if (maker.kind === 'account' && !(await isStanding(tx, maker.accountId))) {
+      return { ok: false, reason: 'account-closed', sentence: ACCOUNT_CLOSED };
     }
     if (!(await holdsStill(tx, appraisal.program))) {
       return { ok: false, reason: 'terms-changed', sentence: TERMS_CHANGED };

@@ -20,6 +20,7 @@ export const GET = route<Context>(async (request, { params }) => {
   const query = new URL(request.url).searchParams;
   const outcome = await finishSignIn(container, { query, cookies }, request.signal);
   if (!outcome.ok) {
+    if (outcome.isMergeOffered) return seeOther('/account/merge', outcome.setCookies);
     return seeOther(toRefusal(outcome.reason, outcome.asked), outcome.setCookies);
   }
   const isSpent = await claimQuotes(container, outcome.accountId, cookies.get(CLAIM_COOKIE));

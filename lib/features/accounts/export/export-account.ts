@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Container } from '#lib/server/container.ts';
 import { toId } from '#lib/server/ids.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
+import { readAccountIds } from './read-account-ids.ts';
 import { readContracts } from './read-contracts.ts';
 import { readOwnEvents } from './read-events.ts';
 import { readQuotes } from './read-quotes.ts';
@@ -41,8 +42,9 @@ export async function* exportAccount(
       sessions: { orderBy: { createdAt: 'asc' }, omit: { tokenHash: true } },
     },
   });
+  const accountIds = await readAccountIds(db, accountId);
   const former = await db.formerCharacter.findMany({
-    where: { accountId },
+    where: { accountId: { in: [...accountIds] } },
     orderBy: { leftAt: 'asc' },
   });
   const head = {
@@ -85,15 +87,15 @@ export async function* exportAccount(
         lastSeenAt: session.lastSeenAt,
       }),
     ),
-    events: z.encode(z.array(eventRecordSchema), await readOwnEvents(db, accountId)),
+    events: z.encode(z.array(eventRecordSchema), await readOwnEvents(db, accountIds)),
   };
   // Without its closing brace: two lists follow.
   yield JSON.stringify(head).slice(0, -1);
   yield* writeList('quotes', quoteRecordSchema, (last) =>
-    readQuotes(db, accountId, { afterId: last?.quoteId ?? null, limit: QUOTES_A_PAGE }),
+    readQuotes(db, accountIds, { afterId: last?.quoteId ?? null, limit: QUOTES_A_PAGE }),
   );
   yield* writeList('contracts', contractRecordSchema, (last) =>
-    readContracts(db, accountId, {
+    readContracts(db, accountIds, {
       afterId: BigInt(last?.contractId ?? 0),
       limit: CONTRACTS_A_PAGE,
     }),

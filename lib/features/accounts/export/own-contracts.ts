@@ -9,16 +9,18 @@ import type { Tx } from '#lib/server/transact.ts';
  */
 export async function findOwnContracts(
   tx: Pick<Tx, '$queryRaw'>,
-  accountId: string,
+  accountIds: readonly string[],
   { afterId, limit }: { readonly afterId: bigint; readonly limit: number },
 ): Promise<bigint[]> {
   const rows = await tx.$queryRaw<{ id: bigint }[]>`
     with issuer as (
-      select id, 'infinity'::timestamptz as until from character where account_id = ${accountId}::uuid
+      select id, 'infinity'::timestamptz as until 
+      from character where account_id = any(${accountIds}::uuid[])
       union
-      select character_id, left_at from former_character where account_id = ${accountId}::uuid
+      select character_id, left_at from former_character
+      where account_id = any(${accountIds}::uuid[])
     ), own as (
-      select id, until, coalesce(${lastLeft(accountId)}, '-infinity') as since from issuer
+      select id, until, coalesce(${lastLeft(accountIds)}, '-infinity') as since from issuer
     )
     select distinct contract.id
     from own join contract on issuer_id = own.id and date_issued > since and date_issued <= until
@@ -28,9 +30,9 @@ export async function findOwnContracts(
 }
 
 /** When the character last left somebody else. */
-function lastLeft(accountId: string): Prisma.Sql {
+function lastLeft(accountIds: readonly string[]): Prisma.Sql {
   return Prisma.sql`(
     select max(at) from audit_event
     where entity = 'character' and entity_id = issuer.id::text and at < issuer.until
-      and action in ('owner-changed', 'unlinked') and before ->> 'accountId' <> ${accountId})`;
+      and action in ('owner-changed', 'unlinked') and before ->> 'accountId' <> all(${accountIds}::text[]))`;
 }

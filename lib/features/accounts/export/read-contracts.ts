@@ -21,10 +21,10 @@ type VerdictRow = Row['verdicts'][number];
 /** A page of the contracts that an account's characters have made, by their numbers. */
 export async function readContracts(
   tx: Pick<Tx, 'contract' | 'quote' | 'settlement' | '$queryRaw'>,
-  accountId: string,
+  accountIds: readonly string[],
   page: { readonly afterId: bigint; readonly limit: number },
 ): Promise<ContractRecord[]> {
-  const ids = await findOwnContracts(tx, accountId, page);
+  const ids = await findOwnContracts(tx, accountIds, page);
   if (ids.length === 0) return [];
   const where = { id: { in: ids } };
   const rows = await tx.contract.findMany({ where, orderBy: { id: 'asc' }, include: INCLUDE });
@@ -33,7 +33,7 @@ export async function readContracts(
     include: SETTLEMENT,
   });
   const settlementOf = new Map(settlements.map((row) => [row.contractId, toSettlement(row)]));
-  const ownQuoteIds = await findOwnQuotes(tx, accountId, rows);
+  const ownQuoteIds = await findOwnQuotes(tx, accountIds, rows);
   return rows.map((row) => ({
     ...toRecord(row, ownQuoteIds),
     settlement: settlementOf.get(row.id) ?? null,
@@ -43,12 +43,12 @@ export async function readContracts(
 /** Which of the quotes that the verdicts speak of are the account's own. */
 async function findOwnQuotes(
   tx: Pick<Tx, 'quote'>,
-  accountId: string,
+  accountIds: readonly string[],
   rows: readonly Row[],
 ): Promise<Set<string>> {
   const ids = rows.flatMap(({ verdicts }) => verdicts.flatMap(({ quoteId }) => quoteId ?? []));
   const own = await tx.quote.findMany({
-    where: { id: { in: [...new Set(ids)] }, accountId },
+    where: { id: { in: [...new Set(ids)] }, accountId: { in: [...accountIds] } },
     select: { id: true },
   });
   return new Set(own.map(({ id }) => id));

@@ -17,18 +17,18 @@ type Row = Prisma.QuoteGetPayload<{ include: typeof INCLUDE }>;
 /** A page of an account's quotes, the oldest first: their ids grow with time. */
 export async function readQuotes(
   tx: Pick<Tx, 'quote' | '$queryRaw'>,
-  accountId: string,
+  accountIds: readonly string[],
   { afterId, limit }: { readonly afterId: string | null; readonly limit: number },
 ): Promise<QuoteRecord[]> {
   const rows = await tx.quote.findMany({
-    where: { accountId, ...(afterId !== null && { id: { gt: afterId } }) },
+    where: { accountId: { in: [...accountIds] }, ...(afterId !== null && { id: { gt: afterId } }) },
     orderBy: { id: 'asc' },
     take: limit,
     include: INCLUDE,
   });
   const events = await readQuoteEvents(
     tx,
-    accountId,
+    accountIds,
     rows.map(({ id }) => id),
   );
   return rows.map((row) => toRecord(row, events.get(row.id) ?? []));

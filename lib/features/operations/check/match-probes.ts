@@ -83,7 +83,13 @@ export const MATCH_PROBES: readonly Probe[] = [
             where character.id = contract.issuer_id and character.account_id = quote.account_id)
           and not exists (select from audit_event audit
             where entity = 'character' and entity_id = contract.issuer_id::text
-              and after ->> 'accountId' = quote.account_id::text)
+              and after ->> 'accountId' in (
+                -- Whoever had sold for an account that was merged into this one counts, too.
+                with recursive own(id) as (
+                  select quote.account_id
+                  union
+                  select account.id from account join own on account.merged_into_id = own.id)
+                select own.id::text from own))
           -- Whoever was paid for a part delivers the rest.
           and not exists (select from settlement earlier
             join contract theirs on theirs.id = earlier.contract_id

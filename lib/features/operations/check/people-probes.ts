@@ -20,6 +20,15 @@ export const PEOPLE_PROBES: readonly Probe[] = [
   },
   {
     invariant: 'I4',
+    name: 'merge-as-told',
+    sql: `select id::text, 'is merged into ' || coalesce(merged_into_id::text, 'none')
+        || ', which the trail does not say' as what
+      from account
+      where merged_into_id::text is distinct from
+        ${lastSaid('account', 'account.id', 'mergedIntoId')} #>> '{}'`,
+  },
+  {
+    invariant: 'I4',
     name: 'character-as-told',
     sql: `select id::text, 'is of account ' || coalesce(account_id::text, 'none')
         || ', which the trail does not say' as what

@@ -34,10 +34,11 @@ const CLAIMED_BY_BROWSER = `exists (select from audit_event claim where claim.en
   and claim.entity_id = quote.id::text and claim.action = 'claimed' and claim.actor_id is not null)`;
 
 /** The last thing that the audit says of a field. */
-const lastSaid = (entity: string, id: string, fields: string) => `
+const lastSaid = (entity: string, id: string, fields: string, which = 'true') => `
   left join lateral (
     select after, at from audit_event audit
     where audit.entity = '${entity}' and audit.entity_id = ${id} and after ?| array[${fields}]
+      and ${which}
     order by version desc limit 1)`;
 
 /** What is there, against what the trail tells of it. */
@@ -87,7 +88,8 @@ export const TOLD_PROBES: readonly Probe[] = [
       from quote
       join audit_event created on created.entity = 'quote' and created.entity_id = quote.id::text
         and created.version = 1 and created.after ? 'claimSeal'
-      ${lastSaid('quote', 'quote.id::text', "'accountId'")} owner on true
+      -- A merge of two accounts makes no guest's quote somebody's.
+      ${lastSaid('quote', 'quote.id::text', "'accountId'", "action <> 'merged'")} owner on true
       where encode(sha256(convert_to(quote.id::text, 'UTF8') || quote.claim_hash), 'hex')
           is distinct from case when not ${CLAIMED_BY_BROWSER} then created.after ->> 'claimSeal' end
         or quote.claimed_at is distinct from
