@@ -18,6 +18,9 @@ const TEST = '[.](?:test|spec)[.]tsx?$|/testing/|^tests/';
 const KIT_PAIRS = {
   'eve/esi': ['eve/sso'],
   'eve/sandbox': ['eve/static-data'],
+  'messaging/wormhole': ['messaging/procedure-caller'],
+  'messaging/luce': ['messaging/procedure-caller', 'messaging/global-events'],
+  'messaging/registry': ['messaging/redis-streams'],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
