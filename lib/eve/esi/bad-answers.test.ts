@@ -97,8 +97,12 @@ describe('nothing is believed or kept of', () => {
 });
 
 describe('an answer that cannot be read', () => {
-  test('is not asked for again before it expires', async () => {
-    stage.server.play(() => ({ body: { players: 'many' }, headers: freshFor(300) }));
+  test.each([
+    ['has another shape', { players: 'many' }],
+    ['is too large', { ...STATUS, padding: 'x'.repeat(2_000) }],
+  ])('since it %s is not asked for again before it expires', async (_what, body) => {
+    stage.create({ maxBodyBytes: 1_000 });
+    stage.server.play(() => ({ body, headers: freshFor(300) }));
     for (let times = 0; times < 3; times += 1) {
       await expect(stage.esi.request(status(), { signal })).rejects.toBeInstanceOf(EsiSchemaError);
     }

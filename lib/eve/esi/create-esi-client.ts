@@ -16,7 +16,7 @@ import { requestAllPages } from './request-all-pages.ts';
 import type { EsiResponse } from './response.ts';
 import type { EsiRoute } from './route.ts';
 import { createFlights } from './share-flight.ts';
-import { createTransport, type RawAnswer } from './transport.ts';
+import { createTransport, EsiTooLargeError, type RawAnswer } from './transport.ts';
 import { createTurns } from './turns.ts';
 import { createUnreadable } from './unreadable.ts';
 
@@ -135,6 +135,7 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
     const answer = await callEsi(operation, address, call, held?.head.etag ?? null).catch(
       (error: unknown) => {
         denials.note(operation, error);
+        if (error instanceof EsiTooLargeError) unreadable.note(key, error.answer, error);
         throw error;
       },
     );

@@ -17,7 +17,7 @@ export type RawAnswer = {
 };
 
 export type Transport = AsyncDisposable & {
-  /** @throws The reason of `signal`, EsiTimeoutError, EsiNetworkError, EsiSchemaError (too large). */
+  /** @throws The reason of `signal`, EsiTimeoutError, EsiNetworkError, EsiTooLargeError. */
   send(request: RawRequest, options: { timeoutMs: number; signal: StopSignal }): Promise<RawAnswer>;
 };
 
@@ -47,7 +47,9 @@ export function createTransport({
           takeBack();
           if (answer) resolve(answer);
           else if (signal.aborted) reject(signal.reason);
-          else reject(toError(cause, { path, timeoutMs, maxBodyBytes }));
+          else if (cause instanceof errors.ResponseExceededMaxSizeError) {
+            reject(new EsiTooLargeError(maxBodyBytes, exchange.begun, { cause }));
+          } else reject(toError(cause, { path, timeoutMs }));
         });
         const timer = setTimeout(() => exchange.abort(new errors.BodyTimeoutError()), timeoutMs);
         const takeBack = onAbort(signal, () => exchange.abort(new errors.RequestAbortedError()));
@@ -61,14 +63,18 @@ export function createTransport({
   };
 }
 
-function toError(
-  cause: Error,
-  limits: { path: string; timeoutMs: number; maxBodyBytes: number },
-): EsiError {
-  const { path, timeoutMs, maxBodyBytes } = limits;
-  if (cause instanceof errors.ResponseExceededMaxSizeError) {
-    return new EsiSchemaError(`ESI sent more than ${maxBodyBytes} bytes`, { cause });
+/** Its headers still say for how long ESI gives the same. */
+export class EsiTooLargeError extends EsiSchemaError {
+  readonly answer: RawAnswer;
+
+  constructor(maxBodyBytes: number, answer: RawAnswer, options: ErrorOptions) {
+    const requestId = answer.header('x-esi-request-id');
+    super(`ESI sent more than ${maxBodyBytes} bytes`, { ...options, requestId });
+    this.answer = answer;
   }
+}
+
+function toError(cause: Error, { path, timeoutMs }: { path: string; timeoutMs: number }): EsiError {
   if (cause instanceof errors.BodyTimeoutError) {
     return new EsiTimeoutError(`ESI did not answer ${path} in ${timeoutMs} ms`, { cause });
   }
@@ -96,6 +102,12 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(onEnd: OnEnd) {
     this.#onEnd = onEnd;
+  }
+
+  /** The answer as far as it came: without its body. */
+  get begun(): RawAnswer {
+    const headers = this.#headers;
+    return { status: this.#status, header: (name) => first(headers[name]), text: '' };
   }
 
   /** Whoever waits is told at once; where it is under way its connection ends. */
@@ -128,9 +140,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const headers = this.#headers;
-    const text = toText([...this.#joined, ...this.#chunks]);
-    this.#end({ status: this.#status, header: (name) => first(headers[name]), text }, null);
+    this.#end({ ...this.begun, text: toText([...this.#joined, ...this.#chunks]) }, null);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
