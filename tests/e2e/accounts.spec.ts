@@ -120,7 +120,7 @@ test('one account: two that become one, a second character, a permission, a sale
 
   await test.step('the account is deleted by typing its name, and begun anew', async () => {
     await pilot.getByRole('link', { name: 'Delete account…' }).click();
-    await expect(pilot.getByRole('main')).toContainText('One open quote: it is cancelled');
+    await expect(pilot.getByRole('main')).toContainText('2 open quotes: they are cancelled');
     const name = pilot.getByRole('textbox', { name: `Type ${MAIN} to confirm` });
     const button = pilot.getByRole('button', { name: 'Delete my account' });
     await name.fill(OTHER);

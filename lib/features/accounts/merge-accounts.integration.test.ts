@@ -171,7 +171,7 @@ describe('merging two accounts', () => {
       ],
     });
     await mergeAccounts(site.container, offer);
-    expect(await db.findMany({ where: { accountId }, orderBy: { characterId: 'asc' } })).toEqual([
+    expect(await db.findMany({ orderBy: { characterId: 'asc' } })).toEqual([
       { accountId, characterId: 71n, leftAt: late },
       { accountId, characterId: 72n, leftAt: early },
     ]);

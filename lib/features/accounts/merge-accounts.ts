@@ -53,8 +53,8 @@ async function merge(
   // Whoever has a role must not lose it, nor carry what it allowed elsewhere.
   if (other.role !== 'member') return refuse('has-role');
 
-  await moveFormer(tx, { accountId, otherAccountId });
   const erased = await moveCharacters(tx, { accountId, other, now });
+  await moveFormer(tx, { accountId, otherAccountId });
   await moveQuotes(tx, { accountId, otherAccountId, now });
   await tx.session.deleteMany({ where: { accountId: otherAccountId } });
   const { version } = await tx.account.update({
@@ -85,7 +85,7 @@ async function moveCharacters(
   return erased;
 }
 
-/** What they had sold for the one account, they have sold for both. */
+/** What they had sold for the one account before they left it, they have sold for both. */
 async function moveFormer(
   tx: Tx,
   { accountId, otherAccountId }: Pick<MergeOffer, 'accountId' | 'otherAccountId'>,
@@ -96,6 +96,8 @@ async function moveFormer(
       returning character_id, left_at)
     insert into former_character (account_id, character_id, left_at)
     select ${accountId}::uuid, character_id, left_at from moved
+    -- Those that came along have not left.
+    where character_id not in (select id from character where account_id = ${accountId}::uuid)
     on conflict (account_id, character_id)
     do update set left_at = greatest(former_character.left_at, excluded.left_at)`;
 }

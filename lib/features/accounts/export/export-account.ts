@@ -44,7 +44,7 @@ export async function* exportAccount(
   });
   const accountIds = await readAccountIds(db, accountId);
   const former = await db.formerCharacter.findMany({
-    where: { accountId: { in: [...accountIds] } },
+    where: { accountId },
     orderBy: { leftAt: 'asc' },
   });
   const head = {
