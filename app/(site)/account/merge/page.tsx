@@ -54,7 +54,7 @@ function Offer({ characterName, characters, quoteCount, permissionCount }: Merge
             ))}
           </ul>
           <ul className="grid max-w-[68ch] list-disc gap-1.5 pl-5 text-ink-2">
-            <li>{toQuotes(quoteCount)} with their contracts and what was paid for them</li>
+            <li>{toQuotes(quoteCount)}</li>
             {permissionCount > 0 && (
               <li>
                 {permissionCount === 1
@@ -78,8 +78,10 @@ function Offer({ characterName, characters, quoteCount, permissionCount }: Merge
 }
 
 function toQuotes(count: number): string {
-  if (count === 0) return 'No quotes; later ones are yours,';
-  return count === 1 ? 'One quote becomes yours,' : `${count} quotes become yours,`;
+  if (count === 0) return 'No quotes: it has made none';
+  return count === 1
+    ? 'One quote becomes yours, with its contracts and what was paid for it'
+    : `${count} quotes become yours, with their contracts and what was paid for them`;
 }
 
 function NoOffer() {
