@@ -1,0 +1,76 @@
+/**
+ * Errors on their way: what one end tells of an error, and what the other makes of it.
+ *
+ * @module
+ */
+import { WormholeRemoteError } from './errors.ts';
+
+const LONGEST_TEXT = 65_536;
+const DEEPEST_CAUSE = 5;
+/** Told in fields of their own. */
+const TOLD = new Set(['name', 'message', 'stack', 'code', 'cause']);
+
+export type ErrorDetails = {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly stack?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly thrown?: unknown;
+  readonly cause?: ErrorDetails;
+};
+
+/** Describe what was thrown, be it an error or not. Never throws. */
+export function describeError(
+  thrown: unknown,
+  { withStack, depth = 0 }: { readonly withStack: boolean; readonly depth?: number },
+): ErrorDetails {
+  try {
+    if (!(thrown instanceof Error)) {
+      return { name: 'Error', message: cut(String(thrown)), thrown };
+    }
+    const { name, message, stack, cause } = thrown;
+    const code = (thrown as { code?: unknown }).code;
+    const data = Object.fromEntries(Object.entries(thrown).filter(([key]) => !TOLD.has(key)));
+    return {
+      name: cut(String(name)),
+      message: cut(String(message)),
+      ...(typeof code === 'string' || typeof code === 'number' ? { code: String(code) } : {}),
+      ...(withStack && typeof stack === 'string' ? { stack: cut(stack) } : {}),
+      ...(Object.keys(data).length > 0 ? { data } : {}),
+      ...(cause !== undefined && depth < DEEPEST_CAUSE
+        ? { cause: describeError(cause, { withStack, depth: depth + 1 }) }
+        : {}),
+    };
+  } catch {
+    return { name: 'Error', message: 'An error that cannot be read' };
+  }
+}
+
+/** What is left of details that could not travel. */
+export function withoutData({ name, message, code }: ErrorDetails): ErrorDetails {
+  return code === undefined ? { name, message } : { name, message, code };
+}
+
+/** Make an error of what the other end told, whatever that is. Never throws. */
+export function toRemoteError(details: unknown, depth = 0): WormholeRemoteError {
+  const given = isRecord(details) ? details : {};
+  const { name, message, code, stack, data, thrown, cause } = given;
+  return new WormholeRemoteError({
+    name: typeof name === 'string' ? cut(name) : 'Error',
+    message: typeof message === 'string' ? cut(message) : 'The other end failed and told nothing',
+    code: typeof code === 'string' ? cut(code) : 'ERR_WORMHOLE_REMOTE',
+    stack: typeof stack === 'string' ? cut(stack) : undefined,
+    data: isRecord(data) ? data : {},
+    thrown,
+    cause: isRecord(cause) && depth < DEEPEST_CAUSE ? toRemoteError(cause, depth + 1) : undefined,
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_TEXT ? text.slice(0, LONGEST_TEXT) : text;
+}

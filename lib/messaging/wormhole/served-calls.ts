@@ -1,0 +1,140 @@
+import { ProcedureCall } from '#lib/messaging/procedure-caller/index.ts';
+import { WormholeBusyError, WormholeClosedError } from './errors.ts';
+import { FAILURE, RESULT, RICH_FAILURE, RICH_RESULT, STREAM } from './frames.ts';
+import { isStream, OutgoingStream } from './outgoing-stream.ts';
+import { describeError, withoutData } from './remote-error.ts';
+import type { Sender } from './sender.ts';
+
+/** What is called by its name: throws, answers, or answers later. */
+export type Serve = (call: ProcedureCall<unknown>) => unknown;
+
+export type ServeOptions = {
+  readonly serve: Serve;
+  readonly context: unknown;
+  readonly maxServed: number;
+  readonly withStack: boolean;
+  /** Told of what nobody waits for. */
+  readonly onProblem: (error: unknown) => void;
+};
+
+type Served = { readonly call: ProcedureCall<unknown>; stream: OutgoingStream | undefined };
+
+/** Calls of the other end that are answered later, and streams on their way to it. */
+export class ServedCalls {
+  readonly #sender: Sender;
+  readonly #options: ServeOptions;
+  readonly #served = new Map<number, Served>();
+
+  constructor(sender: Sender, options: ServeOptions) {
+    this.#sender = sender;
+    this.#options = options;
+  }
+
+  /** Serve one call. Its answer goes out in this tick where it is known now. */
+  accept(id: number, name: string, args: readonly unknown[]): void {
+    // Two answers to one number could not be told apart.
+    if (this.#served.has(id)) return;
+    if (this.#served.size >= this.#options.maxServed) {
+      this.fail(id, new WormholeBusyError(`${this.#served.size} calls are served already`));
+      return;
+    }
+    const call = new ProcedureCall<unknown>(name, args, this.#options.context);
+    let result: unknown;
+    try {
+      result = this.#options.serve(call);
+    } catch (error) {
+      this.fail(id, error);
+      return;
+    }
+    if (typeof result !== 'object' || result === null) {
+      this.#succeed(id, result);
+      return;
+    }
+    if (typeof (result as { then?: unknown }).then === 'function') {
+      this.#answerLater(id, call, result as PromiseLike<unknown>);
+      return;
+    }
+    if (isStream(result)) {
+      this.#openStream(id, { call, stream: undefined }, result);
+      return;
+    }
+    this.#succeed(id, result);
+  }
+
+  /** The other end does not wait any more. Its number is free when the command has ended. */
+  cancel(id: unknown, reason?: unknown): void {
+    const served = this.#served.get(id as number);
+    if (served === undefined) return;
+    served.call.cancel(reason);
+    served.stream?.stop().catch(this.#options.onProblem);
+  }
+
+  grant(id: unknown, count: unknown): void {
+    this.#served.get(id as number)?.stream?.grant(count);
+  }
+
+  /** Tell the other end that a call failed. Never throws. */
+  fail(id: number, error: unknown): void {
+    const details = describeError(error, { withStack: this.#options.withStack });
+    try {
+      this.#sender.postValue(FAILURE, RICH_FAILURE, id, details);
+    } catch {
+      this.#sender.postValue(FAILURE, RICH_FAILURE, id, withoutData(details));
+    }
+  }
+
+  /** The result of a call, or its error, could not be sent. */
+  refuse(id: number, error: unknown): void {
+    void this.#served.get(id)?.stream?.stop().catch(this.#options.onProblem);
+    const details = describeError(error, { withStack: false });
+    this.#sender.postValue(FAILURE, RICH_FAILURE, id, withoutData(details));
+  }
+
+  /** Nobody waits for any answer. */
+  close(error: WormholeClosedError): void {
+    for (const id of [...this.#served.keys()]) this.cancel(id, error);
+  }
+
+  #answerLater(id: number, call: ProcedureCall<unknown>, result: PromiseLike<unknown>): void {
+    const served: Served = { call, stream: undefined };
+    this.#served.set(id, served);
+    result.then(
+      (value) => {
+        if (isStream(value)) return this.#openStream(id, served, value);
+        this.#served.delete(id);
+        if (!call.isCancelled) this.#succeed(id, value);
+      },
+      (error) => {
+        this.#served.delete(id);
+        if (!call.isCancelled) this.fail(id, error);
+        else if (error !== call.signal.reason) this.#options.onProblem(error);
+      },
+    );
+  }
+
+  #openStream(id: number, served: Served, iterable: AsyncIterable<unknown>): void {
+    const stream = new OutgoingStream(id, iterable, this.#sender);
+    served.stream = stream;
+    this.#served.set(id, served);
+    this.#sender.post([STREAM, id]);
+    stream.run().then(
+      () => this.#served.delete(id),
+      (error) => {
+        this.#served.delete(id);
+        if (error instanceof WormholeClosedError) return;
+        if (served.call.isCancelled) this.#options.onProblem(error);
+        else this.fail(id, error);
+      },
+    );
+    // Taken back while it was being made.
+    if (served.call.isCancelled) stream.stop().catch(this.#options.onProblem);
+  }
+
+  #succeed(id: number, value: unknown): void {
+    try {
+      this.#sender.postValue(RESULT, RICH_RESULT, id, value);
+    } catch (error) {
+      this.fail(id, error);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+import { EventEmitter } from 'node:events';
+import {
+  createProcedureClient,
+  type PlainProcedure,
+  type Procedure,
+  ProcedureCaller,
+  type ProcedureClient,
+} from '#lib/messaging/procedure-caller/index.ts';
+import type { Channel } from './channel.ts';
+import { WormholeClosedError, WormholeFullError, WormholeValueError } from './errors.ts';
+import * as frames from './frames.ts';
+import { type CommandOptions, OutgoingCalls } from './outgoing-calls.ts';
+import { type Receiver, receiveFrame } from './receive-frame.ts';
+import { RemoteEvents } from './remote-events.ts';
+import { Sender } from './sender.ts';
+import { ServedCalls } from './served-calls.ts';
+import { type ChannelSource, toChannel } from './to-channel.ts';
+
+export type WormholeOptions<Context = unknown> = {
+  /** Of a command without a limit of its own; 60 s unless given. Infinity for none. */
+  readonly timeoutMs?: number;
+  /** Most commands that the other end works on for us at once; 1,000 unless given. */
+  readonly maxInFlight?: number;
+  /** Most commands that wait for their turn, and most events that wait for the channel; 10,000 unless given. */
+  readonly maxQueued?: number;
+  /** Most commands of the other end that we work on at once; 10,000 unless given. */
+  readonly maxServed?: number;
+  /** Most items of a stream that are here and not taken; 64 unless given. */
+  readonly streamWindow?: number;
+  /** Served besides those of `define`, which come first. May be shared by many wormholes. */
+  readonly procedures?: ProcedureCaller<Context>;
+  /** Given to the procedures, e.g. which worker this is. */
+  readonly context?: Context;
+  /** Whether errors travel with their stack traces; where the other end is a process of ours unless given. */
+  readonly sendStacks?: boolean;
+};
+
+type OwnEvents = {
+  /** Something that nobody waits for went wrong. Without a listener it is dropped, never thrown. */
+  error: [error: unknown];
+  /** A message of the channel that is none of ours. */
+  message: [message: unknown];
+  /** Once, with the reason that pending commands were rejected with. */
+  disconnect: [reason: WormholeClosedError];
+};
+
+/**
+ * Events and commands over any two-way channel: a child process or its parent, a worker thread, a
+ * message port, a stream, a WebSocket. Each end defines commands and calls those of the other.
+ *
+ * @example
+ * const worker = new Wormhole(fork('worker.ts'));
+ * worker.events.on('progress', (percent) => show(percent));
+ * await worker.command('sync', { full: true });
+ */
+export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
+  /** Events of the other end. */
+  readonly events: RemoteEvents;
+  readonly #channel: Channel;
+  readonly #own = new ProcedureCaller<unknown>();
+  readonly #sender: Sender;
+  readonly #calls: OutgoingCalls;
+  readonly #served: ServedCalls;
+  readonly #maxQueued: number;
+  #closed: WormholeClosedError | undefined;
+
+  /** @throws {WormholeClosedError} When the channel is not open. */
+  constructor(
+    source: ChannelSource,
+    {
+      timeoutMs = 60_000,
+      maxInFlight = 1_000,
+      maxQueued = 10_000,
+      maxServed = 10_000,
+      streamWindow = 64,
+      procedures,
+      context,
+      sendStacks,
+    }: WormholeOptions<Context> = {},
+  ) {
+    super();
+    for (const limit of [timeoutMs, maxInFlight, maxServed, streamWindow]) {
+      if (!(limit > 0)) throw new RangeError(`Limits of a wormhole must be above 0, got ${limit}`);
+    }
+    this.#channel = toChannel(source);
+    if (!this.#channel.isOpen) throw new WormholeClosedError('The channel is not open');
+    this.#maxQueued = maxQueued;
+    const onProblem = (error: unknown) => this.#report(error);
+    this.events = new RemoteEvents(onProblem);
+    this.#sender = new Sender(this.#channel, (frame, error) => this.#refuse(frame, error));
+    const limits = { timeoutMs, maxInFlight, maxQueued, streamWindow };
+    this.#calls = new OutgoingCalls(this.#sender, limits);
+    const own = this.#own;
+    this.#served = new ServedCalls(this.#sender, {
+      // A table serves only callers of its own context: that is what the options were typed by.
+      serve: (call) =>
+        procedures === undefined || own.has(call.name)
+          ? own.run(call)
+          : procedures.run(call as never),
+      context,
+      maxServed,
+      withStack: sendStacks ?? this.#channel.isTrusted,
+      onProblem,
+    });
+    const receiver: Receiver = {
+      calls: this.#calls,
+      served: this.#served,
+      events: this.events,
+      onGoodbye: () => this.#close(new WormholeClosedError('The other end has disconnected')),
+      onProblem,
+    };
+    this.#channel.start({
+      onMessage: (message) => {
+        if (this.#closed !== undefined) return;
+        if (frames.isFrame(message)) receiveFrame(receiver, message);
+        else this.#tell('message', message);
+      },
+      onDrain: () => this.#sender.outbox.resume(),
+      onClose: (cause) => {
+        const why =
+          cause === undefined ? 'The channel is closed' : `The other end is gone: ${cause.message}`;
+        this.#close(new WormholeClosedError(why, { cause }));
+      },
+      onProblem,
+    });
+  }
+
+  get connected(): boolean {
+    return this.#closed === undefined && this.#channel.isOpen;
+  }
+
+  /** What this was made with: the child process, the port … */
+  get channel(): unknown {
+    return this.#channel.source;
+  }
+
+  /** Commands that were called and not answered yet. */
+  get pendingCallbacks(): number {
+    return this.#calls.size;
+  }
+
+  /**
+   * Serve a command to the other end: a function, or what `procedure()` makes. An async iterable that
+   * it answers arrives as a stream.
+   *
+   * @param thisValue `this` in the function.
+   * @throws {TypeError} When the name is no text of 1 to 200 characters, or it is no function.
+   */
+  define(
+    name: string,
+    definition: PlainProcedure | Procedure<unknown, unknown, Context>,
+    thisValue?: unknown,
+  ): this {
+    const isBound = thisValue !== undefined && typeof definition === 'function';
+    // Its own table hands the context of this wormhole to every call.
+    this.#own.define(
+      name,
+      (isBound ? definition.bind(thisValue) : definition) as PlainProcedure,
+      true,
+    );
+    return this;
+  }
+
+  /** Stop serving a command. Calls on their way end as they would have. */
+  undefine(name: string): boolean {
+    return this.#own.delete(name);
+  }
+
+  /**
+   * Call a command of the other end.
+   *
+   * Rejects with a WormholeRemoteError when it fails there, WormholeClosedError, WormholeTimeoutError,
+   * WormholeFullError, or WormholeValueError when an argument cannot travel.
+   */
+  command<Result = unknown>(name: string, ...args: readonly unknown[]): Promise<Result> {
+    // What a caller says about the result is its own word, as with JSON.parse.
+    return this.#calls.begin(name, args) as Promise<Result>;
+  }
+
+  /** As `command`, with a limit or a signal; when it ends so, the other end is told to stop. */
+  commandWith<Result = unknown>(
+    options: CommandOptions,
+    name: string,
+    ...args: readonly unknown[]
+  ): Promise<Result> {
+    return this.#calls.begin(name, args, options) as Promise<Result>;
+  }
+
+  /** The commands of the other end as functions, typed by the tree of procedures that it serves. */
+  proxy<Tree>(options?: CommandOptions): ProcedureClient<Tree> {
+    return createProcedureClient<Tree>((name, args) => this.#calls.begin(name, args, options));
+  }
+
+  /**
+   * Tell the other end of an event; it is heard on `events` there, or by nobody. When the other end is
+   * gone it is dropped; when `maxQueued` frames wait for it already, an `error` event says so, too.
+   *
+   * @returns Whether more may follow at once; otherwise wait for `drained()`, which rejects when the
+   *   other end is gone.
+   * @throws {WormholeValueError} When an argument cannot travel over JSON; a structured channel tells
+   *   it as an `error` event.
+   */
+  event(name: string, ...args: readonly unknown[]): boolean {
+    // Thrown at a timer or a listener, the end of a peer would be our own.
+    if (this.#closed !== undefined) return false;
+    if (typeof name !== 'string') {
+      throw new TypeError(`The name of an event must be a text, got ${typeof name}`);
+    }
+    const { outbox } = this.#sender;
+    if (!outbox.isWilling && outbox.size >= this.#maxQueued) {
+      this.#report(
+        new WormholeFullError(`${outbox.size} frames wait for a channel that takes none`),
+      );
+      return false;
+    }
+    this.#sender.postEvent(name, args);
+    return outbox.isWilling;
+  }
+
+  /** Resolves when the channel has taken all that was sent. Rejects when it ends before, or by the signal. */
+  drained(signal?: AbortSignal): Promise<void> {
+    return this.#sender.outbox.drained(signal);
+  }
+
+  /**
+   * Send a message that is not of the wormhole, over the same channel.
+   *
+   * @throws When the channel is closed or cannot carry it.
+   */
+  write(message: unknown): boolean {
+    if (this.#closed !== undefined) throw this.#closed;
+    this.#sender.outbox.flush();
+    return this.#channel.send(message, undefined);
+  }
+
+  /** End both sides. Pending commands are rejected, those being served are cancelled. */
+  disconnect(): void {
+    if (this.#closed !== undefined) return;
+    this.#sender.post([frames.GOODBYE]);
+    this.#sender.outbox.flush();
+    this.#close(new WormholeClosedError('This end has disconnected'));
+  }
+
+  [Symbol.dispose](): void {
+    this.disconnect();
+  }
+
+  #close(reason: WormholeClosedError): void {
+    if (this.#closed !== undefined) return;
+    this.#closed = reason;
+    this.#calls.close(reason);
+    this.#served.close(reason);
+    this.#sender.outbox.close(reason);
+    this.#channel.close();
+    this.#tell('disconnect', reason);
+  }
+
+  /** A frame of ours could not be carried: whoever waits for it learns of it. */
+  #refuse([tag, id]: frames.Frame, cause: unknown): void {
+    const error = new WormholeValueError('A value cannot travel over this channel', { cause });
+    if (tag === frames.CALL) this.#calls.refuse(id, error);
+    else if (tag === frames.RESULT || tag === frames.FAILURE || tag === frames.ITEM) {
+      this.#served.refuse(id as number, error);
+    } else this.#report(error);
+  }
+
+  #report(error: unknown): void {
+    // Nobody has to listen: as an EventEmitter does it, a peer could end this process.
+    if (this.listenerCount('error') > 0) this.#tell('error', error);
+  }
+
+  #tell<Name extends keyof OwnEvents>(name: Name, value: OwnEvents[Name][0]): void {
+    try {
+      // Name and value belong together by the signature, which the emitter does not see.
+      this.emit(name as 'error', value);
+    } catch (error) {
+      if (name !== 'error') this.#report(error);
+    }
+  }
+}
