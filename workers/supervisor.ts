@@ -9,6 +9,7 @@ import { noteDeaths } from '#lib/server/worker-deaths.ts';
 const WORKERS = [
   { name: 'contracts', module: new URL('./contracts/main.ts', import.meta.url) },
   { name: 'market', module: new URL('./market/main.ts', import.meta.url) },
+  { name: 'relay', module: new URL('./relay/main.ts', import.meta.url) },
 ];
 
 const env = await prepareProcess('supervisor');

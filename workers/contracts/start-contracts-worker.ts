@@ -1,7 +1,7 @@
 import { refreshDueAffiliations } from '#lib/features/accounts/refresh-due-affiliations.ts';
 import { ensureFeeds } from '#lib/features/contracts/ensure-feeds.ts';
 import { enqueueDueFeeds, pollFeedJob } from '#lib/features/contracts/jobs.ts';
-import { maintainContracts, pruneOutbox } from '#lib/features/contracts/maintain.ts';
+import { maintainContracts } from '#lib/features/contracts/maintain.ts';
 import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
 import type { Container } from '#lib/server/container.ts';
 import { openQueue, startWorker } from '#lib/server/jobs.ts';
@@ -13,7 +13,7 @@ const SWEEP_MS = 1_000;
 const FEEDS_MS = 5_000;
 const MAINTAIN_MS = 30_000;
 const AFFILIATIONS_MS = 60_000;
-const PRUNE_MS = 3_600_000;
+const SESSIONS_MS = 3_600_000;
 
 /** All that the contracts worker does, until what is returned is disposed of, the last first. */
 export function startContractsWorker(
@@ -37,8 +37,7 @@ export function startContractsWorker(
     startLoop({ name: 'affiliations', pauseMs: AFFILIATIONS_MS, log }, (signal) =>
       refreshDueAffiliations(container, signal),
     ),
-    startLoop({ name: 'prune', pauseMs: PRUNE_MS, log }, async () => {
-      await pruneOutbox(container);
+    startLoop({ name: 'sessions', pauseMs: SESSIONS_MS, log }, async () => {
       await sweepSessions(container);
     }),
   ];

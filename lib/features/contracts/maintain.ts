@@ -11,7 +11,6 @@ import { HOLD_MS } from './read-may-be-accepted.ts';
 import { settleAlone } from './rematch.ts';
 
 const BATCH = 500;
-const OUTBOX_DAYS = 7;
 
 /**
  * Move on quotes whose window has ended or whose contract is right no more, have contracts matched again that
@@ -24,18 +23,6 @@ export async function maintainContracts(container: Container, signal: AbortSigna
   // After the marks: a quote that still waits for a match is left to it.
   await moveOnQuotes(container, signal);
   await matchPending(container, signal);
-}
-
-/** Drop events that are older than a week: whoever missed them reads the state itself. */
-export async function pruneOutbox({ pool, clock }: Container): Promise<number> {
-  const { rowCount } = await pool.query({
-    name: 'prune-outbox',
-    text: `delete from outbox_event where id in (
-      select id from outbox_event
-      where created_at < $1::timestamptz - interval '${OUTBOX_DAYS} days' order by id limit 10000)`,
-    values: [clock()],
-  });
-  return rowCount ?? 0;
 }
 
 async function moveOnQuotes(container: Container, signal: AbortSignal): Promise<void> {
