@@ -41,6 +41,8 @@ export function openLink(
     socket.close(code, reason);
   }
 
+  // `ws` ends the process for an error that nobody hears; `onclose` follows it.
+  socket.onerror = () => {};
   socket.onopen = () => {
     clearTimeout(timer);
     events.onOpen();
@@ -66,8 +68,6 @@ export function openLink(
 /** An old socket's last words must not be taken for the new one's. */
 function silence(socket: WebSocketLike): void {
   socket.onopen = socket.onmessage = socket.onclose = null;
-  // `ws` ends the process for an error that nobody hears.
-  socket.onerror = () => {};
 }
 
 function readFrame(data: unknown): Frame | undefined {

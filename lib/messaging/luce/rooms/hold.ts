@@ -52,6 +52,13 @@ export class Hold {
     return held.filter((message) => !this.#isKnown(message));
   }
 
+  /** What came meanwhile, for a peer that begins anew: the id that it saw last means nothing any more. */
+  abandon(): readonly RoomMessage[] {
+    const held = this.#held ?? [];
+    this.#held = null;
+    return held;
+  }
+
   #isKnown({ id }: RoomMessage): boolean {
     return id !== undefined && this.#compareIds(id, this.#given) <= 0;
   }

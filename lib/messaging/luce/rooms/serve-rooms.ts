@@ -89,7 +89,9 @@ export function serveRooms<State extends object>(
       const answer = isWhole
         ? ({ room, ok: true, resumed: true } as const)
         : await begin(room, context);
-      for (const { text, whenSlow } of hold.flush()) context.deliver(frameText(text), whenSlow);
+      if (!isWhole) rooms.release(room, context);
+      const held = isWhole ? hold.flush() : hold.abandon();
+      for (const { text, whenSlow } of held) context.deliver(frameText(text), whenSlow);
       return answer;
     } catch (error) {
       rooms.release(room, context);
