@@ -1,0 +1,70 @@
+/**
+ * What an entry holds: fields and values in the order in which they were written, names perhaps more
+ * than once, all of them bytes.
+ *
+ * @module
+ */
+
+/** Fields and values in turn, as Redis gives them. */
+export type RawFields = readonly Buffer[];
+/** Makes of an entry what listeners are given. What it throws is told, and the entry left out. */
+export type Decode<Data> = (fields: RawFields) => Data;
+
+/** Values by name as text; of a name that comes again, the last. The default. */
+export function textFields(fields: RawFields): Record<string, string> {
+  // Without a prototype, `__proto__` is a name like any other.
+  const data: Record<string, string> = { __proto__: null } as never;
+  for (let index = 1; index < fields.length; index += 2) {
+    data[toText(fields[index - 1])] = toText(fields[index]);
+  }
+  return data;
+}
+
+/** All fields as text, in their order, names as often as they were written. */
+export function textPairs(fields: RawFields): [name: string, value: string][] {
+  const pairs: [string, string][] = [];
+  for (let index = 1; index < fields.length; index += 2) {
+    pairs.push([toText(fields[index - 1]), toText(fields[index])]);
+  }
+  return pairs;
+}
+
+/** All fields with their values as bytes, in their order. */
+export function binaryPairs(fields: RawFields): [name: string, value: Buffer][] {
+  const pairs: [string, Buffer][] = [];
+  for (let index = 1; index < fields.length; index += 2) {
+    pairs.push([toText(fields[index - 1]), fields[index] ?? Buffer.alloc(0)]);
+  }
+  return pairs;
+}
+
+/** Values by name, or pairs where the order or a name that comes again matters. */
+export type StreamFields =
+  | Readonly<Record<string, FieldValue>>
+  | readonly (readonly [name: string, value: FieldValue])[];
+export type FieldValue = string | number | bigint | Buffer;
+
+/** @throws TypeError for no field at all, which Redis refuses, or a value that is none. */
+export function toArguments(fields: StreamFields): (string | Buffer)[] {
+  const pairs = Array.isArray(fields) ? fields : Object.entries(fields);
+  if (pairs.length === 0) throw new TypeError('An entry has at least one field');
+  const given: (string | Buffer)[] = [];
+  for (const [name, value] of pairs) {
+    if (!isFieldValue(value)) throw new TypeError(`The field ${name} cannot be ${typeof value}`);
+    given.push(name, typeof value === 'string' || Buffer.isBuffer(value) ? value : String(value));
+  }
+  return given;
+}
+
+function isFieldValue(value: unknown): value is FieldValue {
+  return (
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'bigint' ||
+    Buffer.isBuffer(value)
+  );
+}
+
+function toText(bytes: Buffer | undefined): string {
+  return bytes === undefined ? '' : bytes.toString();
+}
