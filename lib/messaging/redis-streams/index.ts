@@ -24,6 +24,8 @@ export {
   StreamsTimeoutError,
   StreamsUnavailableError,
 } from './errors.ts';
+export { GroupConsumer } from './group-consumer.ts';
+export type { GroupEntry, GroupOptions } from './group-options.ts';
 export type { Gap, LocalEvents, StreamsLog } from './local-events.ts';
 export { createMemoryCheckpoints } from './memory-checkpoints.ts';
 export { createPublisher, type PublishOptions } from './publisher.ts';
