@@ -20,14 +20,14 @@ describe('ageira', () => {
     expect((await ageira([])).stdout).toBe(stdout);
   });
 
-  test.each(['check', 'esi', 'match', 'members grant-owner', 'paste', 'sde import'])(
-    'starts the command %s',
-    async (command) => {
-      const { code, stdout, stderr } = await ageira([...command.split(' '), '--help']);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toContain(`ageira -- ${command}`);
-    },
-  );
+  test.each([
+    ...['check', 'esi', 'match', 'members grant-owner', 'paste', 'sde import', 'workers list'],
+    ...['pause', 'resume', 'restart', 'sync', 'log-level'].map((verb) => `workers ${verb}`),
+  ])('starts the command %s', async (command) => {
+    const { code, stdout, stderr } = await ageira([...command.split(' '), '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`ageira -- ${command}`);
+  });
 
   test.each([
     { args: ['pasta'], says: 'There is no command "pasta". Did you mean "paste"?' },
@@ -36,6 +36,10 @@ describe('ageira', () => {
     { args: ['sde', 'import', 'x', '--build', 'new'], says: '--build takes a number' },
     { args: ['paste', '--nonsense'], says: "Unknown option '--nonsense'." },
     { args: ['paste', 'file.txt'], says: "Unexpected argument 'file.txt'." },
+    { args: ['workers', 'stop'], says: 'There is no command "workers stop".' },
+    { args: ['workers', 'list', 'relay'], says: "Unexpected argument 'relay'." },
+    { args: ['workers', 'log-level'], says: 'The level is missing.' },
+    { args: ['workers', 'log-level', 'loud'], says: 'LEVEL is one of trace, debug' },
     { args: ['constructor'], says: 'There is no command "constructor".' },
   ])('refuses $args with a sentence and exit code 2', async ({ args, says }) => {
     const { code, stdout, stderr } = await ageira(args);

@@ -1,6 +1,7 @@
 import type { Command } from './ageira/command.ts';
 import { CommandError, UsageError } from './ageira/command.ts';
 import { nearestName } from './ageira/nearest-name.ts';
+import type { WorkersVerb } from './ageira/workers.ts';
 
 /**
  * Each command is loaded when it is called, so that one does not wait for what another needs: most
@@ -27,11 +28,39 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: "bring a newer export of EVE's static data into the running site",
     load: () => import('./ageira/sde-import.ts'),
   },
+  'workers list': {
+    summary: 'how the workers of the running site are',
+    load: loadWorkers('list'),
+  },
+  'workers pause': {
+    summary: 'let workers begin nothing new',
+    load: loadWorkers('pause'),
+  },
+  'workers resume': {
+    summary: 'let paused workers go on',
+    load: loadWorkers('resume'),
+  },
+  'workers restart': {
+    summary: 'end workers in good order, and start them again',
+    load: loadWorkers('restart'),
+  },
+  'workers sync': {
+    summary: 'read contract lists and prices now',
+    load: loadWorkers('sync'),
+  },
+  'workers log-level': {
+    summary: 'let workers log more or less',
+    load: loadWorkers('log-level'),
+  },
   'members grant-owner': {
     summary: 'make somebody an owner of the site',
     load: () => import('./ageira/members-grant-owner.ts'),
   },
 };
+
+function loadWorkers(verb: WorkersVerb) {
+  return async () => ({ command: (await import('./ageira/workers.ts')).commandOf(verb) });
+}
 
 watchOutput();
 process.exitCode = await main(process.argv.slice(2));

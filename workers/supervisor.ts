@@ -1,16 +1,17 @@
-import { startFleet } from '#lib/server/fleet.ts';
+import { serveControl } from '#lib/server/fleet/control-socket.ts';
+import { createFleetProcedures } from '#lib/server/fleet/fleet-procedures.ts';
+import { startFleet } from '#lib/server/fleet/start-fleet.ts';
+import { noteDeaths } from '#lib/server/fleet/worker-deaths.ts';
 import { createLog } from '#lib/server/log.ts';
 import { prepareProcess } from '#lib/server/prepare.ts';
 import { listenForStop, logFaults, sayReady } from '#lib/server/process.ts';
 import { createRedis } from '#lib/server/redis.ts';
-import { noteDeaths } from '#lib/server/worker-deaths.ts';
 
 /** Each runs in a process of its own: a crash or a stuck loop of one leaves the others alone. */
-const WORKERS = [
-  { name: 'contracts', module: new URL('./contracts/main.ts', import.meta.url) },
-  { name: 'market', module: new URL('./market/main.ts', import.meta.url) },
-  { name: 'relay', module: new URL('./relay/main.ts', import.meta.url) },
-];
+const WORKERS = ['contracts', 'market', 'relay'].map((name) => ({
+  name,
+  module: new URL(`./${name}/main.ts`, import.meta.url),
+}));
 
 const env = await prepareProcess('supervisor');
 const log = createLog({ name: 'supervisor', level: env.LOG_LEVEL });
@@ -22,9 +23,11 @@ const fleet = startFleet(WORKERS, {
   // What cannot be told is in the log all the same.
   onDeaths: (name, deaths) => void noteDeaths(redis, name, deaths).catch(() => {}),
 });
+const control = await serveControl(createFleetProcedures(fleet), { log });
 log.info({ workers: WORKERS.map(({ name }) => name) }, 'started');
 sayReady();
 
 log.info({ reason: await stopped }, 'stopping');
+await control[Symbol.asyncDispose]();
 await fleet[Symbol.asyncDispose]();
 process.exit(0);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Variables } from '#bin/setup/environment.ts';
-import { MEMORY_MB } from '#lib/server/fleet.ts';
+import { MEMORY_MB } from '#lib/server/fleet/start-fleet.ts';
 import { ROOT } from './bench-site.ts';
 
 const READY_MS = 60_000;

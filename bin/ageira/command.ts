@@ -33,20 +33,23 @@ export function readOptions<Given extends Options>(args: string[], options: Give
 /**
  * Read options and the words between them.
  *
- * @param names What each word is called; exactly so many must be there.
+ * @param names What each word is called; so many must be there.
+ * @param more How many may follow.
  * @throws {UsageError} For an unknown option, a word too many or one that is missing.
  */
 export function readArguments<Given extends Options, Names extends readonly string[]>(
   args: string[],
   options: Given,
   names: Names,
+  more = 0,
 ) {
-  const parsed = parse(args, options, names.length > 0);
+  const parsed = parse(args, options, names.length + more > 0);
   const words = parsed.positionals;
   const missing = names[words.length];
   if (missing !== undefined) throw new UsageError(`The ${missing} is missing.`);
-  if (words.length > names.length) {
-    throw new UsageError(`Unexpected argument '${words[names.length]}'.`);
+  const most = names.length + more;
+  if (words.length > most) {
+    throw new UsageError(`Unexpected argument '${words[most]}'.`);
   }
   return { values: parsed.values, words };
 }

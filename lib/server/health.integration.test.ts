@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTradeSite, JITA, type TradeSite, VELDSPAR } from '#tests/support/trade-site.ts';
 import { createFullNotice } from './disk-full.ts';
+import { HOPELESS_DEATHS, noteDeaths } from './fleet/worker-deaths.ts';
 import { readHealth } from './health.ts';
-import { HOPELESS_DEATHS, noteDeaths } from './worker-deaths.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import type { Container } from './container.ts';
 import { readDiskFull } from './disk-full.ts';
+import { readHopeless } from './fleet/worker-deaths.ts';
 import { isAhead } from './schedule.ts';
-import { readHopeless } from './worker-deaths.ts';
 
 /**
  * - `database-away`, `redis-away`: pages do not work.

@@ -7,6 +7,7 @@ import { DelayedError, type Job, Queue, UnrecoverableError, Worker } from 'bullm
 import * as z from 'zod';
 import type { Container } from './container.ts';
 import { isDatabaseAway, isDatabaseFull } from './is-database-away.ts';
+import type { Pausable } from './loop.ts';
 import { createQueueRedis } from './redis.ts';
 
 export type JobDefinition<Payload> = {
@@ -88,7 +89,7 @@ export function startWorker<Payload>(
   container: Pick<Container, 'env' | 'log'>,
   job: JobDefinition<Payload>,
   handle: JobHandler<Payload>,
-): AsyncDisposable {
+): AsyncDisposable & Pausable {
   const log = container.log.child({ queue: job.queue });
   const connection = createQueueRedis(container.env.REDIS_URL, log);
   const stopping = new AbortController();
@@ -129,6 +130,8 @@ export function startWorker<Payload>(
   worker.on('error', (error) => log.debug({ err: error }, 'worker'));
 
   return {
+    pause: () => worker.pause(),
+    resume: () => worker.resume(),
     async [Symbol.asyncDispose]() {
       stopping.abort(new Error('The worker is stopping'));
       await worker.close().catch(() => {});

@@ -1,4 +1,8 @@
-import { runProcess } from '#lib/server/process.ts';
+import { pollAllFeeds } from '#lib/features/contracts/jobs.ts';
+import { runWorker } from '#lib/server/fleet/run-worker.ts';
 import { startContractsWorker } from './start-contracts-worker.ts';
 
-await runProcess('contracts', async (container) => startContractsWorker(container));
+await runWorker('contracts', {
+  start: (container) => startContractsWorker(container),
+  sync: pollAllFeeds,
+});

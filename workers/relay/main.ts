@@ -1,4 +1,4 @@
-import { runProcess } from '#lib/server/process.ts';
+import { runWorker } from '#lib/server/fleet/run-worker.ts';
 import { startRelay } from './start-relay.ts';
 
-await runProcess('relay', async (container) => startRelay(container));
+await runWorker('relay', { start: startRelay });

@@ -28,3 +28,16 @@ export async function enqueueDueFeeds(
     await queue.enqueue({ feedId: id }, toDueJobId(id, dueAt, now));
   }
 }
+
+/** Make every feed due now. EVE's caches still say when a list may be newer. @returns What was done, in words. */
+export async function pollAllFeeds({
+  pool,
+  clock,
+}: Pick<Container, 'pool' | 'clock'>): Promise<string> {
+  const { rowCount } = await pool.query({
+    name: 'poll-all-feeds',
+    text: 'update contract_feed set next_poll_at = least(next_poll_at, $1) where is_active',
+    values: [clock()],
+  });
+  return `${rowCount ?? 0} contract ${rowCount === 1 ? 'list is' : 'lists are'} read`;
+}

@@ -1,6 +1,6 @@
 import type { Container } from '#lib/server/container.ts';
 import { readDiskFull } from '#lib/server/disk-full.ts';
-import { readHopeless } from '#lib/server/worker-deaths.ts';
+import { readHopeless } from '#lib/server/fleet/worker-deaths.ts';
 import type { Workers } from './schema.ts';
 
 /** Longer than a feed's longest period: then something is wrong. */

@@ -28,3 +28,16 @@ export async function enqueueDueHubs(
     await queue.enqueue({ hubId: Number(id) }, toDueJobId(id, dueAt, now));
   }
 }
+
+/** Make every hub due now. EVE's caches still say when a book may be newer. @returns What was done, in words. */
+export async function refreshAllHubs({
+  pool,
+  clock,
+}: Pick<Container, 'pool' | 'clock'>): Promise<string> {
+  const { rowCount } = await pool.query({
+    name: 'refresh-all-hubs',
+    text: 'update hub set next_poll_at = least(next_poll_at, $1)',
+    values: [clock()],
+  });
+  return `the prices of ${rowCount ?? 0} ${rowCount === 1 ? 'hub are' : 'hubs are'} read`;
+}

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { startFleet } from './fleet.ts';
-import { createLog } from './log.ts';
+import { createLog } from '../log.ts';
+import { startFleet } from './start-fleet.ts';
 
 const log = createLog({ name: 'test', level: 'silent' });
 let folder: string;

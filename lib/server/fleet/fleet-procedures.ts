@@ -1,0 +1,107 @@
+/**
+ * What an operator may ask of a supervisor: by the command line, and by whoever speaks to its socket.
+ *
+ * @module
+ */
+import * as z from 'zod';
+import { procedure } from '#lib/messaging/procedure-caller/index.ts';
+import type { Member } from './member.ts';
+import type { Fleet } from './start-fleet.ts';
+import { logLevelSchema, workerHealthSchema } from './worker-procedures.ts';
+
+export const workerStateSchema = z.object({
+  name: z.string(),
+  state: z.enum(['starting', 'running', 'paused', 'silent', 'dead', 'stopping']),
+  pid: z.int().nullable(),
+  startedAt: z.date().nullable(),
+  restarts: z.int().nonnegative(),
+  health: workerHealthSchema.nullable(),
+});
+export type WorkerState = z.output<typeof workerStateSchema>;
+
+/** Null for all workers. */
+const nameSchema = z.string().max(100).nullable();
+
+/** What was done, of each worker that it was asked of; a sentence for those of which it could not be done. */
+export const outcomesSchema = z.array(
+  z.object({ name: z.string(), done: z.string().nullable(), fault: z.string().nullable() }),
+);
+export type WorkerOutcomes = z.output<typeof outcomesSchema>;
+
+const RESTART_TIMEOUT_MS = 60_000;
+
+/** The table that a supervisor serves. */
+export function createFleetProcedures(fleet: Fleet) {
+  const ask = (
+    summary: string,
+    run: (member: Member, signal: AbortSignal) => Promise<string>,
+    timeoutMs?: number,
+  ) =>
+    procedure({
+      summary,
+      input: nameSchema,
+      output: outcomesSchema,
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      run: (name, { signal }) => askEach(fleet, name, (member) => run(member, signal)),
+    });
+
+  return {
+    workers: {
+      list: procedure({
+        summary: 'How each worker is',
+        output: z.array(workerStateSchema),
+        run: () => [...fleet.describe()],
+      }),
+      pause: ask('Let workers begin nothing new', async (member) => {
+        await member.pause();
+        return 'paused';
+      }),
+      resume: ask('Let paused workers go on', async (member) => {
+        await member.resume();
+        return 'resumed';
+      }),
+      restart: ask(
+        'End workers in good order, and start them again',
+        async (member, signal) => {
+          await member.restart(signal);
+          return 'restarted';
+        },
+        RESTART_TIMEOUT_MS,
+      ),
+      sync: ask('Do at once what is done by the clock', (member) => member.sync()),
+      logLevel: procedure({
+        summary: 'Log more or less, until the supervisor ends',
+        input: z.strictObject({ name: nameSchema, level: logLevelSchema }),
+        output: outcomesSchema,
+        run: ({ name, level }) =>
+          askEach(fleet, name, async (member) => {
+            await member.setLogLevel(level);
+            return `logs ${level}`;
+          }),
+      }),
+    },
+  };
+}
+export type FleetProcedures = ReturnType<typeof createFleetProcedures>;
+
+/** One that cannot do it keeps no other from it. */
+async function askEach(
+  fleet: Fleet,
+  name: string | null,
+  run: (member: Member) => Promise<string>,
+): Promise<WorkerOutcomes> {
+  const members = fleet.describe().flatMap((state) => {
+    const member = name === null || state.name === name ? fleet.member(state.name) : undefined;
+    return member ? [member] : [];
+  });
+  return Promise.all(
+    members.map(async (member) => {
+      try {
+        return { name: member.name, done: await run(member), fault: null };
+      } catch (error) {
+        const fault = error instanceof Error ? error.message : String(error);
+        return { name: member.name, done: null, fault };
+      }
+    }),
+  );
+}

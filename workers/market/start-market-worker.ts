@@ -1,0 +1,21 @@
+import { enqueueDueHubs, refreshHubJob } from '#lib/features/prices/jobs.ts';
+import { refreshHub } from '#lib/features/prices/refresh-hub.ts';
+import type { Container } from '#lib/server/container.ts';
+import { openQueue, startWorker } from '#lib/server/jobs.ts';
+import { startLoop } from '#lib/server/loop.ts';
+
+const SWEEP_MS = 5_000;
+
+/** All that the market worker does, until what is returned is disposed of, the last first. */
+export function startMarketWorker(container: Container) {
+  const { log } = container;
+  const queue = openQueue(container, refreshHubJob);
+  return [
+    queue,
+    startWorker(container, refreshHubJob, async (payload, signal) => {
+      const outcome = await refreshHub(container, payload, signal);
+      log.info({ ...payload, ...outcome }, 'prices were read');
+    }),
+    startLoop({ name: 'sweep', pauseMs: SWEEP_MS, log }, () => enqueueDueHubs(container, queue)),
+  ];
+}
