@@ -12,7 +12,7 @@ import type { RequestOptions } from './requests.ts';
 
 /** One peer, from its upgrade to its end. Its methods need their `this`. */
 export type Context<State extends object> = {
-  /** The upgrade request. Let go of once the `post` hooks are through: put what you need into `state`. */
+  /** The upgrade request. */
   readonly req: IncomingMessage;
   /** The connection under the WebSocket. Writing to it breaks the protocol. */
   readonly raw: Duplex;

@@ -27,7 +27,10 @@ export type ServeRoomsOptions<State extends object> = {
     last: string,
     context: Context<State>,
   ) => Promise<readonly Missed[] | null>;
-  /** The newest id of a room now, for peers that join without one. */
+  /**
+   * The newest id of a room now, for peers that join without one; of an empty room one that is older than any
+   * to come, e.g. '0-0'. A peer that was given none, and has heard nothing yet, cannot be given what it missed.
+   */
   readonly position?: (room: string, context: Context<State>) => Promise<string | undefined>;
   /** Of Redis streams by default. */
   readonly compareIds?: (a: string, b: string) => number;
