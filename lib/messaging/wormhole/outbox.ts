@@ -3,8 +3,8 @@ import type { Channel } from './channel.ts';
 import type { WormholeClosedError } from './errors.ts';
 import { BATCH, type Frame } from './frames.ts';
 
-/** More frames at once are slower again, and hold up what comes after them. */
-const MOST_FRAMES = 256;
+/** Of more at once, the other end would be idle while they gather, and this one while they are answered. */
+const MOST_FRAMES = 32;
 /** About as many characters: a large frame goes alone. */
 const MOST_WEIGHT = 32_768;
 
@@ -16,7 +16,7 @@ type Waiter = { resolve(): void; reject(error: Error): void };
  */
 export class Outbox {
   readonly #channel: Channel;
-  readonly #onUnsendable: (frame: Frame, error: unknown) => void;
+  readonly #onUnsendable: (frame: Frame, error: unknown) => Frame | undefined;
   readonly #full: Frame[][] = [];
   #current: Frame[] = [];
   #weight = 0;
@@ -27,8 +27,8 @@ export class Outbox {
   #waiters: Waiter[] = [];
   readonly #transfers = new WeakMap<Frame, readonly Transferable[]>();
 
-  /** @param onUnsendable Told of a frame that the channel cannot carry; the others of its tick were sent. */
-  constructor(channel: Channel, onUnsendable: (frame: Frame, error: unknown) => void) {
+  /** @param onUnsendable Told of a frame that the channel cannot carry; what it answers goes in its place. */
+  constructor(channel: Channel, onUnsendable: (frame: Frame, error: unknown) => Frame | undefined) {
     this.#channel = channel;
     this.#onUnsendable = onUnsendable;
   }
@@ -132,7 +132,9 @@ export class Outbox {
     try {
       if (!this.#channel.send(frame, this.#transfers.get(frame))) this.#isWilling = false;
     } catch (error) {
-      this.#onUnsendable(frame, error);
+      // In its place, and not after what follows: a stream must not end before it fails.
+      const other = this.#onUnsendable(frame, error);
+      if (other !== undefined) this.#sendOne(other);
     }
   }
 }

@@ -9,50 +9,6 @@
  */
 import { WormholeProtocolError, WormholeValueError } from './errors.ts';
 
-/** Of `weighJson`: JSON would lose something of the value. */
-export const RICH = -1;
-/** Deeper values are encoded: that needs no recursion, and finds cycles. */
-const DEEPEST_JSON = 60;
-
-/** A rough length of a value in JSON, or RICH where it must be encoded. Looks at everything once. */
-export function weighJson(value: unknown, depth = 0): number {
-  switch (typeof value) {
-    case 'string':
-      return value.length + 2;
-    case 'number':
-      // Neither NaN nor an infinity, nor the zero whose sign JSON forgets.
-      return value - value === 0 && (value !== 0 || 1 / value > 0) ? 8 : RICH;
-    case 'boolean':
-      return 5;
-    case 'object':
-      return value === null ? 4 : weighObject(value, depth);
-    default:
-      return RICH;
-  }
-}
-
-function weighObject(value: object, depth: number): number {
-  if (depth > DEEPEST_JSON) return RICH;
-  let total = 2;
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) {
-      const weight = weighJson(value[index], depth + 1);
-      if (weight < 0) return RICH;
-      total += weight + 1;
-    }
-    return total;
-  }
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return RICH;
-  const fields = value as Readonly<Record<string, unknown>>;
-  for (const key in fields) {
-    const weight = weighJson(fields[key], depth + 1);
-    if (weight < 0) return RICH;
-    total += weight + key.length + 4;
-  }
-  return total;
-}
-
 const VIEWS: Readonly<Record<string, new (buffer: ArrayBuffer) => ArrayBufferView>> = {
   DataView,
   Int8Array,
@@ -127,7 +83,8 @@ function encodeObject(value: object, add: (child: unknown) => number): unknown[]
   if (value instanceof ArrayBuffer) return ['b', 'ArrayBuffer', toBase64(new Uint8Array(value))];
   if (ArrayBuffer.isView(value)) {
     // A Buffer arrives as what structured clone makes of it.
-    const name = value instanceof Uint8Array ? 'Uint8Array' : value[Symbol.toStringTag as never];
+    const { [Symbol.toStringTag]: tag } = value as DataView | Float64Array;
+    const name = value instanceof Uint8Array ? 'Uint8Array' : tag;
     const { buffer, byteOffset, byteLength } = value;
     return ['b', name, toBase64(new Uint8Array(buffer, byteOffset, byteLength))];
   }

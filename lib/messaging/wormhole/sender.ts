@@ -1,8 +1,9 @@
 import type { Channel } from './channel.ts';
 import { CALL, EVENT, type Frame, RICH_CALL, RICH_EVENT } from './frames.ts';
 import { Outbox } from './outbox.ts';
-import { encodeRich, RICH, weighJson } from './rich-values.ts';
+import { encodeRich } from './rich-values.ts';
 import { findTransfers } from './transfer.ts';
+import { RICH, weighJson } from './weigh-json.ts';
 
 /** A frame without values. */
 const SMALL = 32;
@@ -12,7 +13,7 @@ export class Sender {
   readonly outbox: Outbox;
   readonly #isJson: boolean;
 
-  constructor(channel: Channel, onUnsendable: (frame: Frame, error: unknown) => void) {
+  constructor(channel: Channel, onUnsendable: (frame: Frame, error: unknown) => Frame | undefined) {
     this.outbox = new Outbox(channel, onUnsendable);
     this.#isJson = channel.carries === 'json';
   }

@@ -1,6 +1,6 @@
 import { ProcedureCall } from '#lib/messaging/procedure-caller/index.ts';
 import { WormholeBusyError, WormholeClosedError } from './errors.ts';
-import { FAILURE, RESULT, RICH_FAILURE, RICH_RESULT, STREAM } from './frames.ts';
+import { FAILURE, type Frame, RESULT, RICH_FAILURE, RICH_RESULT, STREAM } from './frames.ts';
 import { isStream, OutgoingStream } from './outgoing-stream.ts';
 import { describeError, withoutData } from './remote-error.ts';
 import type { Sender } from './sender.ts';
@@ -83,11 +83,10 @@ export class ServedCalls {
     }
   }
 
-  /** The result of a call, or its error, could not be sent. */
-  refuse(id: number, error: unknown): void {
-    void this.#served.get(id)?.stream?.stop().catch(this.#options.onProblem);
-    const details = describeError(error, { withStack: false });
-    this.#sender.postValue(FAILURE, RICH_FAILURE, id, withoutData(details));
+  /** What goes in the place of a result, an item or a failure that the channel cannot carry. */
+  toRefusal(id: number, error: unknown): Frame {
+    this.#served.get(id)?.stream?.stop().catch(this.#options.onProblem);
+    return [FAILURE, id, withoutData(describeError(error, { withStack: false }))];
   }
 
   /** Nobody waits for any answer. */

@@ -21,7 +21,8 @@ export type WebSocketChannelOptions = {
 
 const CONNECTING = 0;
 const OPEN = 1;
-const MESSAGE_TOO_BIG = 1009;
+/** A browser may not close with the protocol's own 1009. */
+const TOO_LONG = 4413;
 /** A WebSocket does not tell when it has sent what waited. */
 const LOOK_AGAIN_MS = 10;
 
@@ -79,7 +80,7 @@ class WebSocketChannel implements Channel {
     this.#listener = undefined;
     this.#isClosing = true;
     clearTimeout(this.#timer);
-    if (this.#early.length === 0) this.source.close(1000);
+    if (this.#early.length === 0 && this.source.readyState <= OPEN) this.source.close(1000);
   }
 
   #opened(): void {
@@ -94,7 +95,7 @@ class WebSocketChannel implements Channel {
       return;
     }
     if (data.length > this.#options.maxTextLength) {
-      this.source.close(MESSAGE_TOO_BIG);
+      this.source.close(TOO_LONG);
       return;
     }
     let message: unknown;

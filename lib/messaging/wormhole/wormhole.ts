@@ -11,6 +11,7 @@ import { WormholeClosedError, WormholeFullError, WormholeValueError } from './er
 import * as frames from './frames.ts';
 import { type CommandOptions, OutgoingCalls } from './outgoing-calls.ts';
 import { type Receiver, receiveFrame } from './receive-frame.ts';
+import { type ErrorDetails, withoutData } from './remote-error.ts';
 import { RemoteEvents } from './remote-events.ts';
 import { Sender } from './sender.ts';
 import { ServedCalls } from './served-calls.ts';
@@ -255,13 +256,17 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
     this.#tell('disconnect', reason);
   }
 
-  /** A frame of ours could not be carried: whoever waits for it learns of it. */
-  #refuse([tag, id]: frames.Frame, cause: unknown): void {
+  /** A frame of ours cannot be carried: whoever waits for it learns of it. */
+  #refuse([tag, id, content]: frames.Frame, cause: unknown): frames.Frame | undefined {
     const error = new WormholeValueError('A value cannot travel over this channel', { cause });
+    if (tag === frames.RESULT || tag === frames.ITEM) {
+      return this.#served.toRefusal(id as number, error);
+    }
+    // Told already what went wrong: only its data must stay here.
+    if (tag === frames.FAILURE) return [tag, id, withoutData(content as ErrorDetails)];
     if (tag === frames.CALL) this.#calls.refuse(id, error);
-    else if (tag === frames.RESULT || tag === frames.FAILURE || tag === frames.ITEM) {
-      this.#served.refuse(id as number, error);
-    } else this.#report(error);
+    else this.#report(error);
+    return undefined;
   }
 
   #report(error: unknown): void {

@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { WormholeProtocolError } from './errors.ts';
+import { openPair } from './testing/open-pair.ts';
+
+const TAGS = [
+  '~b',
+  '~c',
+  '~C',
+  '~r',
+  '~R',
+  '~x',
+  '~X',
+  '~e',
+  '~E',
+  '~k',
+  '~s',
+  '~n',
+  '~N',
+  '~z',
+  '~+',
+];
+
+describe('whatever the other end sends', () => {
+  const value = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.integer({ min: -1, max: 6 }),
+    fc.constantFrom('echo', 'error', '__proto__', 'constructor', 'items', 'newListener'),
+    fc.constant(
+      JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'),
+    ),
+    fc.array(fc.array(fc.oneof(fc.constantFrom('a', 'o', 'm', 's', 'b', 'n', 'x'), fc.integer()))),
+  );
+  const frame = fc
+    .tuple(fc.constantFrom(...TAGS), fc.array(value, { maxLength: 4 }))
+    .map(([tag, rest]) => [tag, ...rest]);
+  const message = fc.oneof(
+    frame,
+    fc.array(frame, { maxLength: 4 }).map((frames) => ['~b', frames]),
+    value,
+  );
+
+  test('this end lives, serves and pollutes nothing', async () => {
+    const { near, far, nearChannel } = openPair({ timeoutMs: 60_000, streamWindow: 2 });
+    near.removeAllListeners('error');
+    near.define('echo', (sent: unknown) => sent);
+    near.define('items', async function* () {
+      yield* [1, 2, 3];
+    });
+    far.define('alive', () => 'alive');
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { maxLength: 8 }), async (messages) => {
+        // Answers to its own calls are among them: whatever these say, they are settled.
+        const calls = Promise.allSettled([near.command('alive')]);
+        for (const one of messages) nearChannel.deliver(one);
+        await calls;
+        expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(await near.command('alive')).toBe('alive');
+  });
+});
+
+describe('a peer that is not honest', () => {
+  test('cannot fill the memory with items beyond the window', async () => {
+    const { near, far, nearChannel } = openPair({ streamWindow: 4 });
+    far.define('silent', async function* () {
+      await new Promise(() => {});
+      yield 0;
+    });
+    const stream = await near.command<AsyncIterableIterator<unknown>>('silent');
+    for (let item = 0; item < 1_000; item += 1) nearChannel.deliver(['~n', 1, item]);
+    await expect(stream.next()).rejects.toThrow(WormholeProtocolError);
+  });
+
+  test('cannot have two commands served under one number', async () => {
+    const { near, nearChannel } = openPair();
+    let served = 0;
+    near.define('hold', () => {
+      served += 1;
+      return new Promise(() => {});
+    });
+    for (let call = 0; call < 10; call += 1) nearChannel.deliver(['~c', 1, 'hold', []]);
+    expect(served).toBe(1);
+  });
+
+  test('cannot answer twice, nor turn an answer into a stream', async () => {
+    const { near, nearChannel, far } = openPair();
+    far.define('hold', () => new Promise(() => {}));
+    const call = near.command('hold');
+    nearChannel.deliver(['~r', 1, 'first']);
+    nearChannel.deliver(['~r', 1, 'second']);
+    nearChannel.deliver(['~s', 1]);
+    nearChannel.deliver(['~x', 1, {}]);
+    expect(await call).toBe('first');
+  });
+
+  test('has a failure of any shape read as one', async () => {
+    const { near, nearChannel, far, problems } = openPair();
+    far.define('hold', () => new Promise(() => {}));
+    const shapes = [
+      null,
+      1,
+      'text',
+      [],
+      {},
+      { name: 1, message: {}, code: [], stack: 7, data: [] },
+    ];
+    for (const [index, shape] of shapes.entries()) {
+      const call = near.command('hold');
+      nearChannel.deliver(['~x', index + 1, shape]);
+      await expect(call).rejects.toMatchObject({ name: 'Error', code: 'ERR_WORMHOLE_REMOTE' });
+    }
+    expect(problems).toEqual([]);
+  });
+
+  test('has a result that cannot be read settled as a fault, not left open', async () => {
+    const { near, nearChannel, far } = openPair();
+    far.define('hold', () => new Promise(() => {}));
+    const call = near.command('hold');
+    nearChannel.deliver(['~R', 1, [['?']]]);
+    await expect(call).rejects.toThrow(WormholeProtocolError);
+  });
+
+  test('is told what is wrong with its call', async () => {
+    const { nearChannel, problems } = openPair();
+    nearChannel.deliver(['~c', 1, 7, []]);
+    nearChannel.deliver(['~c', 2, 'echo', new Array(100_000).fill(0)]);
+    nearChannel.deliver(['~C', 3, 'echo', [['n', 'x']]]);
+    await expect
+      .poll(() => nearChannel.sent.flat(3))
+      .toEqual(
+        expect.arrayContaining([expect.objectContaining({ code: 'ERR_WORMHOLE_PROTOCOL' })]),
+      );
+    expect(problems).toHaveLength(3);
+  });
+});
+
+describe('what users of the wormhole do wrong', () => {
+  test('a listener that throws or rejects harms neither the others nor this end', async () => {
+    const { near, far, problems } = openPair();
+    const heard: string[] = [];
+    near.events.on('two', () => {
+      throw new Error('thrown');
+    });
+    near.events.on('two', async () => {
+      throw new Error('rejected');
+    });
+    near.events.once('two', () => heard.push('two'));
+    near.events.on('one', () => {
+      throw new Error('alone');
+    });
+    near.events.on('async', async () => {
+      throw new Error('alone, later');
+    });
+    for (const name of ['two', 'one', 'async', 'two']) far.event(name);
+
+    await expect.poll(() => problems.length).toBe(6);
+    expect(heard).toEqual(['two']);
+  });
+
+  test('a listener of message or disconnect that throws is told as an error', async () => {
+    const { near, nearChannel, problems } = openPair();
+    near.on('message', () => {
+      throw new Error('in message');
+    });
+    near.on('disconnect', () => {
+      throw new Error('in disconnect');
+    });
+    nearChannel.deliver('foreign');
+    nearChannel.end();
+    expect(problems).toHaveLength(2);
+  });
+
+  test.each(['json', 'structured'] as const)(
+    'an error that cannot be read or sent still answers the call, %s',
+    async (carries) => {
+      const { near, far } = openPair({ carries });
+      far.define('fail', () => {
+        throw Object.defineProperty(new Error('x'), 'message', {
+          get() {
+            throw new Error('hostile');
+          },
+        });
+      });
+      far.define('failWithFunction', () => {
+        throw Object.assign(new Error('with a function'), { code: 'E', retry: () => {} });
+      });
+      await expect(near.command('fail')).rejects.toThrow('cannot be read');
+      await expect(near.command('failWithFunction')).rejects.toMatchObject({
+        message: 'with a function',
+        code: 'E',
+      });
+    },
+  );
+
+  test('an item that cannot travel ends its stream with an error', async () => {
+    for (const carries of ['json', 'structured'] as const) {
+      const { near, far } = openPair({ carries });
+      far.define('items', async function* () {
+        yield 1;
+        yield () => {};
+      });
+      const stream = await near.command<AsyncIterableIterator<unknown>>('items');
+      expect(await stream.next()).toEqual({ done: false, value: 1 });
+      await expect(stream.next()).rejects.toMatchObject({ code: 'ERR_WORMHOLE_VALUE' });
+    }
+  });
+});
