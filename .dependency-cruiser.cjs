@@ -157,7 +157,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['^node_modules/', '^lib/server/generated/'] },
-    exclude: { path: ['^[.]next/', '^[.]data/', '/node_modules/.*/node_modules/'] },
+    exclude: {
+      path: ['^[.]next/', '^[.]data/', '^bench/peers/', '/node_modules/.*/node_modules/'],
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { matching } from './figures/matching.ts';
+import { procedureCaller } from './figures/procedure-caller.ts';
 import { verify } from './figures/verify.ts';
+import { wormhole } from './figures/wormhole.ts';
 import { describeMeasure } from './support/describe-measure.ts';
 import { keepsBar } from './support/figure.ts';
 import { median, spreadOf, takeTurns } from './support/rounds.ts';
@@ -8,6 +10,8 @@ import { median, spreadOf, takeTurns } from './support/rounds.ts';
 test.each([
   { name: 'matching', figure: matching },
   { name: 'verify', figure: verify },
+  { name: 'procedures', figure: procedureCaller },
+  { name: 'wormhole', figure: wormhole },
 ])('$name still runs: it measures both sides and says what came of it', async ({ figure }) => {
   const measures = await figure.measure({ size: 'tiny', rounds: 1, say: () => {} });
 

@@ -8,15 +8,28 @@ import { esi } from './figures/esi.ts';
 import { matching } from './figures/matching.ts';
 import { pages } from './figures/pages.ts';
 import { paste } from './figures/paste.ts';
+import { procedureCaller } from './figures/procedure-caller.ts';
 import { start } from './figures/start.ts';
 import { store } from './figures/store.ts';
 import { sync } from './figures/sync.ts';
 import { verify } from './figures/verify.ts';
+import { wormhole } from './figures/wormhole.ts';
 import { describeMeasure } from './support/describe-measure.ts';
 import { type Figure, keepsBar, type Measure } from './support/figure.ts';
 import { describeMachine } from './support/machine.ts';
 
-const FIGURES: readonly Figure[] = [matching, sync, store, paste, pages, start, verify, esi];
+const FIGURES: readonly Figure[] = [
+  matching,
+  sync,
+  store,
+  paste,
+  pages,
+  start,
+  verify,
+  esi,
+  procedureCaller,
+  wormhole,
+];
 const ROUNDS = 3;
 
 process.exitCode = await run();
