@@ -1,0 +1,258 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { Answering } from './answering.ts';
+import type { Backend, Claim, Letter, Outcome } from './backend.ts';
+import { requireId, toInfo } from './client-info.ts';
+import {
+  RegistryClosedError,
+  RegistryError,
+  RegistryExistsError,
+  RegistryMissingError,
+  RegistryTakenError,
+  RegistryUnavailableError,
+} from './errors.ts';
+import { handOver, sendHere } from './hand-over.ts';
+import { type ClientData, type Json, toChange, toFields, toText } from './json.ts';
+import { Postbox, type SendOptions } from './postbox.ts';
+import type {
+  ClientInfo,
+  Lease,
+  RegisterOptions,
+  RegistryOptions,
+  RegistryPeer,
+} from './registry-types.ts';
+
+const MAX_LENGTH = 65_536;
+const MAX_WAITING = 10_000;
+const TOKEN_BYTES = 16;
+
+type Held = { readonly peer: RegistryPeer; readonly claim: Claim };
+
+/** Join as a node. @throws RegistryUnavailableError */
+export async function openRegistry(options: RegistryOptions): Promise<Registry> {
+  const registry = new Registry(options);
+  await registry.open();
+  return registry;
+}
+
+/** Who is connected, to which node, and how to reach them. */
+export class Registry implements AsyncDisposable {
+  readonly node: string;
+  readonly #backend: Backend;
+  readonly #maxLength: number;
+  readonly #onError: (error: unknown) => void;
+  readonly #held = new Map<string, Held>();
+  readonly #claiming = new Map<string, Promise<unknown>>();
+  readonly #postbox: Postbox;
+  readonly #answering: Answering;
+  #isClosed = false;
+
+  /** Use `openRegistry`. */
+  constructor(options: RegistryOptions) {
+    const { backend, maxLength = MAX_LENGTH, maxWaiting = MAX_WAITING } = options;
+    this.node = options.node ?? randomUUID();
+    this.#backend = backend;
+    this.#maxLength = maxLength;
+    this.#onError = (error) => options.onError?.(error);
+    this.#postbox = new Postbox(backend, maxWaiting);
+    this.#answering = new Answering(backend, this.#onError);
+  }
+
+  async open(): Promise<void> {
+    await this.#ask(() =>
+      this.#backend.open(this.node, {
+        onLetters: (from, letters) => this.#receive(from, letters),
+        onAnswers: (answers) => this.#postbox.settle(answers),
+        onEnded: (id, session, reason) => this.#end(id, session, reason),
+        onForgotten: () => void this.#restore(),
+        onError: this.#onError,
+      }),
+    );
+  }
+
+  async exists(id: string): Promise<boolean> {
+    return (await this.#ask(() => this.#backend.read(id))) !== null;
+  }
+
+  /** @throws RegistryExistsError, RegistryDataError */
+  async create(id: string, data: ClientData = {}): Promise<void> {
+    requireId(id);
+    const fields = toFields(data, this.#maxLength);
+    if (await this.#ask(() => this.#backend.create(id, fields))) return;
+    throw new RegistryExistsError(id);
+  }
+
+  /** @throws RegistryMissingError */
+  async info(id: string): Promise<ClientInfo> {
+    const stored = await this.#ask(() => this.#backend.read(id));
+    if (!stored) throw new RegistryMissingError(id);
+    return toInfo(stored);
+  }
+
+  /**
+   * Set some fields of a client's data, and take away those given as undefined. What others set meanwhile
+   * in other fields stays.
+   *
+   * @throws RegistryMissingError, RegistryDataError
+   */
+  async update(id: string, data: { readonly [key: string]: Json | undefined }): Promise<void> {
+    const { fields, gone } = toChange(data, this.#maxLength);
+    if (!(await this.#ask(() => this.#backend.update(id, fields, gone)))) {
+      throw new RegistryMissingError(id);
+    }
+  }
+
+  /** Forget a client; its connection is told. @returns False where there was none. */
+  async delete(id: string): Promise<boolean> {
+    return this.#ask(() => this.#backend.remove(id));
+  }
+
+  /**
+   * Make a connection a client's. Where the client has one already, it takes a token that is the same to
+   * take its place: the old connection is told, and can no longer unregister the client.
+   *
+   * @throws RegistryMissingError, RegistryTakenError
+   */
+  async register(id: string, peer: RegistryPeer, options: RegisterOptions = {}): Promise<Lease> {
+    requireId(id);
+    const token = options.token ?? randomBytes(TOKEN_BYTES).toString('base64url');
+    const session = randomUUID();
+    const claim: Claim = {
+      id,
+      node: this.node,
+      session,
+      tokenHash: createHash('sha256').update(token).digest('base64url'),
+      mode: options.isTemporary ? 'create' : 'existing',
+      isTemporary: options.isTemporary ?? false,
+    };
+    const claiming = this.#claim({ peer, claim });
+    this.#claiming.set(id, claiming);
+    const before = await claiming.finally(() => {
+      if (this.#claiming.get(id) === claiming) this.#claiming.delete(id);
+    });
+    if (before) this.#close(before, 'taken');
+    const unregister = () => this.unregister(id, session);
+    const dispose = async () => void (await unregister());
+    return { id, token, session, unregister, [Symbol.asyncDispose]: dispose };
+  }
+
+  /** A client leaves. @returns False where this session was not its last: another has taken its place. */
+  async unregister(id: string, session: string): Promise<boolean> {
+    if (this.#held.get(id)?.claim.session === session) this.#held.delete(id);
+    return this.#ask(() => this.#backend.release(id, session));
+  }
+
+  /**
+   * Send a message to a client, wherever it is; resolves when its connection has taken it. Messages of one
+   * node to one client keep their order, unless it moves meanwhile.
+   *
+   * @throws RegistryMissingError, RegistryOfflineError, RegistryDeliveryError, RegistryTimeoutError,
+   *   RegistryOverflowError, RegistryDataError, RegistryUnavailableError
+   */
+  send(id: string, message: Json, options: SendOptions = {}): Promise<void> {
+    let text: string;
+    try {
+      if (this.#isClosed) throw new RegistryClosedError();
+      text = toText(message, this.#maxLength);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const held = this.#held.get(id);
+    return held ? sendHere(id, held.peer, text) : this.#postbox.send(id, text, options);
+  }
+
+  /** All who are online, on all nodes. Who comes or goes meanwhile may be among them or not. */
+  async *list(): AsyncGenerator<ClientInfo, void> {
+    for await (const page of this.#backend.pages()) for (const each of page) yield toInfo(each);
+  }
+
+  /** How many are online. */
+  async count(): Promise<number> {
+    return this.#ask(() => this.#backend.count());
+  }
+
+  /** Leave: all clients of this node are offline then. Their connections are not told: who closes the node closes them. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    const held = [...this.#held.values()];
+    this.#held.clear();
+    this.#isClosed = true;
+    this.#postbox.close();
+    try {
+      await Promise.all(held.map(({ claim }) => this.#backend.release(claim.id, claim.session)));
+      await this.#backend.close();
+    } catch (error) {
+      // They will take us for dead, which is as well.
+      this.#onError(error);
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** @returns Whose place it takes on this node. */
+  async #claim(held: Held): Promise<Held | undefined> {
+    const { id } = held.claim;
+    const answer = await this.#ask(() => this.#backend.claim(held.claim));
+    if (answer === 'missing') throw new RegistryMissingError(id);
+    if (answer === 'taken') throw new RegistryTakenError(id);
+    const before = this.#held.get(id);
+    this.#held.set(id, held);
+    return before;
+  }
+
+  #receive(from: string, letters: readonly Letter[]): void {
+    for (const { number, id, text } of letters) {
+      // A message may be here sooner than the answer to the claim by which it came here.
+      const claiming = this.#claiming.get(id);
+      const outcome =
+        claiming !== undefined
+          ? claiming.catch(() => {}).then(() => this.#take(id, text))
+          : this.#take(id, text);
+      this.#answering.add(from, number, outcome);
+    }
+  }
+
+  #take(id: string, text: string): Outcome | Promise<Outcome> {
+    const held = this.#held.get(id);
+    return held ? handOver(held.peer, text) : 'gone';
+  }
+
+  #end(id: string, session: string, reason: 'taken' | 'deleted'): void {
+    const held = this.#held.get(id);
+    if (held?.claim.session !== session) return;
+    this.#held.delete(id);
+    this.#close(held, reason);
+  }
+
+  /** The others took us for dead, or Redis has lost all: whoever nobody else has taken over is ours again. */
+  async #restore(): Promise<void> {
+    for (const held of [...this.#held.values()]) {
+      try {
+        const answer = await this.#backend.claim({ ...held.claim, mode: 'restore' });
+        if (answer === 'claimed' || this.#held.get(held.claim.id) !== held) continue;
+        this.#held.delete(held.claim.id);
+        this.#close(held, 'lost');
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
+  }
+
+  #close({ peer }: Held, reason: 'taken' | 'deleted' | 'lost'): void {
+    try {
+      peer.close?.(reason);
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+
+  async #ask<Value>(question: () => Promise<Value>): Promise<Value> {
+    if (this.#isClosed) throw new RegistryClosedError();
+    try {
+      return await question();
+    } catch (cause) {
+      throw cause instanceof RegistryError ? cause : new RegistryUnavailableError({ cause });
+    }
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * What is asked of Redis in one step. All keys begin with KEYS[1], whose braces keep them in one slot.
+ *
+ * Of a client: the hash `client:<id>`. Of a node: `node:<node>`, there while it lives; `at:<node>`, the
+ * set of its clients; `inbox:<node>`, the stream by which it is told things.
+ *
+ * @module
+ */
+
+const COMMON = `
+local root = KEYS[1]
+local function isAlive(node) return redis.call('exists', root .. ':node:' .. node) == 1 end
+local function clientKey(id) return root .. ':client:' .. id end
+local function tell(node, ...)
+  redis.call('xadd', root .. ':inbox:' .. node, 'NOMKSTREAM', 'MAXLEN', '~', 10000, '*', ...)
+end
+-- Who holds it: false where nobody does; nil where it is not there, as a temporary one of a dead node.
+local function holderOf(id)
+  local key = clientKey(id)
+  local found = redis.call('hmget', key, 'created', 'node', 'temporary', 'session', 'token')
+  if not found[1] then return nil end
+  if not found[2] then return false end
+  if isAlive(found[2]) then return { node = found[2], session = found[4], token = found[5] } end
+  if found[3] then
+    redis.call('del', key)
+    redis.call('srem', root .. ':at:' .. found[2], id)
+    return nil
+  end
+  return false
+end
+`;
+
+/** id, now, keep for, then names and values. */
+export const CREATE = `${COMMON}
+local id = ARGV[1]
+if holderOf(id) ~= nil then return 0 end
+local key = clientKey(id)
+redis.call('hset', key, 'created', ARGV[2])
+for i = 4, #ARGV, 2 do redis.call('hset', key, 'd:' .. ARGV[i], ARGV[i + 1]) end
+redis.call('pexpire', key, ARGV[3])
+return 1`;
+
+/** id. */
+export const READ = `${COMMON}
+local id = ARGV[1]
+local holder = holderOf(id)
+if holder == nil then return {} end
+return { holder and holder.node or '', redis.call('hgetall', clientKey(id)) }`;
+
+/** id, how many are set, then names and values of these, then names of those that go. */
+export const UPDATE = `${COMMON}
+local id = ARGV[1]
+if holderOf(id) == nil then return 0 end
+local key = clientKey(id)
+local last = 2 + tonumber(ARGV[2]) * 2
+for i = 3, last, 2 do redis.call('hset', key, 'd:' .. ARGV[i], ARGV[i + 1]) end
+for i = last + 1, #ARGV do redis.call('hdel', key, 'd:' .. ARGV[i]) end
+return 1`;
+
+/** id. */
+export const REMOVE = `${COMMON}
+local id = ARGV[1]
+local holder = holderOf(id)
+if holder == nil then return 0 end
+if holder then
+  tell(holder.node, 'e', id, 's', holder.session, 'r', 'deleted')
+  redis.call('srem', root .. ':at:' .. holder.node, id)
+end
+redis.call('del', clientKey(id))
+return 1`;
+
+/** id, node, session, token, mode, now, 1 where one that is made is temporary. */
+export const CLAIM = `${COMMON}
+local id, node, session, token, mode, now, temporary = unpack(ARGV)
+local key = clientKey(id)
+local holder = holderOf(id)
+if holder == nil then
+  if mode == 'existing' then return 'missing' end
+  redis.call('hset', key, 'created', now)
+  if temporary == '1' then redis.call('hset', key, 'temporary', 1) end
+end
+if holder and holder.session ~= session then
+  if mode == 'restore' or holder.token ~= token then return 'taken' end
+  tell(holder.node, 'e', id, 's', holder.session, 'r', 'taken')
+end
+local before = redis.call('hget', key, 'node')
+if before then redis.call('srem', root .. ':at:' .. before, id) end
+redis.call('hset', key, 'node', node, 'session', session, 'token', token, 'seen', now)
+redis.call('persist', key)
+redis.call('sadd', root .. ':at:' .. node, id)
+return 'claimed'`;
+
+/** id, session, now, keep for. */
+export const RELEASE = `${COMMON}
+local id, session, now, keepMs = unpack(ARGV)
+local key = clientKey(id)
+local found = redis.call('hmget', key, 'session', 'node', 'temporary')
+if found[1] ~= session then return 0 end
+redis.call('srem', root .. ':at:' .. found[2], id)
+if found[3] then redis.call('del', key) else
+  redis.call('hdel', key, 'node', 'session', 'token')
+  redis.call('hset', key, 'seen', now)
+  redis.call('pexpire', key, keepMs)
+end
+return 1`;
+
+/** The node that asks, then number, id and text of each. One entry for each node that is told. */
+export const POST = `${COMMON}
+local from = ARGV[1]
+local statuses, bags, living = {}, {}, {}
+for i = 2, #ARGV, 3 do
+  local id = ARGV[i + 1]
+  local found = redis.call('hmget', clientKey(id), 'created', 'node', 'temporary')
+  local node = found[2]
+  if node and living[node] == nil then living[node] = isAlive(node) end
+  if node and living[node] then
+    local bag = bags[node]
+    if not bag then
+      bag = { 'm', from }
+      bags[node] = bag
+    end
+    bag[#bag + 1] = ARGV[i] .. ':' .. id
+    bag[#bag + 1] = ARGV[i + 2]
+    statuses[#statuses + 1] = 0
+  elseif not found[1] or (node and found[3]) then statuses[#statuses + 1] = 1
+  else statuses[#statuses + 1] = 2 end
+end
+for node, bag in pairs(bags) do tell(node, unpack(bag)) end
+return statuses`;
+
+/** node, lives for, now, keep for. @returns 0 where the others had taken it for dead. */
+export const BEAT = `${COMMON}
+local node, liveMs, now, keepMs = unpack(ARGV)
+local known = redis.call('set', root .. ':node:' .. node, 1, 'PX', liveMs, 'GET')
+redis.call('sadd', root .. ':nodes', node)
+if redis.call('exists', root .. ':inbox:' .. node) == 0 then
+  redis.call('xadd', root .. ':inbox:' .. node, '*', 'o', node)
+end
+redis.call('pexpire', root .. ':inbox:' .. node, liveMs * 4)
+-- Those who died: some of their clients each time, so that no step takes long.
+for _, other in ipairs(redis.call('smembers', root .. ':nodes')) do
+  if not isAlive(other) then
+    local clients = redis.call('spop', root .. ':at:' .. other, 500)
+    for _, id in ipairs(clients) do
+      local key = clientKey(id)
+      local found = redis.call('hmget', key, 'node', 'temporary')
+      if found[1] == other and found[2] then redis.call('del', key)
+      elseif found[1] == other then
+        redis.call('hdel', key, 'node', 'session', 'token')
+        redis.call('pexpire', key, keepMs)
+      end
+    end
+    if #clients < 500 then
+      redis.call('srem', root .. ':nodes', other)
+      redis.call('del', root .. ':inbox:' .. other)
+    end
+  end
+end
+return known and 1 or 0`;
+
+/** node. Its clients have been released. */
+export const LEAVE = `${COMMON}
+local node = ARGV[1]
+redis.call('del', root .. ':node:' .. node, root .. ':at:' .. node, root .. ':inbox:' .. node)
+redis.call('srem', root .. ':nodes', node)
+return 1`;
+
+/** Nodes that live. */
+export const NODES = `${COMMON}
+local nodes = {}
+for _, node in ipairs(redis.call('smembers', root .. ':nodes')) do
+  if isAlive(node) then nodes[#nodes + 1] = node end
+end
+return nodes`;
