@@ -76,8 +76,6 @@ export function createBreaker(clock: () => Date): Breaker {
         }
         // Of a call that its caller has left nothing is known.
         if (isOutage(error)) noteFault(address, own !== null);
-        const saidMs = error instanceof EsiServerError ? error.retryAfterMs : null;
-        if (saidMs !== null) rest(saidMs);
         own?.end();
       },
     };

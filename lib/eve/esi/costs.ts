@@ -4,7 +4,12 @@
  * @module
  */
 import type { EsiError } from './errors.ts';
-import { EsiErrorLimitError, EsiRateLimitError, EsiThrottledError } from './errors.ts';
+import {
+  EsiErrorLimitError,
+  EsiRateLimitError,
+  EsiServerError,
+  EsiThrottledError,
+} from './errors.ts';
 import { readErrorLimitReset } from './read-error.ts';
 import type { RawAnswer } from './transport.ts';
 
@@ -79,11 +84,14 @@ export function readCount(text: string | null): number | null {
   return text !== null && /^\d{1,7}$/.test(text) ? Number(text) : null;
 }
 
+/** What may be told to rest; 'throttled': a route for one character, 'away': a route for everybody. */
+export type Resting = 'everything' | 'bucket' | 'throttled' | 'away';
+
 /** What an answer, or the error that it became, says must rest. */
 export function findRests(
   answer: RawAnswer | null,
   error: EsiError | null,
-): { what: 'everything' | 'bucket' | 'route'; forMs: number }[] {
+): { what: Resting; forMs: number }[] {
   const errorsLeft = readCount(answer?.header('x-esi-error-limit-remain') ?? null);
   const isNearEnd = answer !== null && errorsLeft !== null && errorsLeft <= ERRORS_KEPT_BACK;
   return [
@@ -95,7 +103,10 @@ export function findRests(
       ? [{ what: 'bucket' as const, forMs: error.retryAfterMs }]
       : []),
     ...(error instanceof EsiThrottledError
-      ? [{ what: 'route' as const, forMs: error.retryAfterMs }]
+      ? [{ what: 'throttled' as const, forMs: error.retryAfterMs }]
+      : []),
+    ...(error instanceof EsiServerError && error.retryAfterMs !== null
+      ? [{ what: 'away' as const, forMs: error.retryAfterMs }]
       : []),
   ];
 }

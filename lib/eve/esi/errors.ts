@@ -123,7 +123,7 @@ export class EsiServerError extends EsiError {
   }
 }
 
-/** ESI has failed so often in a row that it is not asked for a while: an outage, or downtime. */
+/** ESI has said how long it is away, or has failed so often in a row that it is not asked for a while. */
 export class EsiUnavailableError extends EsiError {
   override readonly name = 'EsiUnavailableError';
   readonly code = 'ERR_ESI_UNAVAILABLE';

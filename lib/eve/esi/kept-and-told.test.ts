@@ -79,6 +79,37 @@ describe('while ESI cannot be asked', () => {
     await expect(read(8)).rejects.toMatchObject({ status: 503 });
     expect(stage.server.requests).toHaveLength(2);
   });
+
+  test('and as long as it says, whatever else of the route was under way', async () => {
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const away = (seconds: number) => ({
+      status: 503,
+      body: '',
+      headers: { 'retry-after': String(seconds) },
+    });
+    stage.server.play(async ({ url }) => {
+      if (url.pathname.includes('/3/')) return away(120);
+      await held;
+      return url.pathname.includes('/1/')
+        ? { body: [], headers: freshFor(60, { pages: 1 }) }
+        : away(1);
+    });
+    const read = (regionId: number) =>
+      stage.esi.requestAllPages(regionOrders({ regionId }), { signal });
+    const good = read(1);
+    const shorter = expect(read(2)).rejects.toMatchObject({ retryAfterMs: 1_000 });
+    await expect.poll(() => stage.server.requests.length).toBe(2);
+    await expect(read(3)).rejects.toMatchObject({ retryAfterMs: 120_000 });
+    letGo();
+    await good;
+    await shorter;
+    stage.nowMs += 119_999;
+    await expect(read(4)).rejects.toBeInstanceOf(EsiUnavailableError);
+    expect(stage.server.requests).toHaveLength(3);
+  });
 });
 
 describe('hooks', () => {

@@ -6,6 +6,7 @@ import {
   errorsOf,
   findRests,
   learnBucket,
+  type Resting,
   readCount,
   tokensOf,
   WORST_TOKENS,
@@ -15,6 +16,7 @@ import {
   EsiErrorLimitError,
   EsiRateLimitError,
   EsiThrottledError,
+  EsiUnavailableError,
 } from './errors.ts';
 import { routes } from './generated/routes.ts';
 import type { EsiOperation } from './operation.ts';
@@ -53,8 +55,8 @@ export type Limits = {
   /**
    * Wait until a call may be made, and reserve what it may cost at worst.
    *
-   * @throws {EsiErrorLimitError | EsiRateLimitError | EsiThrottledError} When that is longer than a moment.
-   *   EsiBudgetsError when the budgets cannot be reached.
+   * @throws {EsiErrorLimitError | EsiRateLimitError | EsiThrottledError | EsiUnavailableError} When that is
+   *   longer than a moment. EsiBudgetsError when the budgets cannot be reached.
    */
   enter(operation: EsiOperation<unknown>, signal: StopSignal): Promise<Ticket>;
   /** The bucket that an operation belongs to, or its route. */
@@ -62,12 +64,13 @@ export type Limits = {
 };
 
 /** By what names a call is counted and held back. */
-type Keys = { everything: string; errors: string; bucket: string; route: string };
+type Keys = Readonly<Record<Resting | 'errors', string>>;
 type Standing = { readonly keys: Keys; readonly bucket: Bucket | null };
 
 /**
  * ESI's rules of how much may be asked: token buckets by group of routes and character, the error window by
- * address, the game server's pace for items of contracts; who was refused rests as long as ESI says.
+ * address, the game server's pace for items of contracts; who was refused rests as long as ESI says, and so does a
+ * route that is away.
  */
 export function createLimits({
   budgets,
@@ -120,7 +123,8 @@ export function createLimits({
       everything: 'everything',
       errors: 'errors',
       bucket: `bucket ${groupOf(operation)} ${owner}`,
-      route: `route ${operation.route} ${owner}`,
+      throttled: `route ${operation.route} ${owner}`,
+      away: `away ${operation.route}`,
     };
   }
 
@@ -185,7 +189,7 @@ export function createLimits({
       for (;;) {
         const standing = standingOf(operation);
         const { keys } = standing;
-        const blocks = [keys.everything, keys.bucket, keys.route];
+        const blocks = [keys.everything, keys.bucket, keys.throttled, keys.away];
         const charges = chargesOf(operation, standing, null);
         const answer = await budgets.reserve({ blocks, charges });
         if (answer.ok) {
@@ -220,5 +224,6 @@ function toRefusal(
   group: string,
 ): EsiError {
   if (key === keys.everything || key === keys.errors) return new EsiErrorLimitError(waitMs);
+  if (key === keys.away) return new EsiUnavailableError(waitMs);
   return key === keys.bucket ? new EsiRateLimitError(group, waitMs) : new EsiThrottledError(waitMs);
 }

@@ -9,9 +9,12 @@ import {
   type EsiClient,
   EsiErrorLimitError,
   EsiRateLimitError,
+  EsiUnavailableError,
   operation,
+  status,
   universeNames,
 } from './index.ts';
+import { startScriptedEsi } from './testing/start-scripted-esi.ts';
 import { startStrictEsi } from './testing/start-strict-esi.ts';
 
 const { signal } = new AbortController();
@@ -95,4 +98,20 @@ test('two processes that meet errors stop before ESI stops everybody on their ad
   );
   expect(limited.length).toBeGreaterThanOrEqual(200);
   for (const client of clients) await client[Symbol.asyncDispose]();
+});
+
+test('of two processes none asks a route before ESI says that it is back', async () => {
+  await using server = await startScriptedEsi();
+  const [one, other] = createTwo(server.baseUrl, '{away}');
+  const prices = operation('GET /markets/prices', {});
+  server.play(({ url }) =>
+    url.pathname.endsWith('/prices')
+      ? { status: 503, body: '', headers: { 'retry-after': '120' } }
+      : { body: { players: 1, server_version: '1', start_time: '2026-11-20T11:02:00Z' } },
+  );
+  await expect(one?.request(prices, { signal })).rejects.toMatchObject({ retryAfterMs: 120_000 });
+  await expect(other?.request(prices, { signal })).rejects.toBeInstanceOf(EsiUnavailableError);
+  expect(server.requests).toHaveLength(1);
+  await expect(other?.request(status(), { signal })).resolves.toBeDefined();
+  for (const client of [one, other]) await client?.[Symbol.asyncDispose]();
 });
