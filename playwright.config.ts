@@ -44,6 +44,6 @@ export default defineConfig({
     // What every answer must be, on another.
     { name: 'passive', testDir: 'tests/passive', workers: 1 },
     // What kits do in a real browser. They have servers of their own.
-    { name: 'kits', testDir: 'tests/eve', testMatch: '*.spec.ts' },
+    { name: 'kits', testDir: 'tests', testMatch: '{eve,messaging}/*.spec.ts' },
   ],
 });
