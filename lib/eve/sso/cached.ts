@@ -3,6 +3,8 @@ import { abandonOn } from './abandon-on.ts';
 /** A value that is loaded once for everybody and kept for a while. */
 export type Cached<T> = {
   get(signal?: AbortSignal): Promise<T>;
+  /** What is being loaded at this moment, else as `get`. */
+  getNewest(signal?: AbortSignal): Promise<T>;
   /** Load again now, whatever the age. Callers at the same moment share one load. */
   reload(signal?: AbortSignal): Promise<T>;
 };
@@ -39,11 +41,14 @@ export function createCached<T>(
     return abandonOn(signal, loading);
   }
 
+  async function get(signal?: AbortSignal): Promise<T> {
+    if (held && clock().getTime() < held.freshUntil) return held.value;
+    return reload(signal);
+  }
+
   return {
+    get,
     reload,
-    async get(signal) {
-      if (held && clock().getTime() < held.freshUntil) return held.value;
-      return reload(signal);
-    },
+    getNewest: (signal) => (loading === undefined ? get(signal) : abandonOn(signal, loading)),
   };
 }

@@ -42,6 +42,16 @@ export function createDiscovery({
   );
   let lastForcedAt = Number.NEGATIVE_INFINITY;
 
+  /** The keys for whoever has met an unknown one. Others may have met it before, and fetched them meanwhile. */
+  function findNewer(signal: AbortSignal | undefined): Promise<JWTVerifyGetKey> {
+    const nowMs = clock().getTime();
+    // Either way: a clock that was set back must not make the wait longer.
+    const isTooSoon = Math.abs(nowMs - lastForcedAt) < UNKNOWN_KEY_COOL_DOWN_MS;
+    if (isTooSoon) return keys.getNewest(signal);
+    lastForcedAt = nowMs;
+    return keys.reload(signal);
+  }
+
   return {
     getMetadata: (signal) => metadata.get(signal),
     async getKey(signal) {
@@ -53,11 +63,7 @@ export function createDiscovery({
           return await known(header, token);
         } catch (error) {
           if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-          const nowMs = clock().getTime();
-          // Either way: a clock that was set back must not make the wait longer.
-          if (Math.abs(nowMs - lastForcedAt) < UNKNOWN_KEY_COOL_DOWN_MS) throw error;
-          lastForcedAt = nowMs;
-          return (await keys.reload(signal))(header, token);
+          return (await findNewer(signal))(header, token);
         }
       };
     },

@@ -205,6 +205,19 @@ describe('the keys', () => {
     expect(jwksHits()).toBe(2);
   });
 
+  test('of many tokens of a new key at one moment are fetched once, and none is refused', async () => {
+    expect(await refusal(await server.sign())).toBe('accepted');
+    await server.rotateKey('next');
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => server.sign()));
+    const leaving = new AbortController();
+    const left = sso.verifyAccessToken(tokens[0] ?? '', { signal: leaving.signal });
+    const refusals = tokens.map(refusal);
+    leaving.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    expect(new Set(await Promise.all(refusals))).toEqual(new Set(['accepted']));
+    expect(jwksHits()).toBe(2);
+  });
+
   test('are not fetched for each token with an invented key', async () => {
     for (const kid of ['x1', 'x2', 'x3', 'x4']) {
       expect(await refusal(await server.sign({}, { kid }))).toBe('ERR_SSO_TOKEN key');
