@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { luce } from './figures/luce.ts';
 import { matching } from './figures/matching.ts';
 import { procedureCaller } from './figures/procedure-caller.ts';
 import { verify } from './figures/verify.ts';
@@ -9,6 +10,7 @@ import { median, spreadOf, takeTurns } from './support/rounds.ts';
 
 test.each([
   { name: 'matching', figure: matching },
+  { name: 'luce', figure: luce },
   { name: 'verify', figure: verify },
   { name: 'procedures', figure: procedureCaller },
   { name: 'wormhole', figure: wormhole },

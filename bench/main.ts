@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { esi } from './figures/esi.ts';
+import { luce } from './figures/luce.ts';
 import { matching } from './figures/matching.ts';
 import { pages } from './figures/pages.ts';
 import { paste } from './figures/paste.ts';
@@ -27,6 +28,7 @@ const FIGURES: readonly Figure[] = [
   start,
   verify,
   esi,
+  luce,
   procedureCaller,
   wormhole,
 ];
