@@ -108,7 +108,7 @@ export function createSso(options: SsoOptions): Sso {
 
   async function verify(accessToken: string, now: Date, signal: AbortSignal): Promise<EveClaims> {
     const getKey = await discovery.getKey(signal);
-    return verifyAccessToken(accessToken, getKey, { baseUrl, clientId, now });
+    return verifyAccessToken(accessToken, getKey, { baseUrl, clientId, now, signal });
   }
 
   /**

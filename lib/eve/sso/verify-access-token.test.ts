@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { base64url, SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSso, type Sso, type SsoError } from './index.ts';
@@ -216,6 +217,24 @@ describe('the keys', () => {
     await expect(left).rejects.toThrow('gone');
     expect(new Set(await Promise.all(refusals))).toEqual(new Set(['accepted']));
     expect(jwksHits()).toBe(2);
+  });
+
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1_024 });
+  const shortKey = publicKey.export({ format: 'jwk' });
+  test.each([
+    { name: 'of 1,024 bits', jwk: shortKey },
+    { name: 'without a modulus', jwk: { kty: 'RSA', e: 'AQAB' } },
+    { name: 'whose modulus is a number', jwk: { kty: 'RSA', e: 'AQAB', n: 5 } },
+    { name: 'whose modulus is no base64', jwk: { kty: 'RSA', e: '***', n: '***' } },
+    { name: 'off its curve', jwk: { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA' } },
+  ])('refuse a token where the one it names is $name', async ({ jwk }) => {
+    const keys = [{ ...jwk, kid: 'odd' }];
+    server.failNext('/sso/oauth/jwks', [{ status: 200, body: JSON.stringify({ keys }) }]);
+    const alg = jwk.kty === 'EC' ? 'ES256' : 'RS256';
+    const [, payload] = (await server.sign()).split('.');
+    const text = `${base64url.encode(JSON.stringify({ alg, kid: 'odd' }))}.${payload}`;
+    const signature = sign('sha256', Buffer.from(text), privateKey).toString('base64url');
+    expect(await refusal(`${text}.${signature}`)).toBe('ERR_SSO_TOKEN key');
   });
 
   test('are not fetched for each token with an invented key', async () => {

@@ -21,14 +21,16 @@ const SUBJECT = /^CHARACTER:EVE:([1-9]\d{0,15})$/;
  * Check an access token of EVE: algorithm, key, signature, issuer, both audiences, authorized party,
  * subject and time (30 s of skew allowed).
  *
- * @throws {SsoTokenError} With the reason. Errors of fetching the keys pass through.
+ * @param signal The one that `getKey` listens to.
+ * @throws {SsoTokenError} With the reason. Errors of fetching the keys, and the signal's reason, pass through.
  */
 export async function verifyAccessToken(
   token: string,
   getKey: JWTVerifyGetKey,
-  { baseUrl, clientId, now }: { baseUrl: string; clientId: string; now: Date },
+  options: { baseUrl: string; clientId: string; now: Date; signal: AbortSignal },
 ): Promise<EveClaims> {
-  const payload = await verifySignature(token, getKey, { baseUrl, now });
+  const { clientId } = options;
+  const payload = await verifySignature(token, getKey, options);
   const parsed = claimsSchema.safeParse(payload);
   if (!parsed.success) throw new SsoTokenError('claims', { cause: parsed.error });
   const { sub, name, owner, aud, azp, scp, exp } = parsed.data;
@@ -53,7 +55,7 @@ export async function verifyAccessToken(
 async function verifySignature(
   token: string,
   getKey: JWTVerifyGetKey,
-  { baseUrl, now }: { baseUrl: string; now: Date },
+  { baseUrl, now, signal }: { baseUrl: string; now: Date; signal: AbortSignal },
 ): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, getKey, {
@@ -67,7 +69,9 @@ async function verifySignature(
   } catch (cause) {
     if (cause instanceof SsoError) throw cause;
     if (cause instanceof errors.JOSEError) throw new SsoTokenError(toReason(cause), { cause });
-    throw cause;
+    // What is wrong with a key itself comes as the platform says it.
+    signal.throwIfAborted();
+    throw new SsoTokenError('key', { cause });
   }
 }
 
