@@ -5,7 +5,7 @@ import type { EsiPages, EsiResponse } from './response.ts';
 export type EsiCall = {
   readonly signal: AbortSignal;
   readonly accessToken?: string;
-  /** While ESI cannot be asked, what it said so long ago at most is given: see `EsiResponse.isStale`. */
+  /** While ESI says nothing that can be read, what it said so long ago at most is given: see `EsiResponse.isStale`. */
   readonly staleIfErrorMs?: number;
 };
 

@@ -216,9 +216,12 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
   };
 }
 
-/** What may be over in a while. What ESI refuses for good is news, too. */
+/**
+ * What may be over in a while; in an outage ESI has sent a page of HTML with 200, too. What it refuses for good is
+ * news.
+ */
 function isWorthOldNews(error: unknown): boolean {
-  return error instanceof EsiError && error.isRetryable;
+  return error instanceof EsiSchemaError || (error instanceof EsiError && error.isRetryable);
 }
 
 function sourceOf({ isStale, fromCache, notModified }: EsiResponse<unknown>) {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   characterContracts,
   type EsiCallEvent,
+  EsiSchemaError,
   EsiUnavailableError,
   regionOrders,
   status,
@@ -40,6 +41,22 @@ describe('while ESI cannot be asked', () => {
     await ask();
     stage.nowMs += 60_000;
     await expect(ask(120_000)).rejects.toMatchObject({ code: 'ERR_ESI_NOT_FOUND' });
+  });
+
+  test.each([
+    { name: 'HTML with 200', bad: { body: '<html>', headers: { 'content-type': 'text/html' } } },
+    { name: 'half a document', bad: { body: '{"players": 2' } },
+    { name: 'another shape', bad: { body: { players: 'many' }, headers: freshFor(300) } },
+    { name: 'more than anybody can hold', bad: { body: { ...STATUS, more: 'x'.repeat(2_000) } } },
+  ])('$name is no news, and does not take the place of what was good', async ({ bad }) => {
+    stage.create({ maxBodyBytes: 1_000 });
+    stage.server.play(({ nth }) => (nth === 0 ? { body: STATUS, headers: freshFor(30) } : bad));
+    await ask();
+    stage.nowMs += 60_000;
+    for (const _again of [1, 2]) {
+      expect(await ask(120_000)).toMatchObject({ data: STATUS, isStale: true });
+    }
+    await expect(ask()).rejects.toBeInstanceOf(EsiSchemaError);
   });
 
   test('after a row of faults a route is left alone for a while', async () => {

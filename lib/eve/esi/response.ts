@@ -7,7 +7,7 @@ export type EsiResponse<T> = {
   readonly fromCache: boolean;
   /** ESI was asked and said that nothing changed. */
   readonly notModified: boolean;
-  /** ESI could not be asked: this is what it said before, at `fetchedAt`, and good until `expiresAt`. */
+  /** ESI says nothing that can be read: this is what it said before, at `fetchedAt`, and good until `expiresAt`. */
   readonly isStale: boolean;
   readonly fetchedAt: Date;
   /** When EVE made this answer, on EVE's clock. */
