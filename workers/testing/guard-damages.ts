@@ -198,7 +198,7 @@ export const PEOPLE_DAMAGES: readonly Damage[] = [
     sql: `update account set deleted_at = now(), merged_into_id = (
         select account_id from character where id = ${TRADER_ID})
       where id = ${PILOT_ACCOUNT}`,
-    found: ['I4 merge-as-told'],
+    found: ['I4 merge-as-told', 'I4 merged-has-nothing'],
   },
   {
     damage: 'a character given to another account',

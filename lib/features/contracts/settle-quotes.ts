@@ -3,8 +3,10 @@ import { FINISHED_STATUSES, isFinished } from '#lib/core/matching/checks/terms.t
 import { isWaiting, quoteMovesDue } from '#lib/core/quote/next-state.ts';
 import { type SettlementPart, settlementsFor } from '#lib/core/quote/settlements.ts';
 import type { QuoteState } from '#lib/core/quote/states.ts';
+import { areStanding } from '#lib/server/accounts.ts';
 import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
+import { ConcurrentChangeError } from '#lib/server/transact.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 import type { QuoteRow } from './quote-facts.ts';
 import { readMayBeAccepted } from './read-may-be-accepted.ts';
@@ -21,6 +23,8 @@ const HOLDING: ReadonlySet<QuoteState> = new Set(['contracted', 'partly-complete
  * The quotes' rows must be locked. Asking twice changes nothing twice. While the verdict of a contract
  * is out of date that was valid, or may become so beside the others, nothing is done: its own match
  * comes, and brings the quote on.
+ *
+ * @throws ConcurrentChangeError When an account that a quote is claimed for was closed meanwhile.
  */
 export async function settleQuotes(
   tx: SqlTx,
@@ -77,6 +81,11 @@ export async function settleQuotes(
       moves,
     };
   });
+  const claimants = new Set(advances.flatMap(({ claimant }) => claimant ?? []));
+  if (!(await areStanding(tx, claimants))) {
+    // Deleted since it was read, or merged: whoever has its characters now is the one who claims.
+    throw new ConcurrentChangeError('An account that claims a quote has just been closed');
+  }
   await storeAdvances(tx, advances, now);
   await markPaidIssuers(
     tx,

@@ -29,6 +29,16 @@ export const PEOPLE_PROBES: readonly Probe[] = [
   },
   {
     invariant: 'I4',
+    name: 'merged-has-nothing',
+    sql: `select quote.id::text, 'is left with ' || account.id || ', which is merged into ' || merged_into_id
+        as what
+      from quote join account on account.id = account_id where merged_into_id is not null
+      union all
+      select character.id::text, 'is left with ' || account.id || ', which is merged into ' || merged_into_id
+      from character join account on account.id = account_id where merged_into_id is not null`,
+  },
+  {
+    invariant: 'I4',
     name: 'character-as-told',
     sql: `select id::text, 'is of account ' || coalesce(account_id::text, 'none')
         || ', which the trail does not say' as what
