@@ -4,6 +4,7 @@ import {
   characterContracts,
   type EsiCallEvent,
   EsiSchemaError,
+  EsiTornReadError,
   EsiUnavailableError,
   regionOrders,
   status,
@@ -57,6 +58,58 @@ describe('while ESI cannot be asked', () => {
       expect(await ask(120_000)).toMatchObject({ data: STATUS, isStale: true });
     }
     await expect(ask()).rejects.toBeInstanceOf(EsiSchemaError);
+  });
+
+  describe('a list in pages', () => {
+    const orders = regionOrders({ regionId: 1 });
+    const read = (staleIfErrorMs = 3_600_000) =>
+      stage.esi.requestAllPages(orders, { signal, staleIfErrorMs });
+    const order = (order_id: number) => ({
+      order_id,
+      type_id: 34,
+      location_id: 60003760,
+      system_id: 30000142,
+      is_buy_order: true,
+      price: 5.1,
+      volume_remain: 10,
+      volume_total: 10,
+      min_volume: 1,
+      duration: 90,
+      issued: '2026-11-20T09:00:00Z',
+      range: 'region',
+    });
+    const answer = ({ url }: { url: URL }, modified?: string) => ({
+      body: [order(Number(url.searchParams.get('page')))],
+      headers: freshFor(300, { pages: 2, ...(modified && { modified }) }),
+    });
+    const AWAY = { status: 500, body: '' };
+
+    test('says that it is old, and since when', async () => {
+      stage.server.play((request) => answer(request));
+      const first = await read();
+      expect(first).toMatchObject({ isStale: false, fetchedAt: new Date(stage.nowMs) });
+      stage.server.play(() => AWAY);
+      stage.nowMs += 600_000;
+      const { isStale, fetchedAt, data } = await read();
+      expect({ isStale, fetchedAt, data }).toEqual({
+        isStale: true,
+        fetchedAt: first.fetchedAt,
+        data: first.data,
+      });
+    });
+
+    test('is none of old and new pages, which are of different moments', async () => {
+      stage.server.play((request) => answer(request));
+      await read();
+      stage.nowMs += 600_000;
+      stage.server.play((request) =>
+        request.url.searchParams.get('page') === '2'
+          ? AWAY
+          : answer(request, 'Fri, 20 Nov 2026 10:05:00 GMT'),
+      );
+      await expect(read()).rejects.toBeInstanceOf(EsiTornReadError);
+      expect(stage.server.requests).toHaveLength(4);
+    });
   });
 
   test('after a row of faults a route is left alone for a while', async () => {

@@ -22,7 +22,7 @@ export async function requestAllPages<Row>(
 ): Promise<EsiPages<Row>> {
   for (let reads = 1; ; reads++) {
     let first = await request(toPage(operation, 1), call);
-    if (first.pages > 1 && remainingMs(first, clock) < ABOUT_TO_EXPIRE_MS) {
+    if (first.pages > 1 && !first.isStale && remainingMs(first, clock) < ABOUT_TO_EXPIRE_MS) {
       await pause(remainingMs(first, clock), call.signal);
       first = await request(toPage(operation, 1), call);
     }
@@ -33,7 +33,9 @@ export async function requestAllPages<Row>(
     }
 
     const what = `The pages of ${operation.path} are of different moments`;
-    if (reads === MAX_READS) throw new EsiTornReadError(what);
+    // Old news beside new: ESI cannot be asked for better now.
+    const isLost = [first, ...(rest ?? [])].some(({ isStale }) => isStale);
+    if (reads === MAX_READS || isLost) throw new EsiTornReadError(what);
     // Each page stays what it is until it expires: asking sooner is forbidden, and would not help.
     const waitMs = rest ? untilOldExpire([first, ...rest], clock) : remainingMs(first, clock);
     if (waitMs > MAX_WAIT_MS) throw new EsiTornReadError(what);
@@ -127,8 +129,14 @@ async function join<Row>(
   const [first] = answers;
   return {
     data: [...rows.values()],
+    isStale: answers.some(({ isStale }) => isStale),
+    fetchedAt: earliest(answers.map(({ fetchedAt }) => fetchedAt)),
     lastModified: first.lastModified,
-    expiresAt: new Date(Math.min(...answers.map(({ expiresAt }) => expiresAt.getTime()))),
+    expiresAt: earliest(answers.map(({ expiresAt }) => expiresAt)),
     pages: first.pages,
   };
+}
+
+function earliest(times: readonly Date[]): Date {
+  return new Date(Math.min(...times.map((time) => time.getTime())));
 }

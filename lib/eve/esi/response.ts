@@ -22,6 +22,10 @@ export type EsiResponse<T> = {
 export type EsiPages<Row> = {
   /** All pages in order, each id once. */
   readonly data: Row[];
+  /** One page is old news at least. */
+  readonly isStale: boolean;
+  /** When ESI said last of the oldest page that it is good. */
+  readonly fetchedAt: Date;
   readonly lastModified: Date | null;
   /** When the first of the pages expires. */
   readonly expiresAt: Date;
