@@ -112,7 +112,15 @@ async function measureOne(scenario: Scenario, rounds: number): Promise<Measure[]
 }
 
 async function startRunner(way: WayName, scenario: Scenario): Promise<ChildProcess> {
-  const node = [process.execPath, '--import', 'tsx', RUNNER, way, scenario.serialization];
+  const node = [
+    process.execPath,
+    '--expose-gc',
+    '--import',
+    'tsx',
+    RUNNER,
+    way,
+    scenario.serialization,
+  ];
   const isPinned = scenario.isPinned && process.platform === 'linux';
   const [command = '', ...args] = isPinned ? [...ONE_CORE, ...node] : node;
   const runner = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -155,6 +163,12 @@ function toMeasures(scenario: Scenario, results: ReadonlyMap<WayName, Result[]>)
       value: ours.value / of('raw', 'perS').value,
       spread: ours.spread,
       bar: { atLeast },
+    },
+    {
+      what: `${what}: the same by processor time of both ends`,
+      unit: '×',
+      value: of('raw', 'cpuUs').value / of('ours', 'cpuUs').value,
+      spread: of('ours', 'cpuUs').spread,
     },
   ];
   for (const way of results.keys()) {

@@ -23,13 +23,22 @@ function hear(_payload: unknown): void {
   if (heard === expected) tell();
 }
 
-const echo = (payload: unknown) => payload;
+function echo(payload: unknown): unknown {
+  return payload;
+}
+
+/** Processor time of this end, in milliseconds. */
+function readCpu(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
 
 if (way === 'ours') {
   const channel = createProcessChannel(process, {
     serialization: serialization === 'advanced' ? 'advanced' : 'json',
   });
   const wormhole = new Wormhole(channel).define('echo', echo).define('expect', expectEvents);
+  wormhole.define('cpu', readCpu);
   wormhole.events.on('tick', hear);
   tell = () => wormhole.event('heard');
 } else if (way === 'old') {
@@ -38,12 +47,13 @@ if (way === 'ours') {
   const wormhole = new Old(process);
   wormhole.define('echo', echo);
   wormhole.define('expect', expectEvents);
+  wormhole.define('cpu', readCpu);
   wormhole.events.on('tick', hear);
   tell = () => wormhole.event('heard');
 } else if (way === 'birpc') {
   const { createBirpc } = await importPeer<Birpc>('birpc');
   const rpc = createBirpc(
-    { echo, expect: expectEvents, tick: hear },
+    { echo, expect: expectEvents, tick: hear, cpu: readCpu },
     { post: (data) => process.send?.(data), on: (listener) => process.on('message', listener) },
   );
   tell = () => rpc.$callEvent('heard');
@@ -51,6 +61,7 @@ if (way === 'ours') {
   const commands: Readonly<Record<string, (payload: never) => unknown>> = {
     echo,
     expect: expectEvents,
+    cpu: readCpu,
   };
   process.on('message', ({ id, name, args }: { id?: number; name: string; args: never[] }) => {
     if (id === undefined) hear(args[0]);

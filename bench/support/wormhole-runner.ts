@@ -4,22 +4,35 @@
  *
  * @module
  */
-import { median } from './rounds.ts';
 import { type Result, type Task, taskSchema } from './wormhole-task.ts';
 import { openWay, type Way } from './wormhole-ways.ts';
 
 /** One line of a contract: what travels here, as many of them as it takes. */
 const LINE = { typeId: 34, name: 'Tritanium', quantity: 1_000_000, isIncluded: true, price: 5.12 };
 
-async function run(way: Way, { kind, count, atOnce, bytes }: Task): Promise<Result> {
-  const payload = createPayload(bytes);
-  if (kind === 'events') {
-    await way.call('expect', count);
-    const startedMs = performance.now();
-    await way.tell(payload, count);
-    return { perS: (count / (performance.now() - startedMs)) * 1_000, p50Ms: 0, p99Ms: 0 };
-  }
-  const tookMs = new Float64Array(count);
+async function run(way: Way, task: Task): Promise<Result> {
+  const payload = createPayload(task.bytes);
+  const tookMs = new Float64Array(task.count);
+  if (task.kind === 'events') await way.call('expect', task.count);
+  globalThis.gc?.();
+  const cpuBeforeMs = await readCpu(way);
+  const startedMs = performance.now();
+  if (task.kind === 'events') await way.tell(payload, task.count);
+  else await callAll(way, payload, { ...task, tookMs });
+  const wallMs = performance.now() - startedMs;
+  const cpuMs = (await readCpu(way)) - cpuBeforeMs;
+  return {
+    perS: (task.count / wallMs) * 1_000,
+    cpuUs: (cpuMs / task.count) * 1_000,
+    p99Ms: tookMs.toSorted()[Math.floor(task.count * 0.99)] ?? Number.NaN,
+  };
+}
+
+async function callAll(
+  way: Way,
+  payload: unknown,
+  { count, atOnce, tookMs }: Task & { readonly tookMs: Float64Array },
+): Promise<void> {
   let next = 0;
   const work = async () => {
     while (next < count) {
@@ -29,15 +42,13 @@ async function run(way: Way, { kind, count, atOnce, bytes }: Task): Promise<Resu
       tookMs[index] = performance.now() - startedMs;
     }
   };
-  const startedMs = performance.now();
   await Promise.all(Array.from({ length: atOnce }, work));
-  const wallMs = performance.now() - startedMs;
-  const sorted = tookMs.toSorted();
-  return {
-    perS: (count / wallMs) * 1_000,
-    p50Ms: median([...sorted]),
-    p99Ms: sorted[Math.floor(count * 0.99)] ?? Number.NaN,
-  };
+}
+
+/** Of both ends, in milliseconds. */
+async function readCpu(way: Way): Promise<number> {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000 + Number(await way.call('cpu', undefined));
 }
 
 function createPayload(bytes: number): unknown {

@@ -30,4 +30,5 @@ export {
   type WebSocketChannelOptions,
   type WebSocketLike,
 } from './web-socket-channel.ts';
-export { Wormhole, type WormholeOptions } from './wormhole.ts';
+export { Wormhole } from './wormhole.ts';
+export type { WormholeOptions } from './wormhole-options.ts';

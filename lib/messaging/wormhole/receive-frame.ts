@@ -5,9 +5,12 @@ import type { RemoteEvents } from './remote-events.ts';
 import { decodeRich } from './rich-values.ts';
 import type { ServedCalls } from './served-calls.ts';
 
+/** What serves calls, whatever their context. */
+type Served = Pick<ServedCalls<unknown>, 'accept' | 'cancel' | 'grant' | 'fail'>;
+
 export type Receiver = {
   readonly calls: OutgoingCalls;
-  readonly served: ServedCalls;
+  readonly served: Served;
   readonly events: RemoteEvents;
   readonly onGoodbye: () => void;
   readonly onProblem: (error: unknown) => void;

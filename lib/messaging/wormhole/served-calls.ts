@@ -6,26 +6,31 @@ import { describeError, withoutData } from './remote-error.ts';
 import type { Sender } from './sender.ts';
 
 /** What is called by its name: throws, answers, or answers later. */
-export type Serve = (call: ProcedureCall<unknown>) => unknown;
+export type Serve<Context> = (call: ProcedureCall<Context>) => unknown;
 
-export type ServeOptions = {
-  readonly serve: Serve;
-  readonly context: unknown;
+export type ServeOptions<Context> = {
+  readonly serve: Serve<Context>;
+  readonly context: Context;
   readonly maxServed: number;
   readonly withStack: boolean;
   /** Told of what nobody waits for. */
   readonly onProblem: (error: unknown) => void;
 };
 
-type Served = { readonly call: ProcedureCall<unknown>; stream: OutgoingStream | undefined };
+type Served<Context> = {
+  readonly call: ProcedureCall<Context>;
+  stream: OutgoingStream | undefined;
+  /** Until the other end takes the call back. */
+  isWanted: boolean;
+};
 
 /** Calls of the other end that are answered later, and streams on their way to it. */
-export class ServedCalls {
+export class ServedCalls<Context> {
   readonly #sender: Sender;
-  readonly #options: ServeOptions;
-  readonly #served = new Map<number, Served>();
+  readonly #options: ServeOptions<Context>;
+  readonly #served = new Map<number, Served<Context>>();
 
-  constructor(sender: Sender, options: ServeOptions) {
+  constructor(sender: Sender, options: ServeOptions<Context>) {
     this.#sender = sender;
     this.#options = options;
   }
@@ -38,7 +43,7 @@ export class ServedCalls {
       this.fail(id, new WormholeBusyError(`${this.#served.size} calls are served already`));
       return;
     }
-    const call = new ProcedureCall<unknown>(name, args, this.#options.context);
+    const call = new ProcedureCall(name, args, this.#options.context);
     let result: unknown;
     try {
       result = this.#options.serve(call);
@@ -55,7 +60,7 @@ export class ServedCalls {
       return;
     }
     if (isStream(result)) {
-      this.#openStream(id, { call, stream: undefined }, result);
+      this.#openStream(id, { call, stream: undefined, isWanted: true }, result);
       return;
     }
     this.#succeed(id, result);
@@ -65,6 +70,7 @@ export class ServedCalls {
   cancel(id: unknown, reason?: unknown): void {
     const served = this.#served.get(id as number);
     if (served === undefined) return;
+    served.isWanted = false;
     served.call.cancel(reason);
     served.stream?.stop().catch(this.#options.onProblem);
   }
@@ -94,24 +100,24 @@ export class ServedCalls {
     for (const id of [...this.#served.keys()]) this.cancel(id, error);
   }
 
-  #answerLater(id: number, call: ProcedureCall<unknown>, result: PromiseLike<unknown>): void {
-    const served: Served = { call, stream: undefined };
+  #answerLater(id: number, call: ProcedureCall<Context>, result: PromiseLike<unknown>): void {
+    const served: Served<Context> = { call, stream: undefined, isWanted: true };
     this.#served.set(id, served);
     result.then(
       (value) => {
         if (isStream(value)) return this.#openStream(id, served, value);
         this.#served.delete(id);
-        if (!call.isCancelled) this.#succeed(id, value);
+        if (served.isWanted) this.#succeed(id, value);
       },
       (error) => {
         this.#served.delete(id);
-        if (!call.isCancelled) this.fail(id, error);
+        if (served.isWanted) this.fail(id, error);
         else if (error !== call.signal.reason) this.#options.onProblem(error);
       },
     );
   }
 
-  #openStream(id: number, served: Served, iterable: AsyncIterable<unknown>): void {
+  #openStream(id: number, served: Served<Context>, iterable: AsyncIterable<unknown>): void {
     const stream = new OutgoingStream(id, iterable, this.#sender);
     served.stream = stream;
     this.#served.set(id, served);
@@ -121,12 +127,12 @@ export class ServedCalls {
       (error) => {
         this.#served.delete(id);
         if (error instanceof WormholeClosedError) return;
-        if (served.call.isCancelled) this.#options.onProblem(error);
-        else this.fail(id, error);
+        if (served.isWanted) this.fail(id, error);
+        else this.#options.onProblem(error);
       },
     );
     // Taken back while it was being made.
-    if (served.call.isCancelled) stream.stop().catch(this.#options.onProblem);
+    if (!served.isWanted) stream.stop().catch(this.#options.onProblem);
   }
 
   #succeed(id: number, value: unknown): void {

@@ -44,6 +44,12 @@ describe('a table of procedures', () => {
     });
   });
 
+  test('answers when the time of a procedure has run out', async () => {
+    const { near, far } = openPair();
+    far.define('slow', procedure({ timeoutMs: 5, run: () => new Promise(() => {}) }));
+    await expect(near.command('slow')).rejects.toMatchObject({ code: 'ERR_PROCEDURE_TIMEOUT' });
+  });
+
   test('comes after the commands of one wormhole, which harm no other', async () => {
     const context = { worker: 'market' };
     const { near, far } = openPair({ far: { procedures, context } });

@@ -14,27 +14,9 @@ import { type Receiver, receiveFrame } from './receive-frame.ts';
 import { type ErrorDetails, withoutData } from './remote-error.ts';
 import { RemoteEvents } from './remote-events.ts';
 import { Sender } from './sender.ts';
-import { ServedCalls } from './served-calls.ts';
+import { type Serve, ServedCalls } from './served-calls.ts';
 import { type ChannelSource, toChannel } from './to-channel.ts';
-
-export type WormholeOptions<Context = unknown> = {
-  /** Of a command without a limit of its own; 60 s unless given. Infinity for none. */
-  readonly timeoutMs?: number;
-  /** Most commands that the other end works on for us at once; 1,000 unless given. */
-  readonly maxInFlight?: number;
-  /** Most commands that wait for their turn, and most events that wait for the channel; 10,000 unless given. */
-  readonly maxQueued?: number;
-  /** Most commands of the other end that we work on at once; 10,000 unless given. */
-  readonly maxServed?: number;
-  /** Most items of a stream that are here and not taken; 64 unless given. */
-  readonly streamWindow?: number;
-  /** Served besides those of `define`, which come first. May be shared by many wormholes. */
-  readonly procedures?: ProcedureCaller<Context>;
-  /** Given to the procedures, e.g. which worker this is. */
-  readonly context?: Context;
-  /** Whether errors travel with their stack traces; where the other end is a process of ours unless given. */
-  readonly sendStacks?: boolean;
-};
+import { readLimits, type WormholeLimits, type WormholeOptions } from './wormhole-options.ts';
 
 type OwnEvents = {
   /** Something that nobody waits for went wrong. Without a listener it is dropped, never thrown. */
@@ -58,72 +40,35 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
   /** Events of the other end. */
   readonly events: RemoteEvents;
   readonly #channel: Channel;
-  readonly #own = new ProcedureCaller<unknown>();
+  readonly #own = new ProcedureCaller<Context>();
   readonly #sender: Sender;
   readonly #calls: OutgoingCalls;
-  readonly #served: ServedCalls;
-  readonly #maxQueued: number;
+  readonly #served: ServedCalls<Context>;
+  readonly #limits: WormholeLimits;
   #closed: WormholeClosedError | undefined;
 
-  /** @throws {WormholeClosedError} When the channel is not open. */
-  constructor(
-    source: ChannelSource,
-    {
-      timeoutMs = 60_000,
-      maxInFlight = 1_000,
-      maxQueued = 10_000,
-      maxServed = 10_000,
-      streamWindow = 64,
-      procedures,
-      context,
-      sendStacks,
-    }: WormholeOptions<Context> = {},
-  ) {
+  /**
+   * @throws {WormholeClosedError} When the channel is not open.
+   * @throws {RangeError} When a limit is not above 0.
+   */
+  constructor(source: ChannelSource, options: WormholeOptions<Context> = {}) {
     super();
-    for (const limit of [timeoutMs, maxInFlight, maxServed, streamWindow]) {
-      if (!(limit > 0)) throw new RangeError(`Limits of a wormhole must be above 0, got ${limit}`);
-    }
+    this.#limits = readLimits(options);
     this.#channel = toChannel(source);
     if (!this.#channel.isOpen) throw new WormholeClosedError('The channel is not open');
-    this.#maxQueued = maxQueued;
     const onProblem = (error: unknown) => this.#report(error);
     this.events = new RemoteEvents(onProblem);
     this.#sender = new Sender(this.#channel, (frame, error) => this.#refuse(frame, error));
-    const limits = { timeoutMs, maxInFlight, maxQueued, streamWindow };
-    this.#calls = new OutgoingCalls(this.#sender, limits);
-    const own = this.#own;
-    this.#served = new ServedCalls(this.#sender, {
-      // A table serves only callers of its own context: that is what the options were typed by.
-      serve: (call) =>
-        procedures === undefined || own.has(call.name)
-          ? own.run(call)
-          : procedures.run(call as never),
-      context,
-      maxServed,
-      withStack: sendStacks ?? this.#channel.isTrusted,
+    this.#calls = new OutgoingCalls(this.#sender, this.#limits);
+    this.#served = new ServedCalls<Context>(this.#sender, {
+      serve: this.#createServe(options.procedures),
+      // Whoever leaves it out has a table that needs none: the options are typed so.
+      context: options.context as Context,
+      maxServed: this.#limits.maxServed,
+      withStack: options.sendStacks ?? this.#channel.isTrusted,
       onProblem,
     });
-    const receiver: Receiver = {
-      calls: this.#calls,
-      served: this.#served,
-      events: this.events,
-      onGoodbye: () => this.#close(new WormholeClosedError('The other end has disconnected')),
-      onProblem,
-    };
-    this.#channel.start({
-      onMessage: (message) => {
-        if (this.#closed !== undefined) return;
-        if (frames.isFrame(message)) receiveFrame(receiver, message);
-        else this.#tell('message', message);
-      },
-      onDrain: () => this.#sender.outbox.resume(),
-      onClose: (cause) => {
-        const why =
-          cause === undefined ? 'The channel is closed' : `The other end is gone: ${cause.message}`;
-        this.#close(new WormholeClosedError(why, { cause }));
-      },
-      onProblem,
-    });
+    this.#start(onProblem);
   }
 
   get connected(): boolean {
@@ -153,12 +98,7 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
     thisValue?: unknown,
   ): this {
     const isBound = thisValue !== undefined && typeof definition === 'function';
-    // Its own table hands the context of this wormhole to every call.
-    this.#own.define(
-      name,
-      (isBound ? definition.bind(thisValue) : definition) as PlainProcedure,
-      true,
-    );
+    this.#own.define(name, isBound ? definition.bind(thisValue) : definition, true);
     return this;
   }
 
@@ -208,7 +148,7 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
       throw new TypeError(`The name of an event must be a text, got ${typeof name}`);
     }
     const { outbox } = this.#sender;
-    if (!outbox.isWilling && outbox.size >= this.#maxQueued) {
+    if (!outbox.isWilling && outbox.size >= this.#limits.maxQueued) {
       this.#report(
         new WormholeFullError(`${outbox.size} frames wait for a channel that takes none`),
       );
@@ -244,6 +184,35 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
 
   [Symbol.dispose](): void {
     this.disconnect();
+  }
+
+  #createServe(shared: ProcedureCaller<Context> | undefined): Serve<Context> {
+    const own = this.#own;
+    if (shared === undefined) return (call) => own.run(call);
+    return (call) => (own.has(call.name) ? own.run(call) : shared.run(call));
+  }
+
+  #start(onProblem: (error: unknown) => void): void {
+    const receiver: Receiver = {
+      calls: this.#calls,
+      served: this.#served,
+      events: this.events,
+      onGoodbye: () => this.#close(new WormholeClosedError('The other end has disconnected')),
+      onProblem,
+    };
+    this.#channel.start({
+      onMessage: (message) => {
+        if (this.#closed !== undefined) return;
+        if (frames.isFrame(message)) receiveFrame(receiver, message);
+        else this.#tell('message', message);
+      },
+      onDrain: () => this.#sender.outbox.resume(),
+      onClose: (cause) => {
+        const what = cause === undefined ? 'closed' : `gone: ${cause.message}`;
+        this.#close(new WormholeClosedError(`The other end is ${what}`, { cause }));
+      },
+      onProblem,
+    });
   }
 
   #close(reason: WormholeClosedError): void {

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { Wormhole, type WormholeOptions } from '../wormhole.ts';
+import { Wormhole } from '../wormhole.ts';
+import type { WormholeOptions } from '../wormhole-options.ts';
 import { createMemoryChannels, type MemoryChannel } from './memory-channel.ts';
 
 export type Pair<Context> = {
