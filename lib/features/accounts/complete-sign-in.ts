@@ -96,9 +96,15 @@ async function releaseIfSold(container: Parts, { claims }: TokenSet): Promise<vo
     await lockName(tx, characterLock(characterId));
     const current = await tx.character.findUnique({ where: { id: fromId(characterId) } });
     if (!current || current.ownerHash === ownerHash) return;
-    const context = { at: container.clock(), actorId: null };
+    const now = container.clock();
+    const context = { at: now, actorId: null };
     await releaseCharacter(tx, { characterId, reason: 'owner-changed' }, context);
-    await tx.character.update({ where: { id: current.id }, data: { ownerHash } });
+    // What it had allowed, and since when it is here, was the seller's: no page or file of the buyer's tells it.
+    await tx.eveToken.deleteMany({ where: { characterId: current.id } });
+    await tx.character.update({
+      where: { id: current.id },
+      data: { ownerHash, createdAt: now },
+    });
   });
 }
 

@@ -186,13 +186,11 @@ describe('a character that was sold', () => {
       role: 'owner',
       characters: [{ characterId: PILOT }],
     });
-    const [token] = await site.container.db.eveToken.findMany();
-    expect(token).toMatchObject({
-      state: 'dead',
-      deadReason: 'owner-changed',
-      sealedRefreshToken: '',
-      sealedAccessToken: null,
+    expect(await site.container.db.eveToken.findMany()).toEqual([]);
+    const died = await site.container.db.auditEvent.findFirst({
+      where: { entity: 'eve-token', action: 'died' },
     });
+    expect(died).toMatchObject({ after: { state: 'dead', reason: 'owner-changed' } });
     expect(await site.audit('character')).toContain('owner-changed');
     expect(await site.audit('eve-token')).toEqual(['granted', 'died']);
     const account = await site.container.db.account.findFirstOrThrow({ where: { role: 'owner' } });
