@@ -6,11 +6,13 @@ import {
   type Browser,
   createSignInSite,
   OTHER_PILOT,
+  PILOT,
   type SignInSite,
 } from '#tests/support/sign-in-site.ts';
 import { exportAccount } from './export/export-account.ts';
 import { accountExportSchema } from './export/schema.ts';
 import { getAccountView } from './get-account-view.ts';
+import { unlinkCharacter } from './unlink-character.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -64,4 +66,18 @@ test('of a sale that a refresh has told first, the buyer is told as little', asy
   await buyer.signIn(OTHER_PILOT);
 
   expect((await look(buyer, OTHER_PILOT)).kept?.permissions).toEqual([]);
+});
+
+test('a permission that was given again is valid since then', async () => {
+  await browser.signIn(PILOT, { purpose: 'check' });
+  await browser.signIn(OTHER_PILOT, { intent: 'add-character' });
+  site.passTime(2 * DAY_MS);
+  await unlinkCharacter(site.container, await accountOf(browser), PILOT);
+  site.passTime(5 * DAY_MS);
+  await browser.signIn(OTHER_PILOT);
+  await browser.signIn(PILOT, { intent: 'add-character', purpose: 'check' });
+
+  const { shown, kept } = await look(browser, PILOT);
+  expect(shown?.grants).toMatchObject([{ health: 'valid', grantedAt: site.now() }]);
+  expect(kept?.permissions).toMatchObject([{ state: 'active', grantedAt: site.now() }]);
 });

@@ -27,13 +27,15 @@ export async function storeGrant(
     sealedAccessToken: seal(container, tokens.accessToken, owner),
     accessExpiresAt: tokens.expiresAt,
     refreshedAt: now,
+    // Also of one that had ended: what holds now was given now.
+    createdAt: now,
     state: 'active' as const,
     deadReason: null,
   };
   const key = { characterId: fromId(characterId), purpose: kept };
   const { id, version } = await tx.eveToken.upsert({
     where: { characterId_purpose: key },
-    create: { id: createId(), ...key, ...grant, createdAt: now },
+    create: { id: createId(), ...key, ...grant },
     update: { ...grant, version: { increment: 1 } },
   });
   await recordChange(tx, {
