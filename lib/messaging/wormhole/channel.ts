@@ -25,7 +25,7 @@ export type Channel = {
   readonly isOpen: boolean;
   /** `json`: what JSON loses (undefined, Map, Date, bigint …) must be encoded before. */
   readonly carries: 'json' | 'structured';
-  /** The other end is a process of ours: it may see stack traces. */
+  /** The other end is of this program: it may see whole errors, stack traces included. */
   readonly isTrusted: boolean;
   /** Messages come from now on. Called once. */
   start(listener: ChannelListener): void;

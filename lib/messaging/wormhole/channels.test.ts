@@ -65,7 +65,7 @@ for (const serialization of ['json', 'advanced'] as const) {
   });
 }
 
-describeChannel('a WebSocket', openWebSockets());
+describeChannel('a WebSocket', openWebSockets(true));
 
 for (const carries of ['json', 'structured'] as const) {
   describeChannel(`memory, ${carries}`, async () => {
@@ -98,12 +98,12 @@ async function openSockets(): Promise<[Socket, Socket, () => Promise<void>]> {
   ];
 }
 
-function openWebSockets(): OpenChannel {
+function openWebSockets(isTrusted: boolean): OpenChannel {
   return async () => {
     const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
     await once(server, 'listening');
     server.once('connection', (socket) => {
-      const options = { maxTextLength: 2 ** 21 };
+      const options = { maxTextLength: 2 ** 21, isTrusted };
       serveFarEnd(new Wormhole(createWebSocketChannel(socket, options))).define('die', () =>
         socket.terminate(),
       );
@@ -131,7 +131,7 @@ test('who was killed is said by name', async () => {
   await expect(pending).rejects.toThrow(/SIGKILL/);
 });
 
-test('stack traces travel between processes of ours, not over a WebSocket', async () => {
+test('stack traces travel between processes of one program', async () => {
   const child = fork(CHILD, [], { execArgv });
   const near = new Wormhole(child);
   await expect(near.command('fail')).rejects.toMatchObject({
@@ -139,10 +139,25 @@ test('stack traces travel between processes of ours, not over a WebSocket', asyn
   });
   near.disconnect();
   await once(child, 'exit');
+});
 
-  const { near: browser, stop } = await openWebSockets()();
-  const error = (await browser.command('fail').catch((thrown: unknown) => thrown)) as Error;
+test('an end that is not ours learns of a fault only that there was one', async () => {
+  const { near, stop } = await openWebSockets(false)();
+  const error = (await near.command('fail').catch((thrown: unknown) => thrown)) as Error;
+  expect(error).toMatchObject({ message: 'Internal error', code: 'ERR_WORMHOLE_REMOTE', data: {} });
   expect(error.stack).not.toContain('far-end.ts');
+  await expect(near.command('throwText')).rejects.toThrow('Internal error');
+  await expect(near.command('missing')).rejects.toThrow('Unknown procedure');
+  await stop();
+});
+
+test('a fault that is hidden from the other end is told to this one', async () => {
+  const [near, far, stop] = await openSockets();
+  const problems: unknown[] = [];
+  const served = serveFarEnd(new Wormhole(createStreamChannel(far)));
+  served.on('error', (error) => problems.push(error));
+  await expect(new Wormhole(createStreamChannel(near)).command('throwText')).rejects.toThrow();
+  expect(problems).toEqual(['only words']);
   await stop();
 });
 

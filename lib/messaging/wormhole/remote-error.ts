@@ -3,7 +3,18 @@
  *
  * @module
  */
-import { WormholeRemoteError } from './errors.ts';
+import {
+  ProcedureAbortedError,
+  ProcedureInputError,
+  ProcedureNotFoundError,
+  ProcedureTimeoutError,
+} from '#lib/messaging/procedure-caller/index.ts';
+import {
+  WormholeBusyError,
+  WormholeProtocolError,
+  WormholeRemoteError,
+  WormholeValueError,
+} from './errors.ts';
 
 const LONGEST_TEXT = 65_536;
 const DEEPEST_CAUSE = 5;
@@ -46,6 +57,25 @@ export function describeError(
     return { name: 'Error', message: 'An error that cannot be read' };
   }
 }
+
+/** What went wrong between the two ends, and not within a command. Anybody may know of it. */
+const PUBLIC_ERRORS = [
+  ProcedureNotFoundError,
+  ProcedureInputError,
+  ProcedureTimeoutError,
+  ProcedureAbortedError,
+  WormholeBusyError,
+  WormholeValueError,
+  WormholeProtocolError,
+];
+
+/** Whether an end that is not ours may know more of an error than that there was one. */
+export function isPublic(error: unknown): boolean {
+  return PUBLIC_ERRORS.some((known) => error instanceof known);
+}
+
+/** What such an end learns of any other. */
+export const HIDDEN: ErrorDetails = { name: 'Error', message: 'Internal error' };
 
 /** What is left of details that could not travel. */
 export function withoutData({ name, message, code }: ErrorDetails): ErrorDetails {

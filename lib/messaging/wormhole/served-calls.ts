@@ -2,7 +2,7 @@ import { ProcedureCall } from '#lib/messaging/procedure-caller/index.ts';
 import { WormholeBusyError, WormholeClosedError } from './errors.ts';
 import { FAILURE, type Frame, RESULT, RICH_FAILURE, RICH_RESULT, STREAM } from './frames.ts';
 import { isStream, OutgoingStream } from './outgoing-stream.ts';
-import { describeError, withoutData } from './remote-error.ts';
+import { describeError, HIDDEN, isPublic, withoutData } from './remote-error.ts';
 import type { Sender } from './sender.ts';
 
 /** What is called by its name: throws, answers, or answers later. */
@@ -12,7 +12,8 @@ export type ServeOptions<Context> = {
   readonly serve: Serve<Context>;
   readonly context: Context;
   readonly maxServed: number;
-  readonly withStack: boolean;
+  /** The other end may see whole errors, stack traces included. */
+  readonly isTrusted: boolean;
   /** Told of what nobody waits for. */
   readonly onProblem: (error: unknown) => void;
 };
@@ -81,7 +82,10 @@ export class ServedCalls<Context> {
 
   /** Tell the other end that a call failed. Never throws. */
   fail(id: number, error: unknown): void {
-    const details = describeError(error, { withStack: this.#options.withStack });
+    const { isTrusted, onProblem } = this.#options;
+    const isHidden = !isTrusted && !isPublic(error);
+    if (isHidden) onProblem(error);
+    const details = isHidden ? HIDDEN : describeError(error, { withStack: isTrusted });
     try {
       this.#sender.postValue(FAILURE, RICH_FAILURE, id, details);
     } catch {

@@ -13,7 +13,7 @@ export type StreamChannelOptions = {
   readonly serialization?: 'json' | 'advanced';
   /** Longest message, in bytes; 16 MiB unless given. A longer one ends the channel. */
   readonly maxMessageBytes?: number;
-  /** The other end may see stack traces; not unless said. */
+  /** The other end is of this program: it may see whole errors. Not unless said. */
   readonly isTrusted?: boolean;
 };
 

@@ -17,6 +17,8 @@ export type WebSocketChannelOptions = {
   readonly maxTextLength?: number;
   /** So many bytes may wait in the socket before sending pauses; 1 MiB unless given. */
   readonly maxBufferedBytes?: number;
+  /** The other end is of this program: it may see whole errors. Not unless said. */
+  readonly isTrusted?: boolean;
 };
 
 const CONNECTING = 0;
@@ -29,16 +31,19 @@ const LOOK_AGAIN_MS = 10;
 /** Make a channel of a WebSocket, open or connecting. Messages are JSON text; binary ones are refused. */
 export function createWebSocketChannel(
   source: WebSocketLike,
-  { maxTextLength = 2 ** 20, maxBufferedBytes = 2 ** 20 }: WebSocketChannelOptions = {},
+  {
+    maxTextLength = 2 ** 20,
+    maxBufferedBytes = 2 ** 20,
+    isTrusted = false,
+  }: WebSocketChannelOptions = {},
 ): Channel {
-  return new WebSocketChannel(source, { maxTextLength, maxBufferedBytes });
+  return new WebSocketChannel(source, { maxTextLength, maxBufferedBytes, isTrusted });
 }
 
 class WebSocketChannel implements Channel {
   readonly source: WebSocketLike;
   readonly carries = 'json';
-  /** Mostly a browser, and somebody else's. */
-  readonly isTrusted = false;
+  readonly isTrusted: boolean;
   readonly #options: Required<WebSocketChannelOptions>;
   readonly #early: string[] = [];
   #listener: ChannelListener | undefined;
@@ -48,6 +53,7 @@ class WebSocketChannel implements Channel {
 
   constructor(source: WebSocketLike, options: Required<WebSocketChannelOptions>) {
     this.source = source;
+    this.isTrusted = options.isTrusted;
     this.#options = options;
   }
 

@@ -15,8 +15,11 @@ export type WormholeOptions<Context = unknown> = {
   readonly procedures?: ProcedureCaller<Context>;
   /** Given to the procedures, e.g. which worker this is. */
   readonly context?: Context;
-  /** Whether errors travel with their stack traces; where the other end is a process of ours unless given. */
-  readonly sendStacks?: boolean;
+  /**
+   * The other end may see whole errors, stack traces included; as the channel says unless given. One that
+   * may not learns what is wrong with its call, of any other error only that there was one.
+   */
+  readonly isTrusted?: boolean;
 };
 
 export type WormholeLimits = Required<

@@ -65,7 +65,7 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
       // Whoever leaves it out has a table that needs none: the options are typed so.
       context: options.context as Context,
       maxServed: this.#limits.maxServed,
-      withStack: options.sendStacks ?? this.#channel.isTrusted,
+      isTrusted: options.isTrusted ?? this.#channel.isTrusted,
       onProblem,
     });
     this.#start(onProblem);
