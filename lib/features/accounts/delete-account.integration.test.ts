@@ -11,6 +11,7 @@ import {
 } from '#tests/support/sign-in-site.ts';
 import { appointOwner } from './appoint-owner.ts';
 import { deleteAccount } from './delete-account.ts';
+import { unlinkCharacter } from './unlink-character.ts';
 
 let site: SignInSite;
 let browser: Browser;
@@ -28,6 +29,7 @@ async function signedIn(of: Browser = browser): Promise<Viewer> {
 }
 
 const NAME = 'Ilya Torvanen';
+const THIRD_PILOT = 9_000_000_000_004;
 const accountOf = (id: string) => site.container.db.account.findUniqueOrThrow({ where: { id } });
 
 describe('deleting one’s account', () => {
@@ -58,6 +60,32 @@ describe('deleting one’s account', () => {
       mainCharacterId: null,
       deletedAt: site.now(),
     });
+  });
+
+  test('forgets the characters that were removed from it before, but for what others told of one since', async () => {
+    await browser.signIn(PILOT);
+    await browser.signIn(OTHER_PILOT, { intent: 'add-character', purpose: 'check' });
+    await browser.signIn(THIRD_PILOT, { intent: 'add-character', purpose: 'check' });
+    const viewer = await signedIn();
+    for (const id of [OTHER_PILOT, THIRD_PILOT]) await unlinkCharacter(site.container, viewer, id);
+    site.passTime(1_000);
+    const elsewhere = site.createBrowser();
+    await elsewhere.signIn(THIRD_PILOT);
+    await elsewhere.signIn(OWNER, { intent: 'add-character' });
+    await unlinkCharacter(site.container, await signedIn(elsewhere), THIRD_PILOT);
+    expect(await deleteAccount(site.container, viewer, NAME)).toEqual({ ok: true });
+
+    const [forgotten, others] = await Promise.all(
+      [OTHER_PILOT, THIRD_PILOT].map((id) =>
+        site.container.db.character.findUniqueOrThrow({
+          where: { id: BigInt(id) },
+          include: { tokens: true },
+        }),
+      ),
+    );
+    const nobody = { accountId: null, name: '', ownerHash: '', lastSignInAt: null, tokens: [] };
+    expect(forgotten).toMatchObject(nobody);
+    expect(others).toMatchObject({ accountId: null, name: 'Nadir Esh', tokens: [{}] });
   });
 
   test('is told in the trail and in the outbox, each step once, and by ids alone', async () => {

@@ -1,6 +1,5 @@
 import type { Container } from '#lib/server/container.ts';
 import { recordChange, recordChanges } from '#lib/server/events.ts';
-import type { Character } from '#lib/server/generated/prisma/client.ts';
 import { lockName } from '#lib/server/locks.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
@@ -56,7 +55,7 @@ async function erase(tx: Tx, { accountId, typedName, now }: Wish): Promise<Delet
   const context = { at: now, actorId: accountId };
   await cancelOpenQuotes(tx, accountId, now);
   const erased = await releaseAll(tx, account, context);
-  await forgetCharacters(tx, account.characters);
+  await forgetCharacters(tx, accountId);
   await tx.session.deleteMany({ where: { accountId } });
   const { version } = await tx.account.update({
     where: { id: accountId },
@@ -109,21 +108,23 @@ async function cancelOpenQuotes(tx: Tx, accountId: string, now: Date): Promise<v
   );
 }
 
-/** Their bare ids stay: the trail tells whose they were, and the version of each goes on from there. */
-async function forgetCharacters(tx: Tx, characters: readonly Character[]): Promise<void> {
-  const ids = characters.map(({ id }) => id);
+/**
+ * Of those that were on it until now, and of those that left it before and are nobody's since. Their bare ids
+ * stay: the trail tells whose they were, and the version of each goes on from there.
+ */
+async function forgetCharacters(tx: Tx, accountId: string): Promise<void> {
+  const forgotten = await tx.$queryRaw<{ id: bigint }[]>`
+    update character set name = '', owner_hash = '', corporation_id = null, alliance_id = null,
+      affiliation_at = null, last_sign_in_at = null
+    where account_id is null and id in (
+      select character_id from former_character former
+      where account_id = ${accountId}::uuid
+        -- Not what somebody told of one who was theirs later.
+        and not exists (select from former_character later
+          where later.character_id = former.character_id and later.left_at > former.left_at))
+    returning id`;
+  const ids = forgotten.map(({ id }) => id);
   await tx.eveToken.deleteMany({ where: { characterId: { in: ids } } });
-  await tx.character.updateMany({
-    where: { id: { in: ids } },
-    data: {
-      name: '',
-      ownerHash: '',
-      corporationId: null,
-      allianceId: null,
-      affiliationAt: null,
-      lastSignInAt: null,
-    },
-  });
 }
 
 function refuse(reason: Extract<DeleteAccountOutcome, { ok: false }>['reason']): Deletion {

@@ -32,7 +32,7 @@ export default async function Page() {
               <li>
                 {characterCount === 1 ? 'Your character’s name' : 'Your characters’ names'}, what
                 tells that {characterCount === 1 ? 'it is' : 'they are'} yours, corporation and
-                alliance
+                alliance; so too of characters that you removed before
               </li>
               <li>Every permission, here and at EVE Online</li>
               <li>Every session, in this browser and all others</li>
