@@ -135,6 +135,17 @@ test('a flood of a thread is held up until the other end has read', async () => 
   near.disconnect();
 });
 
+test('a thread that has read nothing yet still learns of the end', async () => {
+  const { port1, port2 } = new MessageChannel();
+  const near = new Wormhole(port1);
+  while (near.event('tick'));
+  near.event('waiting');
+  near.disconnect();
+  const far = new Wormhole(port2);
+  const [reason] = await once(far, 'disconnect');
+  expect(String(reason)).toContain('has disconnected');
+});
+
 test('ends with its scope', () => {
   const { near } = openPair();
   {

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import {
   createProcedureClient,
   type PlainProcedure,
@@ -10,6 +9,7 @@ import type { Channel } from './channel.ts';
 import { WormholeClosedError, WormholeFullError, WormholeValueError } from './errors.ts';
 import * as frames from './frames.ts';
 import { type CommandOptions, OutgoingCalls } from './outgoing-calls.ts';
+import { QuietEmitter } from './quiet-emitter.ts';
 import { type Receiver, receiveFrame } from './receive-frame.ts';
 import { type ErrorDetails, withoutData } from './remote-error.ts';
 import { RemoteEvents } from './remote-events.ts';
@@ -17,15 +17,6 @@ import { Sender } from './sender.ts';
 import { type Serve, ServedCalls } from './served-calls.ts';
 import { type ChannelSource, toChannel } from './to-channel.ts';
 import { readLimits, type WormholeLimits, type WormholeOptions } from './wormhole-options.ts';
-
-type OwnEvents = {
-  /** Something that nobody waits for went wrong. Without a listener it is dropped, never thrown. */
-  error: [error: unknown];
-  /** A message of the channel that is none of ours. */
-  message: [message: unknown];
-  /** Once, with the reason that pending commands were rejected with. */
-  disconnect: [reason: WormholeClosedError];
-};
 
 /**
  * Events and commands over any two-way channel: a child process or its parent, a worker thread, a
@@ -36,7 +27,7 @@ type OwnEvents = {
  * worker.events.on('progress', (percent) => show(percent));
  * await worker.command('sync', { full: true });
  */
-export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
+export class Wormhole<Context = unknown> extends QuietEmitter {
   /** Events of the other end. */
   readonly events: RemoteEvents;
   readonly #channel: Channel;
@@ -56,7 +47,7 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
     this.#limits = readLimits(options);
     this.#channel = toChannel(source);
     if (!this.#channel.isOpen) throw new WormholeClosedError('The channel is not open');
-    const onProblem = (error: unknown) => this.#report(error);
+    const onProblem = (error: unknown) => this.report(error);
     this.events = new RemoteEvents(onProblem);
     this.#sender = new Sender(this.#channel, (frame, error) => this.#refuse(frame, error));
     this.#calls = new OutgoingCalls(this.#sender, this.#limits);
@@ -108,10 +99,8 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
   }
 
   /**
-   * Call a command of the other end.
-   *
-   * Rejects with a WormholeRemoteError when it fails there, WormholeClosedError, WormholeTimeoutError,
-   * WormholeFullError, or WormholeValueError when an argument cannot travel.
+   * Call a command of the other end. Rejects with a WormholeRemoteError when it fails there, or with
+   * a WormholeClosedError, WormholeTimeoutError, WormholeFullError, WormholeValueError.
    */
   command<Result = unknown>(name: string, ...args: readonly unknown[]): Promise<Result> {
     // What a caller says about the result is its own word, as with JSON.parse.
@@ -149,7 +138,7 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
     }
     const { outbox } = this.#sender;
     if (!outbox.isWilling && outbox.size >= this.#limits.maxQueued) {
-      this.#report(
+      this.report(
         new WormholeFullError(`${outbox.size} frames wait for a channel that takes none`),
       );
       return false;
@@ -174,11 +163,19 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
     return this.#channel.send(message, undefined);
   }
 
-  /** End both sides. Pending commands are rejected, those being served are cancelled. */
+  /**
+   * End both sides. Pending commands are rejected, those being served are cancelled. What the channel
+   * has not taken yet is lost: wait for `drained()` before where that matters.
+   */
   disconnect(): void {
     if (this.#closed !== undefined) return;
-    this.#sender.post([frames.GOODBYE]);
     this.#sender.outbox.flush();
+    try {
+      // Past whatever waits: of a thread's end, nothing else tells the other.
+      this.#channel.send([frames.GOODBYE], undefined);
+    } catch (error) {
+      this.report(error);
+    }
     this.#close(new WormholeClosedError('This end has disconnected'));
   }
 
@@ -204,7 +201,7 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
       onMessage: (message) => {
         if (this.#closed !== undefined) return;
         if (frames.isFrame(message)) receiveFrame(receiver, message);
-        else this.#tell('message', message);
+        else this.tell('message', message);
       },
       onDrain: () => this.#sender.outbox.resume(),
       onClose: (cause) => {
@@ -222,7 +219,7 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
     this.#served.close(reason);
     this.#sender.outbox.close(reason);
     this.#channel.close();
-    this.#tell('disconnect', reason);
+    this.tell('disconnect', reason);
   }
 
   /** A frame of ours cannot be carried: whoever waits for it learns of it. */
@@ -234,21 +231,7 @@ export class Wormhole<Context = unknown> extends EventEmitter<OwnEvents> {
     // Told already what went wrong: only its data must stay here.
     if (tag === frames.FAILURE) return [tag, id, withoutData(content as ErrorDetails)];
     if (tag === frames.CALL) this.#calls.refuse(id, error);
-    else this.#report(error);
+    else this.report(error);
     return undefined;
-  }
-
-  #report(error: unknown): void {
-    // Nobody has to listen: as an EventEmitter does it, a peer could end this process.
-    if (this.listenerCount('error') > 0) this.#tell('error', error);
-  }
-
-  #tell<Name extends keyof OwnEvents>(name: Name, value: OwnEvents[Name][0]): void {
-    try {
-      // Name and value belong together by the signature, which the emitter does not see.
-      this.emit(name as 'error', value);
-    } catch (error) {
-      if (name !== 'error') this.#report(error);
-    }
   }
 }
