@@ -46,6 +46,7 @@ async function openSite(migratedUrl: string, redisUrl: string): Promise<BenchSit
   const settings = describeSandbox(
     {
       PORT: String(await findFreePort()),
+      REALTIME_PORT: String(await findFreePort()),
       SANDBOX_PORT: String(await findFreePort()),
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,

@@ -22,11 +22,19 @@ export function chooseMode(given: Variables): string {
   return Object.keys(given).some((name) => CONFIGURED.test(name)) ? 'tranquility' : 'sandbox';
 }
 
-/** The ports that a start listens on. `sandbox` is null in the real universe. */
-export function choosePorts(given: Variables): { web: number; sandbox: number | null } {
+export type Ports = {
+  readonly web: number;
+  readonly realtime: number;
+  /** Null in the real universe. */
+  readonly sandbox: number | null;
+};
+
+/** The ports that a start listens on. */
+export function choosePorts(given: Variables): Ports {
   const web = readPort(given.PORT, 3000);
   return {
     web,
+    realtime: readPort(given.REALTIME_PORT, web + 2),
     sandbox: chooseMode(given) === 'sandbox' ? readPort(given.SANDBOX_PORT, 3001) : null,
   };
 }
@@ -68,7 +76,7 @@ export function pickSettings(source: Readonly<Record<string, string | undefined>
 }
 
 const SETTING =
-  /^(AGEIRA_MODE|NODE_ENV|PUBLIC_URL|HOST|PORT|DATABASE_URL|DATABASE_POOL_SIZE|REDIS_URL|EVE_\w+|ESI_CONTACT|TOKEN_KEYS|AUTH_SECRET|METRICS_TOKEN|OWNER_CHARACTER_IDS|TRUSTED_PROXIES|LOG_LEVEL|SANDBOX_\w+)$/;
+  /^(AGEIRA_MODE|NODE_ENV|PUBLIC_URL|HOST|PORT|REALTIME_PORT|DATABASE_URL|DATABASE_POOL_SIZE|REDIS_URL|EVE_\w+|ESI_CONTACT|TOKEN_KEYS|AUTH_SECRET|METRICS_TOKEN|OWNER_CHARACTER_IDS|TRUSTED_PROXIES|LOG_LEVEL|SANDBOX_\w+)$/;
 
 function readPort(text: string | undefined, standard: number): number {
   if (text === undefined) return standard;

@@ -8,6 +8,7 @@ import {
   chooseMode,
   choosePorts,
   describeSandbox,
+  type Ports,
   pickSettings,
   type Variables,
 } from './environment.ts';
@@ -118,18 +119,19 @@ async function runOnce(root: string, isDev: boolean, interrupts: Interrupts): Pr
   }
 }
 
-type Ports = ReturnType<typeof choosePorts>;
-
-function checkPorts({ web, sandbox }: Ports): void {
-  for (const [name, port] of [
+function checkPorts({ web, realtime, sandbox }: Ports): void {
+  const named = [
     ['PORT', web],
+    ['REALTIME_PORT', realtime],
     ['SANDBOX_PORT', sandbox],
-  ] as const) {
+  ] as const;
+  for (const [name, port] of named) {
     if (port === null || (port > 0 && port < 65_536)) continue;
     throw new SetupError(`${name} must be a port from 1 to 65535.`);
   }
-  if (web === sandbox) {
-    throw new SetupError('PORT and SANDBOX_PORT are the same: give the sandbox another one.');
+  for (const [name, port] of named) {
+    const twin = named.find((other) => other[0] !== name && other[1] === port);
+    if (twin) throw new SetupError(`${name} and ${twin[0]} are the same: give each its own.`);
   }
 }
 
@@ -160,6 +162,11 @@ async function requirePorts(given: Variables, ports: Ports, patienceMs: number):
     variable: 'PORT',
     // The sandbox is called by name, and a name has more than one address.
     host: isReal ? (given.HOST ?? '127.0.0.1') : undefined,
+    patienceMs,
+  });
+  await requireFreePort(ports.realtime, {
+    variable: 'REALTIME_PORT',
+    host: given.HOST ?? '127.0.0.1',
     patienceMs,
   });
   if (ports.sandbox === null) return;

@@ -40,6 +40,7 @@ export async function startStorySite(
   const settings = describeSandbox(
     {
       PORT: String(await findFreePort()),
+      REALTIME_PORT: String(await findFreePort()),
       SANDBOX_PORT: String(await findFreePort()),
       DATABASE_URL: await createDatabase(services.databaseUrl),
       REDIS_URL: services.redisUrl,

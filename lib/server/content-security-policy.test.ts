@@ -5,6 +5,7 @@ const PARTS = {
   nonce: 'bm9uY2U=',
   imageOrigin: 'https://images.evetech.net',
   esiOrigin: 'https://esi.evetech.net',
+  realtimeOrigin: 'wss://ore.example',
   ssoOrigin: 'https://login.eveonline.com',
   isDevelopment: false,
 };
@@ -28,8 +29,8 @@ test('pictures may come from the configured image server, forms may end at the c
   expect(directive('form-action')).toBe("'self' https://login.eveonline.com");
 });
 
-test('scripts may ask us and the configured ESI, and nobody else', () => {
-  expect(directive('connect-src')).toBe("'self' https://esi.evetech.net");
+test('scripts may ask us, our gateways and the configured ESI, and nobody else', () => {
+  expect(directive('connect-src')).toBe("'self' wss://ore.example https://esi.evetech.net");
 });
 
 function directive(name: string): string | undefined {

@@ -16,7 +16,7 @@ import {
 } from './env-values.ts';
 
 export type Mode = 'sandbox' | 'tranquility';
-export type Env = z.output<typeof envSchema>;
+export type Env = z.output<typeof envSchema> & { readonly REALTIME_PORT: number };
 
 type Source = Readonly<Record<string, string | undefined>>;
 
@@ -46,6 +46,7 @@ export const EXPECTED = {
   PUBLIC_URL: 'an origin without a path, such as https://trade.example.org',
   HOST: 'an address or a name of this machine',
   PORT: 'a port from 1 to 65535',
+  REALTIME_PORT: 'a port from 1 to 65535',
   DATABASE_URL:
     'postgresql://user:password@host:5432/name, with other characters than letters and digits in the password written as %40',
   DATABASE_POOL_SIZE: 'a number from 1 to 200',
@@ -77,6 +78,8 @@ const envSchema = z.object({
   /** Where the web server listens. */
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: portSchema.default(3000),
+  /** Where the supervisor listens for browsers that want to be told: by default two above PORT. */
+  REALTIME_PORT: portSchema.optional(),
   DATABASE_URL: databaseUrlSchema,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
   REDIS_URL: redisUrlSchema,
@@ -138,7 +141,8 @@ export function readEnv(source: Source): Env {
   if (!parsed.success) throw new EnvError(describeIssues(parsed.error));
   const breaches = findModeBreaches(parsed.data);
   if (breaches.length > 0) throw new EnvError(`${breaches.join('; ')}.`);
-  return parsed.data;
+  const { data } = parsed;
+  return { ...data, REALTIME_PORT: data.REALTIME_PORT ?? data.PORT + 2 };
 }
 
 /** The environment does not allow a start. The message is for the operator. */
@@ -186,7 +190,7 @@ function isSandboxName(name: string): boolean {
   return name.startsWith('SANDBOX_');
 }
 
-function findModeBreaches(env: Env): string[] {
+function findModeBreaches(env: z.output<typeof envSchema>): string[] {
   const eveNames = ['EVE_SSO_URL', 'EVE_ESI_URL', 'EVE_IMAGES_URL'] as const;
   const isLocal = (name: (typeof eveNames)[number] | 'PUBLIC_URL') =>
     isLoopbackHost(new URL(env[name]).hostname);

@@ -4,8 +4,10 @@
  *
  * @module
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { REALTIME_PATH } from '#lib/core/live/rooms.ts';
 import { networkOf } from './address.ts';
 import { readClientAddress, readPeers, stripInternalHeaders } from './forwarded.ts';
 import {
@@ -25,6 +27,7 @@ import { refuseRequest } from './refuse-request.ts';
 import { replaceFault } from './replace-fault.ts';
 import { type RequestNotes, withNotes } from './request-notes.ts';
 import type { SecurityHeaders } from './security-headers.ts';
+import { type TunnelEnd, tunnel } from './tunnel.ts';
 
 export type FrontOptions = {
   /** The one origin, without a slash at the end. */
@@ -32,7 +35,9 @@ export type FrontOptions = {
   readonly trustedProxies: readonly string[];
   readonly securityHeaders: () => SecurityHeaders;
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Absent: a wish for another protocol is passed over, as HTTP has it. */
+  /** Who tells browsers what changes: WebSockets at {@link REALTIME_PATH} go there. */
+  readonly realtime?: TunnelEnd;
+  /** Other wishes for another protocol. Absent: passed over, as HTTP has it. */
   readonly upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
   /** Last look before the site is asked: whether this address has asked too often. */
   readonly refuse?: (asked: Asked, address: string) => Promise<Refusal | null>;
@@ -68,12 +73,17 @@ export function createFront(options: FrontOptions): Server {
   const answersOn = watchAnswers(server);
   answerBroken(server, answersOn, options.securityHeaders);
 
-  const { upgrade } = options;
-  if (upgrade) {
+  const { upgrade, realtime } = options;
+  if (upgrade || realtime) {
     server.on('upgrade', (request, socket, head) => {
       if (!isOwn(socket)) return;
+      const isRealtime = (request.url ?? '').split('?', 1)[0] === REALTIME_PATH;
       if (prepare(request)) return void socket.end(rawAnswer(400, options.securityHeaders()));
-      upgrade(request, socket, head).catch(() => socket.destroy());
+      if (isRealtime && realtime) {
+        const refusal = rawAnswer(503, options.securityHeaders());
+        tunnel(request, socket, { head, end: realtime, refusal });
+      } else if (upgrade) upgrade(request, socket, head).catch(() => socket.destroy());
+      else passOver(request, socket);
     });
   }
   server.on('connect', (_request, socket) => {
@@ -87,6 +97,20 @@ export function createFront(options: FrontOptions): Server {
     const isFree = answersOn(socket).size === 0;
     if (!isFree) socket.destroy();
     return isFree;
+  }
+
+  /** As HTTP has it: whoever does not speak the other protocol answers in this one. */
+  function passOver(request: IncomingMessage, socket: Duplex): void {
+    if (!SAFE_METHODS.has(request.method ?? '')) {
+      return void socket.end(rawAnswer(400, options.securityHeaders()));
+    }
+    // Node has ended its own work on this connection: what it would do with an answer is done here.
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket as Socket);
+    response.once('finish', () => socket.end());
+    take(request, response);
+    request.push(null);
   }
 
   function take(request: IncomingMessage, response: ServerResponse): void {

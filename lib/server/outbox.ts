@@ -20,6 +20,8 @@ export const outboxEventSchema = z.object({
   entityId: z.string(),
   version: z.int(),
   payload: z.unknown(),
+  /** Of the quotes that it is about: whose pages show it. */
+  codes: z.array(z.string()),
   /** ISO 8601, UTC: when the change was made. */
   at: z.iso.datetime(),
 });
@@ -64,8 +66,15 @@ export async function readUnpublished({ pool }: Pool, limit: number): Promise<Ou
   // Never "above the last one": a transaction that took longer commits lower ids later.
   const { rows } = await pool.query<Omit<OutboxEvent, 'id' | 'at'> & { id: string; at: Date }>({
     name: 'read-unpublished',
-    text: `select id, topic, entity, entity_id as "entityId", version, payload, created_at as at
-      from outbox_event where published_at is null order by id limit $1`,
+    text: `select event.id, topic, entity, entity_id as "entityId", event.version, payload,
+        array(
+          select payload ->> 'code' where payload ->> 'code' is not null
+          union select code from quote where quote.id = case when entity = 'quote' then entity_id::uuid end
+          union select code from quote join contract on contract.quote_id = quote.id
+            where contract.id = case when entity = 'contract' then entity_id::bigint end) as codes,
+        event.created_at as at
+      from (select * from outbox_event where published_at is null order by id limit $1) event
+      order by event.id`,
     values: [limit],
   });
   return rows.map(({ id, at, ...row }) => ({ ...row, id: Number(id), at: at.toISOString() }));

@@ -14,6 +14,7 @@ const SENTENCES = {
   408: 'The request took too long to come. Send it again.',
   413: 'That is more than this site reads at once. Send it in parts.',
   431: 'Your browser sent too many headers.',
+  503: 'Nobody is there to tell what changes. Try again in a moment.',
 } as const satisfies Record<number, string>;
 type Status = keyof typeof SENTENCES;
 

@@ -38,6 +38,8 @@ export const BUDGETS = {
   signIns: { name: 'sign-in', kind: 'write', points: 10, durationS: 60 },
   /** Each may cost EVE a dozen calls. */
   ownChecks: { name: 'own-checks', kind: 'write', points: 6, durationS: 60 },
+  /** A tab comes back by itself, after a restart with all the others. */
+  watching: { name: 'watching', kind: 'read', points: 240, durationS: 60 },
   /** By name, as one types. */
   searches: { name: 'searches', kind: 'read', points: 240, durationS: 60 },
   /** Each asks EVE who somebody is. */

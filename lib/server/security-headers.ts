@@ -33,6 +33,7 @@ export function createSecurityHeaders(site: Site): () => SecurityHeaders {
   const parts = {
     imageOrigin: new URL(site.EVE_IMAGES_URL).origin,
     esiOrigin: new URL(site.EVE_ESI_URL).origin,
+    realtimeOrigin: site.PUBLIC_URL.replace(/^http/, 'ws'),
     ssoOrigin: new URL(site.EVE_SSO_URL).origin,
     isDevelopment: site.NODE_ENV === 'development',
   };

@@ -9,8 +9,8 @@ import { GlobalEvents } from '#lib/messaging/global-events/index.ts';
 import type { Container } from './container.ts';
 import { type OutboxEvent, outboxEventSchema } from './outbox.ts';
 
-const pricesReadSchema = z.object({ hubId: z.int(), bookAt: z.date() });
-const listReadSchema = z.object({ feedId: z.uuid() });
+const pricesReadSchema = z.object({ hubId: z.int() });
+const listReadSchema = z.object({ ownerId: z.int() });
 
 /** What is told, by name. */
 export type SiteEventMap = {
@@ -18,7 +18,7 @@ export type SiteEventMap = {
   changed: OutboxEvent;
   /** The prices of a hub were read anew. */
   'prices-read': z.output<typeof pricesReadSchema>;
-  /** EVE's list of a feed was read to its end, whether or not anything on it is new. */
+  /** EVE's contract list of a character or corporation was read, whether or not anything on it is new. */
   'list-read': z.output<typeof listReadSchema>;
 };
 export type SiteEvents = GlobalEvents<SiteEventMap>;

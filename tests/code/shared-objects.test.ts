@@ -20,7 +20,7 @@ test('what pages and routes share is put there in known places', () => {
   const sharing = listSources('lib')
     .concat(listSources('app'), listSources('workers'))
     // Of a browser's own it reads what there is, and puts nothing there.
-    .filter((path) => !path.startsWith('lib/eve/esi-browser/'))
+    .filter((path) => !/^lib\/(?:eve\/esi-browser|messaging\/luce\/client)\//.test(path))
     .filter((path) => /\bglobalThis\b|\bglobal\.|Symbol\.for\(/.test(readFileSync(path, 'utf8')));
   expect(sharing.toSorted()).toEqual(SHARED);
 });

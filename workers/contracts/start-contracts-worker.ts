@@ -4,9 +4,11 @@ import { enqueueDueFeeds, pollFeedJob } from '#lib/features/contracts/jobs.ts';
 import { maintainContracts } from '#lib/features/contracts/maintain.ts';
 import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
 import type { Container } from '#lib/server/container.ts';
+import { toId } from '#lib/server/ids.ts';
 import { openQueue, startWorker } from '#lib/server/jobs.ts';
 import { startLoop } from '#lib/server/loop.ts';
 import { sweepSessions } from '#lib/server/sessions.ts';
+import { createSiteEvents, type SiteEvents } from '#lib/server/site-events.ts';
 
 /** A contract is found within its list's cache time and this. */
 const SWEEP_MS = 1_000;
@@ -22,10 +24,13 @@ export function startContractsWorker(
 ): AsyncDisposable[] {
   const { log } = container;
   const queue = openQueue(container, job);
+  const events = createSiteEvents(container);
   return [
     queue,
+    events,
     startWorker(container, job, async (payload, signal) => {
       await pollFeed(container, payload, signal);
+      await tellListRead(container, events, payload);
     }),
     startLoop({ name: 'sweep', pauseMs: SWEEP_MS, log }, () => enqueueDueFeeds(container, queue)),
     startLoop({ name: 'feeds', pauseMs: FEEDS_MS, log }, (signal) =>
@@ -41,4 +46,17 @@ export function startContractsWorker(
       await sweepSessions(container);
     }),
   ];
+}
+
+/** Pages say when EVE's list was read last: they are told, whatever came of it. */
+async function tellListRead(
+  { db }: Container,
+  events: SiteEvents,
+  { feedId }: { readonly feedId: string },
+): Promise<void> {
+  const feed = await db.contractFeed.findUnique({
+    where: { id: feedId },
+    select: { ownerId: true },
+  });
+  if (feed) events.emit('list-read', { ownerId: toId(feed.ownerId) });
 }

@@ -3,6 +3,7 @@ import { refreshHub } from '#lib/features/prices/refresh-hub.ts';
 import type { Container } from '#lib/server/container.ts';
 import { openQueue, startWorker } from '#lib/server/jobs.ts';
 import { startLoop } from '#lib/server/loop.ts';
+import { createSiteEvents } from '#lib/server/site-events.ts';
 
 const SWEEP_MS = 5_000;
 
@@ -10,11 +11,14 @@ const SWEEP_MS = 5_000;
 export function startMarketWorker(container: Container) {
   const { log } = container;
   const queue = openQueue(container, refreshHubJob);
+  const events = createSiteEvents(container);
   return [
     queue,
+    events,
     startWorker(container, refreshHubJob, async (payload, signal) => {
       const outcome = await refreshHub(container, payload, signal);
       log.info({ ...payload, ...outcome }, 'prices were read');
+      if (outcome.stored > 0) events.emit('prices-read', payload);
     }),
     startLoop({ name: 'sweep', pauseMs: SWEEP_MS, log }, () => enqueueDueHubs(container, queue)),
   ];

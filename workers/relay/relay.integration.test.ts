@@ -73,7 +73,7 @@ function relay(of: Container = container): AsyncDisposable {
 }
 
 const changeOf = (entityId: string, version: number) => ({
-  entity: 'quote',
+  entity: 'thing',
   entityId,
   version,
   action: 'changed',
@@ -83,6 +83,7 @@ const changeOf = (entityId: string, version: number) => ({
   at: new Date('2026-11-20T10:00:00Z'),
   payload: { code: 'AT-7K3M9QX2', version },
 });
+/** An entity of these tests, of many versions. */
 const change = (entityId: string, version: number) =>
   transact(container, (tx) => recordChange(tx, changeOf(entityId, version)));
 
@@ -110,11 +111,12 @@ describe('the relay', () => {
     await change(id, 1);
     await expect.poll(published).toMatchObject([
       {
-        topic: 'quote',
-        entity: 'quote',
+        topic: 'thing',
+        entity: 'thing',
         entityId: id,
         version: 1,
         payload: { code: 'AT-7K3M9QX2', version: 1 },
+        codes: ['AT-7K3M9QX2'],
         at: '2026-11-20T10:00:00.000Z',
       },
     ]);

@@ -16,6 +16,7 @@ export type FleetMember = {
   readonly name: string;
   /** The module that the child process runs. */
   readonly module: URL;
+  readonly args?: readonly string[];
 };
 
 export type MemberSettings = {
@@ -69,6 +70,7 @@ export class Member {
   readonly name: string;
   readonly ended: Promise<void>;
   readonly #module: URL;
+  readonly #args: readonly string[];
   readonly #settings: MemberSettings;
   readonly #stopping = new AbortController();
   #child: ChildProcess | null = null;
@@ -81,9 +83,10 @@ export class Member {
   #isRestarting = false;
   #logLevel: LogLevel | null = null;
 
-  constructor({ name, module }: FleetMember, settings: MemberSettings) {
+  constructor({ name, module, args = [] }: FleetMember, settings: MemberSettings) {
     this.name = name;
     this.#module = module;
+    this.#args = args;
     this.#settings = settings;
     this.ended = this.#keep();
   }
@@ -221,9 +224,13 @@ export class Member {
 
   #start(): ChildProcess {
     const { log, lookMs, execArgv, clock } = this.#settings;
-    const child = fork(fileURLToPath(this.#module), this.#isPaused ? [PAUSED_ARGUMENT] : [], {
-      execArgv: [...execArgv, `--max-old-space-size=${MEMORY_MB}`],
-    });
+    const child = fork(
+      fileURLToPath(this.#module),
+      [...this.#args, ...(this.#isPaused ? [PAUSED_ARGUMENT] : [])],
+      {
+        execArgv: [...execArgv, `--max-old-space-size=${MEMORY_MB}`],
+      },
+    );
     this.#child = child;
     this.#starts += 1;
     this.#startedAt = clock();

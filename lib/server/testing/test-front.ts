@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { createFront, drainFront } from '../front.ts';
 import type { FrontLimits } from '../front-limits.ts';
 import { createSecurityHeaders } from '../security-headers.ts';
+import type { TunnelEnd } from '../tunnel.ts';
 
 export const HOST = 'ore.test:3000';
 export const HEAD = `Host: ${HOST}\r\nOrigin: http://${HOST}\r\nConnection: close\r\n`;
@@ -22,6 +23,8 @@ export class TestFront {
   asked: IncomingMessage[] = [];
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> = (...asked) =>
     this.readBody(...asked);
+  /** Where WebSockets go. */
+  realtime: TunnelEnd | undefined;
   #server: Server | undefined;
 
   async start(limits: Partial<FrontLimits> = {}): Promise<void> {
@@ -55,6 +58,7 @@ export class TestFront {
         this.asked.push(request);
         return this.handle(request, response);
       },
+      ...(this.realtime && { realtime: this.realtime }),
       limits,
     });
   }

@@ -1,0 +1,55 @@
+/**
+ * What a browser can have told to it: rooms by their names, and the news that are told there.
+ *
+ * @module
+ */
+import * as z from 'zod';
+
+/** Under it browsers reach the gateways, on the site's own origin. */
+export const REALTIME_PATH = '/realtime';
+
+/** For staff: something on the list of contracts has changed. */
+export const INBOX_ROOM = 'inbox';
+/** The prices of a hub were read anew. */
+export const PRICES_ROOM = 'prices';
+
+/** News of a quote, by its code in the canonical spelling. */
+export function quoteRoom(code: string): string {
+  return `quote/${code}`;
+}
+
+/** The contract list of a character or corporation was read, whether or not anything on it is new. */
+export function listRoom(ownerId: number): string {
+  return `list/${ownerId}`;
+}
+
+export type Room =
+  | { readonly kind: 'quote'; readonly code: string }
+  | { readonly kind: 'list'; readonly ownerId: number }
+  | { readonly kind: 'inbox' }
+  | { readonly kind: 'prices' };
+
+const QUOTE = /^quote\/([A-Z]{1,4}-[0-9A-Z]{8})$/;
+const LIST = /^list\/(\d{1,16})$/;
+
+/** Null for what is no room. */
+export function readRoom(name: string): Room | null {
+  if (name === INBOX_ROOM) return { kind: 'inbox' };
+  if (name === PRICES_ROOM) return { kind: 'prices' };
+  const [, code] = QUOTE.exec(name) ?? [];
+  if (code !== undefined) return { kind: 'quote', code };
+  const [, ownerId] = LIST.exec(name) ?? [];
+  return ownerId === undefined ? null : { kind: 'list', ownerId: Number(ownerId) };
+}
+
+/**
+ * What everybody may know of a change to a quote, or to a contract for it: nothing that its public page does
+ * not show.
+ */
+export const quoteNewsSchema = z.object({
+  about: z.string(),
+  /** The quote's, where the change was to the quote itself. */
+  version: z.int().optional(),
+  state: z.string().optional(),
+});
+export type QuoteNews = z.output<typeof quoteNewsSchema>;

@@ -1,0 +1,305 @@
+/** What a browser is told, and what not, through real sockets. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { INBOX_ROOM, listRoom, PRICES_ROOM, quoteRoom } from '#lib/core/live/rooms.ts';
+import { createLuceClient, type LuceClient } from '#lib/messaging/luce/browser.ts';
+import { FEED_KEY } from '#lib/server/event-feed.ts';
+import { limit } from '#lib/server/limits.ts';
+import { BUDGETS } from '#lib/server/request-limits.ts';
+import { createSession, createSessionToken, SESSION_COOKIE } from '#lib/server/sessions.ts';
+import { createSiteEvents } from '#lib/server/site-events.ts';
+import { setStage } from '#workers/testing/set-stage.ts';
+import { PILOT_ID, TRADER_ID } from '#workers/testing/stage.ts';
+import { startRelay } from '../relay/start-relay.ts';
+import { type Gateway, startGateway } from './start-gateway.ts';
+
+const { stage, accountId } = await setStage();
+const { container } = stage;
+const origin = container.env.PUBLIC_URL;
+const events = createSiteEvents(container);
+afterAll(() => events.disconnect());
+
+let gateways: { gateway: Gateway; url: string }[];
+let relay: AsyncDisposable[];
+let clients: LuceClient[];
+
+beforeEach(async () => {
+  clients = [];
+  gateways = [await open(), await open()];
+  relay = startRelay(container);
+});
+afterEach(async () => {
+  for (const client of clients) client.close();
+  for (const part of relay.reverse()) await part[Symbol.asyncDispose]();
+  for (const { gateway } of gateways) await gateway[Symbol.asyncDispose]();
+});
+
+async function open() {
+  const gateway = await startGateway(container);
+  gateway.server.listen(0, '127.0.0.1');
+  await once(gateway.server, 'listening');
+  const { port } = gateway.server.address() as AddressInfo;
+  return { gateway, url: `http://127.0.0.1:${port}/realtime` };
+}
+
+type Told = { room: string; data?: unknown; resumed?: boolean; refused?: number };
+
+type Asked = { gateway?: number; token?: string; last?: string; ip?: string };
+
+/** A tab that listens to rooms, and notes what it is told. */
+function tab(rooms: readonly string[], { gateway = 0, token, last, ip }: Asked = {}) {
+  const headers = {
+    ...(token && { Cookie: `other=1; ${SESSION_COOKIE}=${token}` }),
+    ...(ip && { 'X-Forwarded-For': ip }),
+  };
+  const told: Told[] = [];
+  const codes: (number | undefined)[] = [];
+  const client = createLuceClient({
+    url: gateways[gateway]?.url ?? '',
+    WebSocket: class extends WebSocket {
+      constructor(url: string) {
+        super(url, { origin, headers });
+      }
+    } as never,
+  });
+  clients.push(client);
+  client.on('state', (_state, code) => codes.push(code));
+  for (const room of rooms) {
+    client.subscribe(
+      room,
+      {
+        onMessage: (data) => told.push({ room, data }),
+        onJoined: ({ resumed }) => told.push({ room, resumed }),
+        onRefused: (refused) => told.push({ room, refused }),
+      },
+      { last },
+    );
+  }
+  client.connect();
+  const joined = () => expect.poll(() => told.length).toBeGreaterThanOrEqual(rooms.length);
+  return { client, told, codes, joined };
+}
+
+async function sessionOf(characterId: number): Promise<string> {
+  const character = await container.db.character.findUniqueOrThrow({
+    where: { id: BigInt(characterId) },
+  });
+  const token = createSessionToken();
+  await createSession(container, {
+    token,
+    accountId: character.accountId ?? '',
+    characterId,
+    now: stage.now(),
+  });
+  return token;
+}
+
+/** A status code that the handshake is answered with. */
+function handshake(headers: Record<string, string>, path = ''): Promise<number> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(`${gateways[0]?.url}${path}`, { headers });
+    socket.on('unexpected-response', (_request, { statusCode = 0 }) => {
+      resolve(statusCode);
+      socket.terminate();
+    });
+    socket.on('open', () => {
+      resolve(101);
+      socket.terminate();
+    });
+    socket.on('error', () => {});
+  });
+}
+
+describe('whoever watches a quote', () => {
+  test('is told of its state, at both gateways, and of nothing that is not everybody’s', async () => {
+    const { code } = await stage.quote({ accountId });
+    const room = quoteRoom(code);
+    const tabs = [tab([room]), tab([room], { gateway: 1 })];
+    for (const { joined } of tabs) await joined();
+    const contractId = await stage.contract(code);
+    await stage.poll();
+    for (const { told } of tabs) {
+      await expect
+        .poll(() => told.map(({ data }) => data))
+        .toContainEqual({ about: 'quote', version: 2, state: 'contracted' });
+      expect(told.map(({ data }) => data)).toContainEqual({ about: 'contract' });
+      expect(JSON.stringify(told)).not.toContain(String(contractId));
+      expect(JSON.stringify(told)).not.toContain('valid');
+    }
+  });
+
+  test('is told of that one alone', async () => {
+    const [one, other] = [await stage.quote({ accountId }), await stage.quote({ accountId })];
+    const watching = tab([quoteRoom(one.code)]);
+    await watching.joined();
+    await stage.contract(other.code);
+    await stage.contract(one.code);
+    await stage.poll();
+    await expect
+      .poll(() => watching.told.map(({ data }) => data))
+      .toContainEqual(expect.objectContaining({ state: 'contracted' }));
+    const states = watching.told.filter(({ data }) => JSON.stringify(data)?.includes('contracted'));
+    expect(states).toHaveLength(1);
+  });
+
+  test('and comes back with its last id gets what it missed, else looks anew', async () => {
+    const { code } = await stage.quote({ accountId });
+    const room = quoteRoom(code);
+    await expect.poll(() => container.redis.xlen(FEED_KEY)).toBeGreaterThan(0);
+    const [newest] = await container.redis.xrevrange(FEED_KEY, '+', '-', 'COUNT', 1);
+    await stage.contract(code);
+    await stage.poll();
+    const watching = tab([room]);
+    await watching.joined();
+    await expect
+      .poll(async () => (await container.redis.xrevrange(FEED_KEY, '+', '-')).join())
+      .toContain('contracted');
+
+    const back = tab([room], { gateway: 1, last: newest?.[0] ?? '' });
+    await expect.poll(() => back.told).toContainEqual({ room, resumed: true });
+    expect(back.told.map(({ data }) => data)).toContainEqual(
+      expect.objectContaining({ state: 'contracted' }),
+    );
+    for (const last of ['1-1', 'nonsense', '99999999999999-0']) {
+      const lost = tab([room], { last });
+      await expect.poll(() => lost.told).toEqual([{ room, resumed: false }]);
+    }
+  });
+
+  test('of a code that nobody has is refused, and so is whatever else is no room', async () => {
+    for (const room of [quoteRoom('AT-00000000'), 'quote/../inbox', 'anything']) {
+      const watching = tab([room]);
+      await expect.poll(() => watching.told).toEqual([{ room, refused: 4403 }]);
+    }
+  });
+
+  test('may not guess codes for long', async () => {
+    const ip = '198.51.100.7';
+    const { code } = await stage.quote({ accountId });
+    const room = quoteRoom(code);
+    const { quoteLookUps } = BUDGETS;
+    await limit(container, quoteLookUps, ip, quoteLookUps.points - 1);
+    // The last look-up that it has, right or not.
+    const first = tab([quoteRoom('AT-00000000')], { ip });
+    await expect.poll(() => first.told).toMatchObject([{ refused: 4403 }]);
+    const second = tab([room], { ip });
+    await expect.poll(() => second.told).toEqual([{ room, refused: 4429 }]);
+    const other = tab([room], { ip: '198.51.100.8' });
+    await expect.poll(() => other.told).toEqual([{ room, resumed: false }]);
+  });
+});
+
+describe('the inbox', () => {
+  test('is told to staff, and to nobody else', async () => {
+    const trader = tab([INBOX_ROOM], { token: await sessionOf(TRADER_ID) });
+    const seller = tab([INBOX_ROOM], { token: await sessionOf(PILOT_ID) });
+    const guest = tab([INBOX_ROOM]);
+    for (const { joined } of [trader, seller, guest]) await joined();
+    expect(seller.told).toEqual([{ room: INBOX_ROOM, refused: 4403 }]);
+    expect(guest.told).toEqual([{ room: INBOX_ROOM, refused: 4403 }]);
+
+    const { code } = await stage.quote({ accountId });
+    await stage.contract(code);
+    await stage.poll();
+    await expect.poll(() => trader.told).toContainEqual({ room: INBOX_ROOM, data: {} });
+    expect(seller.told).toHaveLength(1);
+  });
+
+  test('ends with the session, as soon as the account is closed', async () => {
+    const token = await sessionOf(TRADER_ID);
+    const trader = tab([INBOX_ROOM], { token });
+    await trader.joined();
+    const account = await container.db.account.findFirstOrThrow({ where: { role: 'owner' } });
+    await container.db.session.deleteMany({ where: { accountId: account.id } });
+    await events.emitAsync('changed', {
+      id: 1,
+      topic: 'account',
+      entity: 'account',
+      entityId: account.id,
+      version: 1,
+      payload: null,
+      codes: [],
+      at: '2026-11-23T00:00:00Z',
+    });
+    await expect.poll(() => trader.codes).toContain(4401);
+    expect(trader.client.state).toBe('closed');
+  });
+});
+
+test('news of prices and lists reach whoever wants them', async () => {
+  const rooms = [PRICES_ROOM, listRoom(TRADER_ID)];
+  const watching = tab(rooms);
+  await watching.joined();
+  await events.emitAsync('prices-read', { hubId: 60_003_760 });
+  await events.emitAsync('list-read', { ownerId: TRADER_ID });
+  await events.emitAsync('list-read', { ownerId: TRADER_ID + 1 });
+  await expect
+    .poll(() => watching.told.filter(({ data }) => data))
+    .toEqual([
+      { room: PRICES_ROOM, data: { hubId: 60_003_760 } },
+      { room: listRoom(TRADER_ID), data: {} },
+    ]);
+});
+
+describe('a handshake', () => {
+  test.each<[string, Record<string, string>, string, number]>([
+    ['of our own page', { Origin: origin }, '', 101],
+    ['of another site', { Origin: 'https://evil.example' }, '', 403],
+    ['without an origin', {}, '', 403],
+    ['elsewhere', { Origin: origin }, '/elsewhere', 404],
+    ['with a session that is none', { Origin: origin, Cookie: `${SESSION_COOKIE}=x` }, '', 101],
+  ])('%s is answered with %s %s %i', async (_what, headers, path, status) => {
+    expect(await handshake(headers, path)).toBe(status);
+  });
+
+  test('is refused to an address that comes too often, and to that one alone', async () => {
+    const from = (ip: string) => handshake({ Origin: origin, 'X-Forwarded-For': ip });
+    let status = 101;
+    for (let times = 0; times < 300 && status === 101; times += 1) {
+      status = await from('203.0.113.5');
+    }
+    expect(status).toBe(429);
+    expect(await from('203.0.113.6')).toBe(101);
+  });
+});
+
+test('whatever else a browser sends ends its connection, and harms nobody', async () => {
+  const { code } = await stage.quote({ accountId });
+  const watching = tab([quoteRoom(code)]);
+  await watching.joined();
+  for (const text of ['{}', 'null', '{"cmd":"delete"}', '[', '{"cmd":"luce.join","data":{}}']) {
+    const socket = new WebSocket(gateways[0]?.url ?? '', { origin });
+    await once(socket, 'open');
+    socket.send(text);
+    const [closedBy] = await once(socket, 'close');
+    expect(closedBy, text).toBe(4400);
+  }
+  await stage.contract(code);
+  await stage.poll();
+  await expect
+    .poll(() => watching.told.map(({ data }) => data))
+    .toContainEqual(expect.objectContaining({ state: 'contracted' }));
+});
+
+test('when a gateway ends its crowd goes to the other, and misses nothing', async () => {
+  const { code } = await stage.quote({ accountId });
+  const room = quoteRoom(code);
+  const watching = tab([room]);
+  await watching.joined();
+  const [first, second] = gateways;
+  // As behind the one port of the supervisor: the same address leads to the other one.
+  await first?.gateway[Symbol.asyncDispose]();
+  await stage.contract(code);
+  await stage.poll();
+  const { port } = new URL(first?.url ?? '');
+  second?.gateway.server.close();
+  await new Promise((resolve) => second?.gateway.server.close(resolve));
+  second?.gateway.server.listen(Number(port), '127.0.0.1');
+  await expect
+    .poll(() => watching.told.map(({ data }) => data))
+    .toContainEqual(expect.objectContaining({ state: 'contracted' }));
+  expect(watching.told).toContainEqual({ room, resumed: true });
+  gateways = second ? [second] : [];
+});

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { INBOX_ROOM, type QuoteNews, quoteRoom } from '#lib/core/live/rooms.ts';
+import type { OutboxEvent } from '#lib/server/outbox.ts';
+
+const movedSchema = z.object({ state: z.string() });
+/** What stands in the inbox, or on a quote's page. */
+const SHOWN: ReadonlySet<string> = new Set(['quote', 'contract', 'settlement']);
+
+/** What an event means to those who watch: nothing that not everybody may know goes along. */
+export function toQuoteNews({ entity, version, payload }: OutboxEvent): QuoteNews {
+  if (entity !== 'quote') return { about: entity };
+  const { data } = movedSchema.safeParse(payload);
+  return { about: entity, version, ...data };
+}
+
+/** Where an event is told. */
+export function roomsOf({ entity, codes }: OutboxEvent): string[] {
+  if (!SHOWN.has(entity)) return [];
+  return [...codes.map(quoteRoom), INBOX_ROOM];
+}
