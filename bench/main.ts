@@ -5,11 +5,14 @@
  */
 import { parseArgs } from 'node:util';
 import { esi } from './figures/esi.ts';
+import { globalEvents } from './figures/global-events.ts';
 import { luce } from './figures/luce.ts';
 import { matching } from './figures/matching.ts';
 import { pages } from './figures/pages.ts';
 import { paste } from './figures/paste.ts';
 import { procedureCaller } from './figures/procedure-caller.ts';
+import { redisStreams } from './figures/redis-streams.ts';
+import { registry } from './figures/registry.ts';
 import { start } from './figures/start.ts';
 import { store } from './figures/store.ts';
 import { sync } from './figures/sync.ts';
@@ -31,6 +34,9 @@ const FIGURES: readonly Figure[] = [
   luce,
   procedureCaller,
   wormhole,
+  globalEvents,
+  redisStreams,
+  registry,
 ];
 const ROUNDS = 3;
 

@@ -11,16 +11,20 @@ export abstract class GlobalEventsError extends Error {
   abstract readonly isRetryable: boolean;
 }
 
-/** Redis did not take an event: other processes have not heard it. Own listeners have. */
+/** Redis did not take some events: other processes have not heard them. Own listeners have. */
 export class GlobalEventsPublishError extends GlobalEventsError {
   override readonly name = 'GlobalEventsPublishError';
   readonly code = 'ERR_EVENTS_PUBLISH';
   readonly isRetryable = true;
   readonly event: string;
 
-  constructor(event: string, options?: ErrorOptions) {
-    super(`The event ${JSON.stringify(event)} was not taken by Redis`, options);
+  /** How many, one after another. */
+  readonly count: number;
+
+  constructor(event: string, count: number, options?: ErrorOptions) {
+    super(`${count} of the event ${JSON.stringify(event)} were not taken by Redis`, options);
     this.event = event;
+    this.count = count;
   }
 }
 

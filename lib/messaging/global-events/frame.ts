@@ -1,6 +1,6 @@
 /**
- * What goes over the wire: a list of sender and data, as MessagePack or as JSON. Which of the two it is
- * shows in its first byte, so that each process may send what it likes.
+ * What goes over the wire: a list of the sender and the data of one event or more, as MessagePack or as
+ * JSON. Which of the two it is shows in its first byte, so that each process may send what it likes.
  *
  * @module
  */
@@ -17,49 +17,94 @@ const unpackr = new Unpackr(options);
 
 const SENDER_BYTES = 9;
 const JSON_LIST = 0x5b;
+/** MessagePack's list of up to 65,535: always this one, so that the sender is always in one place. */
+const LIST_16 = 0xdc;
+const LIST_BYTES = 3;
+
+/** One event, written and waiting for its frame. */
+export type Part = string | Buffer;
+
+/** More bytes than the head of a frame has: beside its parts and what is between them. */
+export const HEAD_BYTES = 32;
+/** A frame of several parts is at most so long: one that is longer goes alone. */
+export const MOST_MERGED_BYTES = 65_536;
+/** Most parts of a frame: its length fits in two bytes, and more would save nothing. */
+export const MOST_PARTS = 1_000;
 
 /** Writes the frames of one sender, and knows its own when they come back. */
 export class Framer {
-  readonly #sender = randomBytes(SENDER_BYTES).toString('base64url');
   readonly #isJson: boolean;
   readonly #jsonHead: string;
-  readonly #heads: readonly Buffer[];
+  readonly #packedSender: Buffer;
+  readonly #jsonSender: Buffer;
 
   constructor(format: Format) {
+    const sender = randomBytes(SENDER_BYTES).toString('base64url');
     this.#isJson = format === 'json';
-    this.#jsonHead = `[${JSON.stringify(this.#sender)},`;
-    const packed = packr.pack([this.#sender, null]);
-    // The list's length, the sender's length and the sender: all of it but the packed null.
-    this.#heads = [packed.subarray(0, packed.length - 1), Buffer.from(this.#jsonHead)];
+    this.#jsonHead = `[${JSON.stringify(sender)},`;
+    this.#jsonSender = Buffer.from(this.#jsonHead);
+    this.#packedSender = Buffer.from(packr.pack(sender));
   }
 
   /** @throws Error when the data cannot be written in this format. */
-  write(data: unknown): string | Buffer {
-    if (!this.#isJson) return packr.pack([this.#sender, data]);
-    return `${this.#jsonHead}${JSON.stringify(data) ?? 'null'}]`;
+  write(data: unknown): Part {
+    return this.#isJson ? (JSON.stringify(data) ?? 'null') : packr.pack(data);
+  }
+
+  /** One frame of some parts of this framer's, at most `MOST_PARTS`. */
+  join(parts: readonly Part[]): string | Buffer {
+    if (this.#isJson) {
+      return `${this.#jsonHead}${parts.length === 1 ? String(parts[0]) : parts.join(',')}]`;
+    }
+    const sender = this.#packedSender;
+    let length = LIST_BYTES + sender.length;
+    for (const part of parts) length += part.length;
+    const frame = Buffer.allocUnsafe(length);
+    frame[0] = LIST_16;
+    frame.writeUInt16BE(parts.length + 1, 1);
+    sender.copy(frame, LIST_BYTES);
+    let at = LIST_BYTES + sender.length;
+    for (const part of parts) {
+      // All parts of this framer's are bytes: it does not write JSON.
+      (part as Buffer).copy(frame, at);
+      at += part.length;
+    }
+    return frame;
   }
 
   /** Costs no decoding. */
   isOwn(frame: Buffer): boolean {
-    const head = this.#heads[frame[0] === JSON_LIST ? 1 : 0];
-    return head !== undefined && frame.length > head.length && startsWith(frame, head);
+    return frame[0] === JSON_LIST
+      ? holds(frame, 0, this.#jsonSender)
+      : holds(frame, LIST_BYTES, this.#packedSender);
   }
 }
 
-/** @throws Error when it is not a frame. */
-export function readFrame(frame: Buffer): unknown {
+/**
+ * The sender and what it sent, in order.
+ *
+ * @throws Error when it is not a frame.
+ */
+export function readFrame(frame: Buffer): readonly [sender: string, ...data: unknown[]] {
   const list: unknown =
     frame[0] === JSON_LIST ? JSON.parse(frame.toString()) : unpackr.unpack(frame);
-  if (!Array.isArray(list) || list.length !== 2 || typeof list[0] !== 'string') {
-    throw new TypeError('A list of sender and data was expected');
-  }
-  return list[1];
+  if (!isFrame(list)) throw new TypeError('A list of a sender and its data was expected');
+  return list;
+}
+
+function isFrame(list: unknown): list is readonly [string, ...unknown[]] {
+  return (
+    Array.isArray(list) &&
+    typeof list[0] === 'string' &&
+    list.length >= 2 &&
+    list.length <= MOST_PARTS + 1
+  );
 }
 
 /** Of a few bytes: cheaper than making a view of them to compare. */
-function startsWith(frame: Buffer, head: Buffer): boolean {
-  for (let index = 0; index < head.length; index += 1) {
-    if (frame[index] !== head[index]) return false;
+function holds(frame: Buffer, at: number, bytes: Buffer): boolean {
+  for (let index = 0; index < bytes.length; index += 1) {
+    if (frame[at + index] !== bytes[index]) return false;
   }
   return true;
 }

@@ -159,7 +159,7 @@ describe('an error', () => {
     const heard = vi.fn();
     events.on('error', (error) => errors.push(error)).on('a', heard);
     await events.ready();
-    const poison = ['\xc1', '', '{}', '["a"', Buffer.alloc(1_001), Buffer.from('92a161d4', 'hex')];
+    const poison = ['\xc1', '', '{}', '["a"', Buffer.alloc(70_000), Buffer.from('92a161d4', 'hex')];
     for (const each of poison) await stage.redis.publish(`${stage.prefix}events:a`, each);
     stage.join().emit('a', 'good');
 

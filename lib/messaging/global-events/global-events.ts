@@ -1,5 +1,5 @@
 import { Cluster, type Redis } from 'ioredis';
-import { Audience, type GlobalEventsLog } from './audience.ts';
+import { Audience, type GlobalEventsLog, type Hearing } from './audience.ts';
 import {
   GlobalEventsClosedError,
   type GlobalEventsError,
@@ -15,7 +15,7 @@ import {
   requireName,
   type Schemas,
 } from './events.ts';
-import type { Format } from './frame.ts';
+import type { Format, Part } from './frame.ts';
 import { type IterateOptions, Iteration } from './iterate.ts';
 import { Listening } from './listening.ts';
 import { Publisher } from './publisher.ts';
@@ -82,8 +82,13 @@ export class GlobalEvents<Events extends object = EventMap>
     this.#wire = new Wire({ schemas, format, maxBytes: options.maxBytes ?? MAX_BYTES });
     this.#clock = options.clock ?? (() => performance.now());
     this.#isSharded = connection instanceof Cluster;
-    const maxWaiting = options.maxWaiting ?? MAX_WAITING;
-    this.#publisher = new Publisher(connection, this.#isSharded, maxWaiting);
+    this.#publisher = new Publisher({
+      redis: connection,
+      isSharded: this.#isSharded,
+      limit: options.maxWaiting ?? MAX_WAITING,
+      join: (parts) => this.#wire.join(parts),
+      onError: (error) => this.audience.fail(error),
+    });
     this.#subscriber = this.#subscribeBy(connection);
     const verb = this.#isSharded ? 'ssubscribe' : 'subscribe';
     this.audience = new Audience(this.#subscriber, { start: this.#start, verb, log });
@@ -123,7 +128,13 @@ export class GlobalEvents<Events extends object = EventMap>
   emit<Event extends Name<Events>>(event: Event, data: Events[Event]): boolean;
   emit(event: string, data?: unknown): boolean {
     if (this.#isClosed) return false;
-    this.#send(event, data).catch((error) => this.audience.fail(error));
+    const part = this.#write(event, data);
+    try {
+      this.#publisher.post(this.#start + event, event, part);
+    } catch (error) {
+      this.audience.fail(error as GlobalEventsError);
+    }
+    this.audience.tellOwn(event, data);
     return true;
   }
 
@@ -146,7 +157,10 @@ export class GlobalEvents<Events extends object = EventMap>
   async emitAsync(event: string, data?: unknown, options: WaitOptions = {}): Promise<number> {
     if (this.#isClosed) throw new GlobalEventsClosedError();
     options.signal?.throwIfAborted();
-    return within(`The event ${JSON.stringify(event)}`, this.#send(event, data), options);
+    const part = this.#write(event, data);
+    const sent = this.#publisher.publish(this.#start + event, event, part);
+    this.audience.tellOwn(event, data);
+    return within(`The event ${JSON.stringify(event)}`, sent, options);
   }
 
   /** The events of one name, in a loop. Listens from this call on, not from the first turn of the loop. */
@@ -211,13 +225,10 @@ export class GlobalEvents<Events extends object = EventMap>
   }
 
   /** Throws at once what the caller did wrong. */
-  #send(event: string, data: unknown): Promise<number> {
+  #write(event: string, data: unknown): Part {
     requireName(event);
     if (LOCAL_EVENTS.has(event)) throw new TypeError(`"${event}" is no event to emit`);
-    const frame = this.#wire.write(event, data);
-    const sent = this.#publisher.publish(this.#start + event, event, frame);
-    this.audience.tellOwn(event, data);
-    return sent;
+    return this.#wire.write(event, data);
   }
 
   #receive(verb: Verb, topic: string, channel: string, frame: Buffer): void {
@@ -226,14 +237,25 @@ export class GlobalEvents<Events extends object = EventMap>
     const event = this.audience.eventOf(channel);
     const listening = this.audience.whoHears(verb, topic, event);
     if (!listening) return;
-    let data: unknown;
     try {
-      data = this.#wire.read(event, frame);
+      const list = this.#wire.split(event, frame);
+      for (let index = 1; index < list.length; index += 1) {
+        this.#tell(listening, event, list[index]);
+      }
+    } catch (error) {
+      this.audience.fail(toMessageError(event, error));
+    }
+  }
+
+  #tell({ listeners, key }: Hearing, event: string, data: unknown): void {
+    let checked: unknown;
+    try {
+      checked = this.#wire.check(event, data);
     } catch (error) {
       this.audience.fail(toMessageError(event, error));
       return;
     }
-    listening.listeners.tell(listening.key, data, event);
+    listeners.tell(key, checked, event);
   }
 }
 

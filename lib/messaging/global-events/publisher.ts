@@ -1,39 +1,113 @@
 import type { Cluster, Redis } from 'ioredis';
 import { GlobalEventsOverflowError, GlobalEventsPublishError } from './errors.ts';
+import { MOST_MERGED_BYTES, MOST_PARTS, type Part } from './frame.ts';
 
-/** Hands frames to Redis, and no more at once than may wait. */
+export type PublisherOptions = {
+  readonly redis: Redis | Cluster;
+  readonly isSharded: boolean;
+  /** Most events that wait for Redis. */
+  readonly limit: number;
+  readonly join: (parts: readonly Part[]) => string | Buffer;
+  /** Told of events that nobody waits for. */
+  readonly onError: (error: GlobalEventsPublishError) => void;
+};
+
+type Batch = {
+  readonly channel: string;
+  readonly event: string;
+  readonly parts: Part[];
+  length: number;
+  waiting: Waiting[] | undefined;
+};
+type Waiting = {
+  readonly resolve: (receivers: number) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/**
+ * Hands events to Redis, and no more at once than may wait.
+ *
+ * Events of one name that are emitted one after another, before anything else can happen, go as one
+ * message: to publish costs more than to write an event. All events keep their order.
+ */
 export class Publisher {
-  readonly #redis: Redis | Cluster;
-  readonly #isSharded: boolean;
-  readonly #limit: number;
+  readonly #options: PublisherOptions;
+  readonly #flush = () => this.#send();
+  #batch: Batch | undefined;
   #waiting = 0;
 
-  constructor(redis: Redis | Cluster, isSharded: boolean, limit: number) {
-    this.#redis = redis;
-    this.#isSharded = isSharded;
-    this.#limit = limit;
+  constructor(options: PublisherOptions) {
+    this.#options = options;
   }
 
-  /** @returns To how many connections Redis gave it. */
-  publish(channel: string, event: string, frame: string | Buffer): Promise<number> {
-    if (this.#waiting >= this.#limit) {
+  /** @throws GlobalEventsOverflowError */
+  post(channel: string, event: string, part: Part): void {
+    this.#add(channel, event, part);
+  }
+
+  /**
+   * @returns To how many connections Redis gave it.
+   * @throws GlobalEventsOverflowError, GlobalEventsPublishError
+   */
+  publish(channel: string, event: string, part: Part): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const batch = this.#add(channel, event, part);
+      batch.waiting ??= [];
+      batch.waiting.push({ resolve, reject });
+    });
+  }
+
+  #add(channel: string, event: string, part: Part): Batch {
+    if (this.#waiting >= this.#options.limit) {
       const what = `The event ${JSON.stringify(event)}`;
-      return Promise.reject(new GlobalEventsOverflowError(what, this.#limit));
+      throw new GlobalEventsOverflowError(what, this.#options.limit);
     }
     this.#waiting += 1;
-    const sent = this.#isSharded
+    let batch = this.#batch;
+    if (batch && (batch.channel !== channel || isFull(batch, part))) {
+      this.#send();
+      batch = undefined;
+    }
+    if (!batch) {
+      batch = { channel, event, parts: [], length: 0, waiting: undefined };
+      this.#batch = batch;
+      queueMicrotask(this.#flush);
+    }
+    batch.parts.push(part);
+    batch.length += part.length;
+    return batch;
+  }
+
+  #send(): void {
+    const batch = this.#batch;
+    // An earlier microtask may have sent what was there.
+    if (!batch) return;
+    this.#batch = undefined;
+    const { redis, isSharded, join } = this.#options;
+    const frame = join(batch.parts);
+    const sent = isSharded
       ? // The client's types do not say what comes back.
-        (this.#redis.spublish(channel, frame) as Promise<number>)
-      : this.#redis.publish(channel, frame);
-    return sent.then(
+        (redis.spublish(batch.channel, frame) as Promise<number>)
+      : redis.publish(batch.channel, frame);
+    sent.then(
       (receivers) => {
-        this.#waiting -= 1;
-        return receivers;
+        this.#waiting -= batch.parts.length;
+        if (batch.waiting) for (const each of batch.waiting) each.resolve(receivers);
       },
       (cause) => {
-        this.#waiting -= 1;
-        throw new GlobalEventsPublishError(event, { cause });
+        this.#waiting -= batch.parts.length;
+        this.#fail(batch, cause);
       },
     );
   }
+
+  #fail({ event, parts, waiting = [] }: Batch, cause: unknown): void {
+    const error = new GlobalEventsPublishError(event, parts.length, { cause });
+    for (const each of waiting) each.reject(error);
+    if (waiting.length < parts.length) this.#options.onError(error);
+  }
+}
+
+function isFull({ parts, length }: Batch, part: Part): boolean {
+  return parts.length === MOST_PARTS || length + parts.length + part.length > MOST_MERGED_BYTES;
 }

@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { GlobalEventsMessageError } from './errors.ts';
-import { type Format, Framer, readFrame } from './frame.ts';
+import {
+  type Format,
+  Framer,
+  HEAD_BYTES,
+  MOST_MERGED_BYTES,
+  type Part,
+  readFrame,
+} from './frame.ts';
 
 export type WireOptions = {
   readonly format: Format;
@@ -26,7 +33,7 @@ export class Wire {
   }
 
   /** @throws GlobalEventsMessageError */
-  write(event: string, data: unknown): string | Buffer {
+  write(event: string, data: unknown): Part {
     const schema = this.#schemas.get(event);
     let value = data;
     if (schema) {
@@ -36,25 +43,39 @@ export class Wire {
       }
       value = checked.data;
     }
-    let frame: string | Buffer;
+    let part: Part;
     try {
-      frame = this.#framer.write(value);
+      part = this.#framer.write(value);
     } catch (cause) {
       throw new GlobalEventsMessageError(event, 'frame', { cause });
     }
-    if (frame.length > this.#maxBytes) throw new GlobalEventsMessageError(event, 'size');
-    return frame;
+    if (part.length > this.#maxBytes) throw new GlobalEventsMessageError(event, 'size');
+    return part;
+  }
+
+  join(parts: readonly Part[]): string | Buffer {
+    return this.#framer.join(parts);
+  }
+
+  /**
+   * The sender and what it sent, not checked yet.
+   *
+   * @throws GlobalEventsMessageError
+   */
+  split(event: string, frame: Buffer): readonly unknown[] {
+    // Several events in one are never longer than one may be.
+    if (frame.length > Math.max(this.#maxBytes, MOST_MERGED_BYTES) + HEAD_BYTES) {
+      throw new GlobalEventsMessageError(event, 'size');
+    }
+    try {
+      return readFrame(frame);
+    } catch (cause) {
+      throw new GlobalEventsMessageError(event, 'frame', { cause });
+    }
   }
 
   /** @throws GlobalEventsMessageError */
-  read(event: string, frame: Buffer): unknown {
-    if (frame.length > this.#maxBytes) throw new GlobalEventsMessageError(event, 'size');
-    let data: unknown;
-    try {
-      data = readFrame(frame);
-    } catch (cause) {
-      throw new GlobalEventsMessageError(event, 'frame', { cause });
-    }
+  check(event: string, data: unknown): unknown {
     const schema = this.#schemas.get(event);
     if (!schema) return data;
     const checked = z.safeDecode(schema, data);

@@ -12,12 +12,44 @@ export type Decode<Data> = (fields: RawFields) => Data;
 
 /** Values by name as text; of a name that comes again, the last. The default. */
 export function textFields(fields: RawFields): Record<string, string> {
-  // Without a prototype, `__proto__` is a name like any other.
-  const data: Record<string, string> = { __proto__: null } as never;
+  const data: Record<string, string> = {};
   for (let index = 1; index < fields.length; index += 2) {
-    data[toText(fields[index - 1])] = toText(fields[index]);
+    const name = nameAt(index, fields[index - 1]);
+    const value = toText(fields[index]);
+    if (name === '__proto__') setOwn(data, value);
+    else data[name] = value;
   }
   return data;
+}
+
+/** Set as any other, it would be the object's prototype. */
+function setOwn(data: Record<string, string>, value: string): void {
+  Object.defineProperty(data, '__proto__', { value, enumerable: true, configurable: true });
+}
+
+type Name = { readonly bytes: Buffer; readonly text: string };
+
+/** Names that came last, each at its place: entries of one kind follow each other, and a text that is not made anew is the faster key. */
+const names: (Name | undefined)[] = [];
+const MOST_NAMES = 64;
+const LONGEST_NAME = 64;
+
+function nameAt(place: number, bytes: Buffer | undefined): string {
+  const known = names[place];
+  if (known && bytes && areEqual(known.bytes, bytes)) return known.text;
+  const text = toText(bytes);
+  if (bytes && place < MOST_NAMES && bytes.length <= LONGEST_NAME) {
+    // A copy: the bytes given are a view of all that came with them.
+    names[place] = { bytes: Buffer.from(bytes), text };
+  }
+  return text;
+}
+
+/** Of a few bytes: cheaper than a call into native code. */
+function areEqual(a: Buffer, b: Buffer): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 /** All fields as text, in their order, names as often as they were written. */
