@@ -54,7 +54,7 @@ async function merge(
   if (other.role !== 'member') return refuse('has-role');
 
   const erased = await moveCharacters(tx, { accountId, other, now });
-  await moveFormer(tx, { accountId, otherAccountId });
+  await moveFormer(tx, { accountId, other });
   await moveQuotes(tx, { accountId, otherAccountId, now });
   await tx.session.deleteMany({ where: { accountId: otherAccountId } });
   const { version } = await tx.account.update({
@@ -88,16 +88,16 @@ async function moveCharacters(
 /** What they had sold for the one account before they left it, they have sold for both. */
 async function moveFormer(
   tx: Tx,
-  { accountId, otherAccountId }: Pick<MergeOffer, 'accountId' | 'otherAccountId'>,
+  { accountId, other }: { accountId: string; other: WholeAccount },
 ): Promise<void> {
   await tx.$executeRaw`
     with moved as (
-      delete from former_character where account_id = ${otherAccountId}::uuid
+      delete from former_character where account_id = ${other.id}::uuid
       returning character_id, left_at)
     insert into former_character (account_id, character_id, left_at)
     select ${accountId}::uuid, character_id, left_at from moved
-    -- Those that came along have not left.
-    where character_id not in (select id from character where account_id = ${accountId}::uuid)
+    -- Those that come along do not leave.
+    where character_id <> all(${other.characters.map(({ id }) => id)}::bigint[])
     on conflict (account_id, character_id)
     do update set left_at = greatest(former_character.left_at, excluded.left_at)`;
 }
