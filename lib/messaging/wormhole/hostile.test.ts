@@ -123,6 +123,20 @@ describe('a peer that is not honest', () => {
     await expect(call).rejects.toThrow(WormholeProtocolError);
   });
 
+  test('cannot nest batches until the stack is full', () => {
+    const { nearChannel, near } = openPair();
+    let message: unknown[] = ['~e', 'tick', []];
+    for (let depth = 0; depth < 50_000; depth += 1) message = ['~b', [message]];
+    let heard = 0;
+    near.events.on('tick', () => {
+      heard += 1;
+    });
+    nearChannel.deliver(message);
+    expect(heard).toBe(0);
+    nearChannel.deliver(['~b', [['~e', 'tick', []]]]);
+    expect(heard).toBe(1);
+  });
+
   test('is told what is wrong with its call', async () => {
     const { nearChannel, problems } = openPair();
     nearChannel.deliver(['~c', 1, 7, []]);

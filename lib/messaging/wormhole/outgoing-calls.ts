@@ -120,11 +120,7 @@ export class OutgoingCalls {
   /** The answer to a call is a stream: its items follow under the same number. */
   openStream(id: unknown): void {
     const pending = this.#pending.get(id as number);
-    if (pending === undefined) {
-      // Taken back meanwhile: without a word it would wait for credit for ever.
-      if (typeof id === 'number' && !this.#streams.has(id)) this.#sender.post([CANCEL, id]);
-      return;
-    }
+    if (pending === undefined) return;
     const { unlisten } = pending;
     // A signal ends the stream as it would have ended the call.
     pending.unlisten = undefined;
