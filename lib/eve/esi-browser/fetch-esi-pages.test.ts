@@ -53,6 +53,18 @@ describe('all pages', () => {
     expect(rows.data.map(({ id }) => id)).toEqual([1, 7, 2, 3]);
   });
 
+  test('give of rows with one identity the first', async () => {
+    await using stage = await setStage();
+    stage.esi.play(({ url }) => ({
+      body: [{ id: 1, page: url.searchParams.get('page') }],
+      headers: stage.fresh(300, { pages: 2 }),
+    }));
+    const { data } = await fetchEsiPages<{ id: number }>(stage.browser, ORDERS, {
+      idOf: ({ id }) => id,
+    });
+    expect(data).toEqual([{ id: 1, page: '1' }]);
+  });
+
   test('are not begun on a first page that is about to expire', async () => {
     await using stage = await setStage();
     stage.esi.play(() => ({ body: [1], headers: stage.fresh(300, { pages: 2 }) }));

@@ -35,7 +35,7 @@ export async function fetchEsiPages<Row = unknown>(
     );
     const rows = pages.flatMap(({ data }) => data);
     return {
-      data: idOf ? [...new Map(rows.map((row) => [idOf(row), row])).values()] : rows,
+      data: idOf ? toFirsts(rows, idOf) : rows,
       expiresAt: new Date(Math.min(...pages.map(({ expiresAt }) => expiresAt.getTime()))),
       lastModified: pages[0]?.lastModified ?? null,
       isStale: pages.some(({ isStale }) => isStale),
@@ -108,6 +108,12 @@ function findTorn<P extends Page>(pages: readonly P[]): P[] {
   return pages.filter(
     (page, index) => moments[index] !== newest || page.pages !== count || page.data.length === 0,
   );
+}
+
+function toFirsts<Row>(rows: readonly Row[], idOf: (row: Row) => unknown): readonly Row[] {
+  const firsts = new Map<unknown, Row>();
+  for (const row of rows) if (!firsts.has(idOf(row))) firsts.set(idOf(row), row);
+  return [...firsts.values()];
 }
 
 function toList<Row>(value: unknown): readonly Row[] {
