@@ -1,11 +1,10 @@
 import type { Entry } from './entries.ts';
 import {
   EsiNetworkError,
-  EsiNotFoundError,
-  EsiRequestError,
   EsiSchemaError,
   EsiServerError,
   EsiTimeoutError,
+  toFailure,
 } from './errors.ts';
 import { CEILING_MS, freshForMs } from './freshness.ts';
 import type { Pauses } from './pauses.ts';
@@ -26,11 +25,16 @@ export type AskTools = {
 
 const TRIES = 3;
 const BACK_OFF_MS = 500;
+/** What is no answer is asked for again after an hour, though ESI may say that it lasts a day. */
+const FAULTY_MS = 3_600_000;
+/** The body of a refusal may be HTML, and what `parse` says is as long as a list. */
+const LONGEST_REASON = 200;
 
 /**
  * Ask ESI, three times at most, with growing pauses of random length.
  *
  * @param kept What an earlier answer was, to be renewed.
+ * @returns With a `fault` where ESI gives nothing that can be read until it expires.
  * @throws {EsiError} Of any kind but a torn read.
  */
 export async function ask(
@@ -49,24 +53,24 @@ export async function ask(
     }
     pauses.check(request.route);
     try {
-      return await askOnce(request, isWhole ? undefined : kept, isWhole, tools, signal);
+      return await askOnce(request, kept, isWhole, tools, signal);
     } catch (error) {
-      const isUnread = error instanceof EsiSchemaError;
+      if (nth === TRIES || !isWorthAnother(error)) throw error;
       // The browser's own cache would give the same bad text once more; ESI itself is asked once for another.
-      if (nth === TRIES || !isWorthAnother(error) || (isUnread && isWhole)) throw error;
-      isWhole ||= isUnread;
+      isWhole ||= error instanceof EsiSchemaError;
       await wait(random() * BACK_OFF_MS * 2 ** nth, signal);
     }
   }
 }
 
 async function askOnce(
-  { url, headers, route }: EsiRequest,
-  kept: Entry | undefined,
+  { url, headers, route, parse }: EsiRequest,
+  last: Entry | undefined,
   isWhole: boolean,
   { fetch, now, pauses, sendsHeaders, timeoutMs }: AskTools,
   signal: AbortSignal,
 ): Promise<Entry> {
+  const kept = isWhole ? undefined : last;
   const hurried = within(timeoutMs, signal);
   let response: Response;
   let text: string;
@@ -86,38 +90,44 @@ async function askOnce(
 
   const { status } = response;
   pauses.note(route, response);
-  if (status >= 400) refuse(status, text, route, pauses);
+  if (status === 420 || status === 429) pauses.check(route);
+  const said = `ESI answered ${status} to ${route}: `;
+  if (status >= 500) throw new EsiServerError(status, said + text.slice(0, LONGEST_REASON));
   const read = (name: string) => response.headers.get(name);
   const base = status === 304 ? kept : undefined;
   const receivedAt = now();
   const expires = read('expires');
   const modified = read('last-modified') ?? base?.modified ?? null;
+  const freshMs = freshForMs(expires, modified, receivedAt);
+  let data: unknown;
+  try {
+    if (status >= 400) throw text;
+    data = base ? base.data : status === 204 ? null : JSON.parse(text);
+    parse?.(data);
+  } catch (cause) {
+    const fault = { status, text: said + String(cause).slice(0, LONGEST_REASON), cause };
+    if (status < 400 && !expires && !isWhole) throw toFailure(fault);
+    // The next one is read in whole: by its ETag a browser would renew the bad text.
+    return {
+      // What is gone is gone; what cannot be read may come again.
+      ...(status < 400 && last),
+      fault,
+      receivedAt,
+      expiresAt: receivedAt + Math.min(freshMs, FAULTY_MS),
+      wholeAt: 0,
+      etag: null,
+    };
+  }
   return {
-    data: base ? base.data : status === 204 ? null : parseJson(text, route),
+    data,
     receivedAt,
-    expiresAt: receivedAt + freshForMs(expires, modified, receivedAt),
+    expiresAt: receivedAt + freshMs,
     // A browser does not tell whether it renewed. Without Expires it guesses, sometimes for weeks.
     wholeAt: expires ? ((sendsHeaders ? base : kept)?.wholeAt ?? receivedAt) : 0,
     etag: read('etag') ?? base?.etag ?? null,
     modified,
     pages: read('x-pages') ?? base?.pages ?? null,
   };
-}
-
-/** The body of a refusal may be HTML. */
-function refuse(status: number, text: string, route: string, pauses: Pauses): never {
-  if (status === 420 || status === 429) pauses.check(route);
-  const message = `ESI answered ${status} to ${route}: ${text.slice(0, 200)}`;
-  if (status >= 500) throw new EsiServerError(status, message);
-  throw status === 404 ? new EsiNotFoundError(message) : new EsiRequestError(message);
-}
-
-function parseJson(text: string, route: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new EsiSchemaError(`ESI's answer to ${route} is no JSON`, { cause });
-  }
 }
 
 function isWorthAnother(error: unknown): boolean {

@@ -57,41 +57,36 @@ export function createEsiBrowser({
   fetch = (...args) => globalThis.fetch(...args),
   ...identity
 }: EsiBrowserOptions): EsiBrowser {
-  const site = { ...identity, baseUrl, sendsHeaders };
+  const site = { ...identity, baseUrl, language, sendsHeaders };
   const findShared = () => findStorage('localStorage');
   const now = () => clock().getTime();
   const pauses = createPauses(`${namespace}/pause/`, findShared, now);
   const inTurn = createTurns(`${namespace}/turn/`, findShared, now);
   const tools: AskTools = { fetch, now, random, wait, pauses, inTurn, sendsHeaders, timeoutMs };
   const entries = createEntries(store, createMemoryStore());
-  const load = createLoader(entries, inTurn, tools);
+  const load = createLoader(entries, tools);
 
   const fetchEsi = async <T>(
     path: string,
     { query = {}, parse, acceptStale, signal }: EsiCall<T> = {},
   ): Promise<EsiAnswer<T>> => {
-    const request = toRequest(path, query, language, site);
-    const startedAt = now();
+    const request = { ...toRequest(path, query, site), parse };
     let entry: Entry;
     let isStale = false;
     try {
       entry = await load(request, signal);
     } catch (error) {
-      const isPassing = error instanceof EsiError && error.isRetryable;
+      const isPassing =
+        error instanceof EsiSchemaError || (error instanceof EsiError && error.isRetryable);
       const last = acceptStale && isPassing ? await entries.read(request.key) : undefined;
-      if (!last) throw error;
+      if (last?.data === undefined) throw error;
       entry = last;
       isStale = true;
     }
     try {
       return toAnswer(entry, parse, isStale);
     } catch (cause) {
-      await entries.drop(request.key);
-      // What was kept may be spoilt; what ESI just said will not be better the next time.
-      if (entry.receivedAt < startedAt && !isStale) {
-        return toAnswer(await load(request, signal), parse, false);
-      }
-      throw new EsiSchemaError(`The answer to ${request.route} was refused`, { cause });
+      throw new EsiSchemaError(`ESI's last answer to ${request.route}`, { cause });
     }
   };
 

@@ -3,22 +3,29 @@ import { wait } from './wait.ts';
 
 /** An answer as it is kept. Times are milliseconds by the local clock. */
 export type Entry = {
-  readonly data: unknown;
+  /** Missing where ESI has said nothing yet that could be read. */
+  readonly data?: unknown;
+  /** The newest answer was a refusal, or could not be read: `data` is what ESI said before. */
+  readonly fault?: {
+    readonly status: number;
+    readonly text: string;
+    /** Not kept. */
+    readonly cause: unknown;
+  };
   readonly receivedAt: number;
   readonly expiresAt: number;
   /** When it was last read in whole, not merely renewed. 0: it must be, the next time. */
   readonly wholeAt: number;
   readonly etag: string | null;
   /** The text of `Last-Modified`. */
-  readonly modified: string | null;
+  readonly modified?: string | null;
   /** The text of `X-Pages`. */
-  readonly pages: string | null;
+  readonly pages?: string | null;
 };
 
 export type Entries = {
   read(key: string): Promise<Entry | undefined>;
   write(key: string, entry: Entry): Promise<void>;
-  drop(key: string): Promise<void>;
 };
 
 /** IndexedDB has been seen to hang for ever; an answer does not wait for it. */
@@ -38,10 +45,6 @@ export function createEntries(store: EsiStore, memory: EsiStore): Entries {
       const text = JSON.stringify(entry);
       if (!(await soon(store.set(key, text)))) await memory.set(key, text);
     },
-    async drop(key) {
-      await soon(store.delete(key));
-      await memory.delete(key);
-    },
   };
 }
 
@@ -57,9 +60,9 @@ function soon<T>(promise: Promise<T>): Promise<T | undefined> {
 function toEntry(text: string | undefined): Entry | undefined {
   try {
     const entry: Partial<Entry> = JSON.parse(text ?? '');
-    const { data, receivedAt, expiresAt, wholeAt, etag } = entry;
+    const { data, fault, receivedAt, expiresAt, wholeAt, etag } = entry;
     const isSound =
-      data !== undefined &&
+      (data !== undefined || fault) &&
       [receivedAt, expiresAt, wholeAt].every(Number.isSafeInteger) &&
       // A line break in it would make each later request throw.
       /^[\x20-\x7e]*$/.test(etag ?? '');

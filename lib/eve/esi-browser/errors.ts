@@ -65,10 +65,27 @@ export class EsiTimeoutError extends EsiError {
   readonly code = 'ERR_ESI_TIMEOUT';
 }
 
-/** The answer is no JSON, or `parse` refused it (its reason is the `cause`). Nothing of it is kept. */
+/**
+ * The answer is no JSON, or `parse` refused it: the message says why, and where it has just come so does the `cause`.
+ * Nothing of it is kept, but until when the same would come.
+ */
 export class EsiSchemaError extends EsiError {
   readonly code = 'ERR_ESI_SCHEMA';
   override readonly isRetryable = false;
+}
+
+/** For an answer of 4xx, or for one of 200 that is no JSON or that `parse` has refused. */
+export function toFailure({
+  status,
+  text,
+  cause,
+}: {
+  readonly status: number;
+  readonly text: string;
+  readonly cause: unknown;
+}): EsiError {
+  if (status < 400) return new EsiSchemaError(text, { cause });
+  return status === 404 ? new EsiNotFoundError(text) : new EsiRequestError(text);
 }
 
 /** The pages of one list would not come from one moment. Nothing may be concluded from them. */

@@ -26,6 +26,23 @@ describe('a refusal', () => {
     expect(stage.esi.requests).toHaveLength(2);
   });
 
+  test('is one for all tabs, as long as it says, at most an hour', async () => {
+    await using stage = await setStage();
+    stage.esi.play(() => ({ status: 404, headers: stage.fresh(300) }));
+    for (const [browser, seconds] of [
+      [stage.browser, 150],
+      [stage.another(), 149],
+      [stage.another(), 1],
+    ] as const) {
+      const gone = browser.fetchEsi('/universe/types/1');
+      await expect(gone).rejects.toMatchObject({ code: 'ERR_ESI_NOT_FOUND' });
+      stage.pass(seconds);
+    }
+    expect(stage.esi.requests).toHaveLength(1);
+    await stage.browser.fetchEsi('/universe/types/1').catch(() => {});
+    expect(stage.esi.requests).toHaveLength(2);
+  });
+
   test('is remembered with 499 others, the oldest leaving first: a page that asks on has no leak', async () => {
     let asked = 0;
     await using stage = await setStage({
@@ -173,6 +190,10 @@ describe('an outage', () => {
     stage.pass(30);
     const gone = stage.browser.fetchEsi('/contracts/public/items/1', { acceptStale: true });
     await expect(gone).rejects.toMatchObject({ code: 'ERR_ESI_NOT_FOUND' });
+    stage.pass(60);
+    stage.esi.play(() => ({ status: 500 }));
+    const away = stage.browser.fetchEsi('/contracts/public/items/1', { acceptStale: true });
+    await expect(away).rejects.toMatchObject({ code: 'ERR_ESI_SERVER' });
   });
 });
 
@@ -182,10 +203,10 @@ describe('a bad body', () => {
     ['half a document', '[{"order_id":'],
     ['nothing', ''],
   ])(
-    'of %s is an error of its own, tried once more, and nothing of it is kept',
+    'of %s is an error of its own, tried once more where it does not say how long it lasts',
     async (_, body) => {
       await using stage = await setStage();
-      stage.esi.play(({ nth }) => ({ body: nth < 3 ? body : '[1]', headers: stage.fresh(300) }));
+      stage.esi.play(({ nth }) => ({ body: nth < 2 ? body : '[1]' }));
 
       await expect(stage.browser.fetchEsi('/markets/prices')).rejects.toMatchObject({
         code: 'ERR_ESI_SCHEMA',

@@ -2,6 +2,7 @@ export type EsiQuery = Readonly<Record<string, string | number | boolean | undef
 
 export type EsiSite = {
   readonly baseUrl: string;
+  readonly language: string;
   readonly userAgent: string;
   readonly compatibilityDate: string;
   readonly sendsHeaders: boolean;
@@ -14,6 +15,8 @@ export type EsiRequest = {
   readonly headers: Record<string, string>;
   /** The path without its numbers: routes of one limit. */
   readonly route: string;
+  /** Throws at what it cannot read. */
+  readonly parse?: ((value: unknown) => unknown) | undefined;
 };
 
 /**
@@ -27,8 +30,7 @@ export type EsiRequest = {
 export function toRequest(
   path: string,
   query: EsiQuery,
-  language: string,
-  { baseUrl, userAgent, compatibilityDate, sendsHeaders }: EsiSite,
+  { baseUrl, language, userAgent, compatibilityDate, sendsHeaders }: EsiSite,
 ): EsiRequest {
   if (!/^\/[a-z]/i.test(path)) throw new TypeError(`A path of ESI looks like /status, not ${path}`);
   const url = new URL(baseUrl.replace(/(?<!\/)\/+$/, '') + path);

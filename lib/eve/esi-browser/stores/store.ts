@@ -25,7 +25,7 @@ export type EsiStoreOptions = {
 };
 
 /** Raised when what is written below the keys changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 export const NAMESPACE = 'esi-browser';
 

@@ -59,7 +59,7 @@ describe('a full quota', () => {
 
 test('foreign text under our key is given as it is, and leaves in its turn', async () => {
   const storage = createFakeStorage();
-  storage.setItem('esi-browser:1.1:a', 'x');
+  storage.setItem('esi-browser:2.1:a', 'x');
   const store = createWebStore(() => storage, { maxEntries: 1 });
   expect(await store.get('a')).toBe('');
   await store.set('b', 'text');
