@@ -165,6 +165,18 @@ describe('opening a contract in game', () => {
     });
   });
 
+  test('forbidden to who has allowed it, as around downtime, is an outage', async () => {
+    stage.esi.tamper = (_path, answer) => ({
+      ...answer,
+      status: 403,
+      body: '{"error":"Forbidden"}',
+    });
+    expect(await openInGame(stage.container, trader(), right, NEVER)).toEqual({
+      ok: false,
+      reason: 'esi-away',
+    });
+  });
+
   test('a contract that was never seen is refused', async () => {
     expect(await openInGame(stage.container, trader(), 7, NEVER)).toEqual({
       ok: false,

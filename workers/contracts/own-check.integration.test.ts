@@ -122,6 +122,22 @@ describe('a seller’s own contracts, checked against a quote', () => {
     expect(await check(id)).toEqual({ ok: false, reason: 'eve-away' });
   });
 
+  test('forbidden to who has allowed it, as around downtime, is EVE’s doing; without the scope it is not', async () => {
+    const { id } = await stage.quote({ accountId });
+    stage.later(CACHE_MS);
+    stage.esi.tamper = (path, answer) =>
+      path.includes('/contracts')
+        ? { ...answer, status: 403, body: '{"error":"Forbidden"}' }
+        : answer;
+    expect(await check(id)).toEqual({ ok: false, reason: 'eve-away' });
+
+    await stage.container.db.eveToken.updateMany({
+      where: { characterId: fromId(PILOT_ID), purpose: 'check' },
+      data: { scopes: ['publicData'] },
+    });
+    expect(await check(id)).toEqual({ ok: false, reason: 'no-permission' });
+  });
+
   test('one pilot whom EVE does not serve hides nothing of another’s', async () => {
     await linkAlt();
     await allow(ALT_ID);

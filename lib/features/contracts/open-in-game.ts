@@ -1,14 +1,10 @@
-import {
-  EsiError,
-  EsiForbiddenError,
-  EsiNotFoundError,
-  openContractWindow,
-} from '#lib/eve/esi/index.ts';
+import { EsiError, EsiNotFoundError, openContractWindow } from '#lib/eve/esi/index.ts';
 import { SsoError } from '#lib/eve/sso/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
 import { fromId, toId } from '#lib/server/ids.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
+import { isScopeMissing } from './is-scope-missing.ts';
 
 /** 'no-permission': no character of the viewer's allows it (any more). */
 export type OpenInGameRefusal = 'no-permission' | 'no-such-contract' | 'esi-away';
@@ -17,6 +13,7 @@ export type OpenInGameOutcome =
   | { readonly ok: false; readonly reason: OpenInGameRefusal };
 
 const TIMEOUT_MS = 10_000;
+const GRANT = { purpose: 'window', scope: 'esi-ui.open_window.v1' } as const;
 
 /**
  * Open a contract in the viewer's running game: by the character that signed in, where it allowed
@@ -40,7 +37,7 @@ export async function openInGame(
   try {
     await withAccessToken(
       container,
-      { characterId: tokenCharacterId, purpose: 'window' },
+      { characterId: tokenCharacterId, purpose: GRANT.purpose },
       (accessToken) =>
         container.esi.request(openContractWindow({ contractId, tokenCharacterId }), {
           signal: limited,
@@ -50,7 +47,9 @@ export async function openInGame(
     );
   } catch (error) {
     if (signal.aborted) throw error;
-    const reason = limited.aborted ? 'esi-away' : toReason(error);
+    const reason = limited.aborted
+      ? 'esi-away'
+      : await toReason(container, error, tokenCharacterId);
     if (reason === null) throw error;
     container.log.warn({ err: error, contractId, reason }, 'a contract did not open in game');
     return { ok: false, reason };
@@ -62,7 +61,7 @@ export async function openInGame(
 async function chooseCharacter({ db }: Container, viewer: Viewer): Promise<number | null> {
   const tokens = await db.eveToken.findMany({
     where: {
-      purpose: 'window',
+      purpose: GRANT.purpose,
       characterId: { in: viewer.characters.map(({ characterId }) => fromId(characterId)) },
     },
     orderBy: { createdAt: 'asc' },
@@ -73,8 +72,13 @@ async function chooseCharacter({ db }: Container, viewer: Viewer): Promise<numbe
   return chosen ? toId(chosen.characterId) : null;
 }
 
-function toReason(error: unknown): OpenInGameRefusal | null {
-  if (error instanceof EveTokenError || error instanceof EsiForbiddenError) return 'no-permission';
+async function toReason(
+  container: Container,
+  error: unknown,
+  characterId: number,
+): Promise<OpenInGameRefusal | null> {
+  if (error instanceof EveTokenError) return 'no-permission';
+  if (await isScopeMissing(container, error, { characterId, ...GRANT })) return 'no-permission';
   if (error instanceof EsiNotFoundError) return 'no-such-contract';
   return error instanceof EsiError || error instanceof SsoError ? 'esi-away' : null;
 }

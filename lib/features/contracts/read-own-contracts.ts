@@ -4,18 +4,14 @@
  * @module
  */
 import type { MatchContract, MatchItem } from '#lib/core/matching/match-input.ts';
-import {
-  characterContractItems,
-  characterContracts,
-  EsiError,
-  EsiForbiddenError,
-} from '#lib/eve/esi/index.ts';
+import { characterContractItems, characterContracts, EsiError } from '#lib/eve/esi/index.ts';
 import { SsoError } from '#lib/eve/sso/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { EveTokenError, withAccessToken } from '#lib/server/eve-tokens.ts';
 import { fromId, toId } from '#lib/server/ids.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
 import { fromEsiItem } from './contract-row.ts';
+import { isScopeMissing } from './is-scope-missing.ts';
 import { readEsiContracts } from './read-esi-contracts.ts';
 import type { OwnCheck } from './schema.ts';
 
@@ -28,6 +24,8 @@ export type OwnList = {
 /** `all` ends with the caller's signal, or when it took too long. */
 export type Limits = { readonly caller: AbortSignal; readonly all: AbortSignal };
 
+const GRANT = { purpose: 'check', scope: 'esi-contracts.read_character_contracts.v1' } as const;
+
 type Unread = OwnCheck['unread'][number];
 type Character = Viewer['characters'][number];
 
@@ -39,7 +37,7 @@ export async function readOwnLists(
 ): Promise<{ lists: OwnList[]; unread: Unread[] }> {
   const tokens = await container.db.eveToken.findMany({
     where: {
-      purpose: 'check',
+      purpose: GRANT.purpose,
       characterId: { in: viewer.characters.map(({ characterId }) => fromId(characterId)) },
     },
     select: { characterId: true },
@@ -65,14 +63,14 @@ async function readList(
   try {
     const { data } = await withAccessToken(
       container,
-      { characterId, purpose: 'check' },
+      { characterId, purpose: GRANT.purpose },
       (accessToken) =>
         container.esi.requestAllPages(characterContracts({ characterId }), { signal, accessToken }),
       signal,
     );
     return { characterId, name, contracts: readEsiContracts(container, data).contracts };
   } catch (error) {
-    const reason = toReason(error, limits);
+    const reason = await toReason(container, error, { characterId, limits });
     container.log.warn({ err: error, characterId, reason }, 'own contracts were not read');
     return { name, reason };
   }
@@ -89,7 +87,7 @@ export async function readOwnItems(
   try {
     const { data } = await withAccessToken(
       container,
-      { characterId, purpose: 'check' },
+      { characterId, purpose: GRANT.purpose },
       (accessToken) =>
         container.esi.request(characterContractItems({ characterId, contractId }), {
           signal,
@@ -99,16 +97,21 @@ export async function readOwnItems(
     );
     return data.map(fromEsiItem);
   } catch (error) {
-    const reason = toReason(error, limits);
+    const reason = await toReason(container, error, { characterId, limits });
     container.log.warn({ err: error, contractId, reason }, 'own items were not read');
     return null;
   }
 }
 
 // What is neither EVE's doing nor the pilot's is a fault of ours.
-function toReason(error: unknown, { caller, all }: Limits): Unread['reason'] {
+async function toReason(
+  container: Container,
+  error: unknown,
+  { characterId, limits: { caller, all } }: { characterId: number; limits: Limits },
+): Promise<Unread['reason']> {
   if (caller.aborted) throw error;
-  if (error instanceof EveTokenError || error instanceof EsiForbiddenError) return 'no-permission';
+  if (error instanceof EveTokenError) return 'no-permission';
+  if (await isScopeMissing(container, error, { characterId, ...GRANT })) return 'no-permission';
   if (all.aborted || error instanceof EsiError || error instanceof SsoError) return 'eve-away';
   throw error;
 }
