@@ -38,6 +38,11 @@ export type GlobalEventsOptions<Events> = {
   readonly maxBytes?: number | undefined;
   /** Most events that wait for Redis to take them. Default 10,000. */
   readonly maxWaiting?: number | undefined;
+  /**
+   * How often Redis is asked whether it is there, in milliseconds: what went silent is given up 5 s after
+   * that. Default 10,000.
+   */
+  readonly pingEveryMs?: number | undefined;
   /** Told of trouble while nobody listens to 'error'. */
   readonly log?: GlobalEventsLog | undefined;
   /** In milliseconds; need not be the time of day. */
@@ -47,6 +52,7 @@ export type GlobalEventsOptions<Events> = {
 const PREFIX = 'global-';
 const MAX_BYTES = 1_048_576;
 const MAX_WAITING = 10_000;
+const PING_EVERY_MS = 10_000;
 
 /**
  * An EventEmitter for all processes that share a Redis. At most once: who is away misses what is sent
@@ -89,7 +95,7 @@ export class GlobalEvents<Events extends object = EventMap>
       join: (parts) => this.#wire.join(parts),
       onError: (error) => this.audience.fail(error),
     });
-    this.#subscriber = this.#subscribeBy(connection);
+    this.#subscriber = this.#subscribeBy(connection, options.pingEveryMs ?? PING_EVERY_MS);
     const verb = this.#isSharded ? 'ssubscribe' : 'subscribe';
     this.audience = new Audience(this.#subscriber, { start: this.#start, verb, log });
   }
@@ -199,8 +205,9 @@ export class GlobalEvents<Events extends object = EventMap>
     if (isPattern && this.#isSharded) throw new GlobalEventsPatternError();
   }
 
-  #subscribeBy(connection: Redis | Cluster): Subscriber {
+  #subscribeBy(connection: Redis | Cluster, pingEveryMs: number): Subscriber {
     const hooks = {
+      pingEveryMs,
       onMessage: (verb: Verb, topic: string, channel: string, frame: Buffer) =>
         this.#receive(verb, topic, channel, frame),
       onAway: (cause: unknown) => {

@@ -41,6 +41,20 @@ describe('a Redis that is killed and started again', () => {
       ]);
   });
 
+  test('that went silent is noticed, though nothing is closed', async () => {
+    await using stage = stageEvents(server.url);
+    const events = stage.join({ pingEveryMs: 50 });
+    const [heard, away, back] = [vi.fn(), vi.fn(), vi.fn()];
+    events.on('a', heard).on('away', away).on('reconnected', back);
+    await events.ready();
+    server.freeze();
+    await expect.poll(() => away).toHaveBeenCalledTimes(1);
+    server.wake();
+    await expect.poll(() => back).toHaveBeenCalledTimes(1);
+    await stage.join().emitAsync('a', 1);
+    await expect.poll(() => heard).toHaveBeenCalledTimes(1);
+  });
+
   test('may be away at the start', async () => {
     await server.kill();
     await using stage = stageEvents(server.url);

@@ -1,7 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Subscriber, SubscriberHooks, Subscription, Verb } from './subscription.ts';
 
-const PING_EVERY_MS = 10_000;
 /** So that no command holds up Redis for long. */
 const MOST_AT_ONCE = 1_000;
 const REFUSED_AGAIN_MS = 10_000;
@@ -54,7 +53,7 @@ export class SubscriberLink implements Subscriber {
       hooks.onMessage('psubscribe', pattern, channel.toString(), frame);
     });
     // A connection that only listens would never notice that its other end is gone.
-    this.#pinging = setInterval(() => this.#ping(), PING_EVERY_MS).unref();
+    this.#pinging = setInterval(() => this.#ping(), hooks.pingEveryMs).unref();
     redis.connect().catch(ignore);
   }
 

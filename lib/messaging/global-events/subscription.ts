@@ -7,6 +7,8 @@ export type Subscription = { readonly verb: Verb; readonly topic: string };
 
 /** Told what happens on a connection that listens. */
 export type SubscriberHooks = {
+  /** How often it is asked whether its other end is there, in milliseconds. */
+  readonly pingEveryMs: number;
   /** `topic` is the pattern where the subscription was one, else the channel. */
   readonly onMessage: (verb: Verb, topic: string, channel: string, frame: Buffer) => void;
   /** The connection is gone: from now on events may be missed. */

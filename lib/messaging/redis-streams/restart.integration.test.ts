@@ -53,3 +53,18 @@ test('a Redis that comes back empty is told as a gap, and read from the start', 
   await stage.redis.xadd(stage.name('a'), '7-0', 'value', 'anew');
   await expect.poll(() => heard.mock.calls).toEqual([['1'], ['anew']]);
 });
+
+test('a Redis that went silent is noticed, though nothing is closed, and read on from where it was', async () => {
+  const streams = stage.manage({ blockingTimeout: 50 });
+  const [heard, away, back] = [vi.fn(), vi.fn(), vi.fn()];
+  streams.on('away', away).on('reconnected', back);
+  streams.on(stage.name('a'), ({ value }) => heard(value));
+  await stage.write('a', 1);
+  await expect.poll(() => heard.mock.calls).toEqual([['1']]);
+  server.freeze();
+  await expect.poll(() => away).toHaveBeenCalledTimes(1);
+  server.wake();
+  await stage.write('a', 2);
+  await expect.poll(() => heard.mock.calls).toEqual([['1'], ['2']]);
+  expect(back).toHaveBeenCalledTimes(1);
+});
