@@ -13,6 +13,8 @@ const SCORDITE = 1228;
 const PYROXERES = 1224;
 const TRITANIUM = 34;
 const ZYDRINE = 39;
+const MEGACYTE = 40;
+const NOCXIUM = 38;
 /** Its page is there, and nobody has ever traded one. */
 const UNTRADED = 81_143;
 const UNSOLD_BLUEPRINT = 784;
@@ -161,6 +163,35 @@ test('with EVE away and nothing known the page says so, keeps its own part, and 
   await again.first().click();
   await expect(chartOf(pilot)).toBeVisible();
   await expect(pilot.getByRole('region', { name: 'Facts' })).toContainText('told by EVE alone');
+});
+
+test('what nobody can read is no answer: old prices stay, and nobody is told that EVE has none', async ({
+  story,
+}) => {
+  const pilot = await story.visitor({ hasNoAddress: true });
+  await pilot.goto(`/market/${NOCXIUM}`);
+  await expect(chartOf(pilot)).toBeVisible();
+
+  await breakEsi([{ target: 'esi', kind: 'not-json' }]);
+  const later = await pilot.context().newPage();
+  await later.clock.setFixedTime(Date.now() + 50 * HOUR_MS);
+  await later.goto(`/market/${NOCXIUM}`);
+  await expect(chartOf(later)).toBeVisible();
+  await expect(later.getByRole('status').filter({ hasText: 'EVE does not answer' })).toContainText(
+    /This is of .* old\./,
+  );
+
+  const asked = listenFor(pilot);
+  for (const _reload of [1, 2, 3]) {
+    await pilot.goto(`/market/${MEGACYTE}`);
+    await expect(
+      pilot.getByRole('alert').filter({ hasText: 'The price history did not load' }),
+    ).toContainText('something that this site does not understand');
+    await expect(pilot.getByText('EVE has none of this')).toHaveCount(0);
+  }
+  expect(asked.filter((request) => isEsi(request) && /history/.test(pathOf(request)))).toHaveLength(
+    1,
+  );
 });
 
 test('nothing moves while prices come, however slowly', async ({ story }) => {

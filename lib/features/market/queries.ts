@@ -9,6 +9,8 @@ import {
   createIndexedDbStore,
   type EsiAnswer,
   type EsiBrowser,
+  EsiError,
+  EsiSchemaError,
 } from '#lib/eve/esi-browser/index.ts';
 
 export type EsiSite = {
@@ -70,20 +72,26 @@ export function itemFactsQuery(esi: EsiBrowser, typeId: number) {
   });
 }
 
-type Seen = {
-  readonly state: { readonly data: EsiAnswer<unknown> | undefined; readonly error: Error | null };
-};
+/** Whether EVE has nothing of it. What nobody can read is no such word: an outage brings HTML with 200, too. */
+export function isFinal(error: Error): boolean {
+  return error instanceof EsiError && !error.isRetryable && !(error instanceof EsiSchemaError);
+}
+
+type Seen = { readonly data: EsiAnswer<unknown> | undefined; readonly error: Error | null };
 
 // The client tries again itself, and asks ESI only when that is allowed.
 const freshUntilExpires = {
   retry: false,
-  staleTime: ({ state }: Seen) => (state.data ? leftMs(state.data) : 0),
-  refetchInterval: ({ state: { data, error } }: Seen) => {
-    if (error) return 'isRetryable' in error && error.isRetryable ? ASK_AGAIN_MS : false;
-    if (!data) return false;
-    return data.isStale ? ASK_AGAIN_MS : Math.min(leftMs(data) + 1_000, LONGEST_WAIT_MS);
-  },
+  staleTime: ({ state }: { readonly state: Seen }) => (state.data ? leftMs(state.data) : 0),
+  refetchInterval: ({ state }: { readonly state: Seen }) => askAgainMs(state),
 } as const;
+
+/** After so long EVE is asked once more; false: not by itself. */
+export function askAgainMs({ data, error }: Seen): number | false {
+  if (error) return error instanceof EsiError && !isFinal(error) ? ASK_AGAIN_MS : false;
+  if (!data) return false;
+  return data.isStale ? ASK_AGAIN_MS : Math.min(leftMs(data) + 1_000, LONGEST_WAIT_MS);
+}
 
 function leftMs({ expiresAt }: EsiAnswer<unknown>): number {
   return Math.max(expiresAt.getTime() - Date.now(), 0);

@@ -1,6 +1,7 @@
 'use client';
 
 import { EsiError } from '#lib/eve/esi-browser/index.ts';
+import { isFinal } from '#lib/features/market/queries.ts';
 import { Button } from '#lib/ui/primitives/button.tsx';
 import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { formatSpan } from '#lib/ui/trade/format-times.ts';
@@ -15,14 +16,14 @@ type EsiFailureProps = {
 
 /** EVE said nothing that could be shown: why, in a sentence, and a way to ask again. */
 export function EsiFailure({ error, what, onRetry, isRetrying }: EsiFailureProps) {
-  const isFinal = error instanceof EsiError && !error.isRetryable;
+  const isOver = isFinal(error);
   return (
     <Notice
-      kind={isFinal ? 'info' : 'error'}
+      kind={isOver ? 'info' : 'error'}
       role="alert"
-      title={isFinal ? `EVE has none of this` : `${what} did not load`}
+      title={isOver ? 'EVE has none of this' : `${what} did not load`}
       actions={
-        !isFinal && (
+        !isOver && (
           <Button onClick={() => void onRetry()} aria-disabled={isRetrying}>
             {isRetrying ? 'Trying…' : 'Try again'}
           </Button>
@@ -55,5 +56,5 @@ const SENTENCES: { readonly [code: string]: string } & { readonly ERR_ESI_SERVER
   ERR_ESI_NOT_FOUND: 'EVE does not know this item yet, or not any more.',
   ERR_ESI_REQUEST: 'EVE keeps nothing of this kind for this item.',
   ERR_ESI_SCHEMA:
-    'EVE answered with something that this site does not understand. We have to mend that; trying again does not help.',
+    'EVE answered with something that this site does not understand, as it does around its daily downtime at 11:00. It is asked again as soon as it may say something else. What this site knows itself is shown.',
 };
