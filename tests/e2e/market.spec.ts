@@ -124,13 +124,7 @@ test('with EVE away old prices are shown with their age, and others once it is b
   await capture(pilot, 'market-item');
 
   await breakEsi([{ target: 'esi', kind: '503' }]);
-  const later = await pilot.context().newPage();
-  // The browser's own copy is as fresh as EVE said; this is another day.
-  await later.context().addInitScript(() => {
-    const ask = window.fetch;
-    window.fetch = (input, init) => ask(input, { ...init, cache: 'no-store' });
-  });
-  await later.clock.setFixedTime(Date.now() + 50 * HOUR_MS);
+  const later = await openOnAnotherDay(pilot);
   await later.goto(`/market/${ZYDRINE}`);
   await expect(chartOf(later)).toBeVisible();
   await expect(later.getByRole('status').filter({ hasText: 'EVE does not answer' })).toContainText(
@@ -173,8 +167,7 @@ test('what nobody can read is no answer: old prices stay, and nobody is told tha
   await expect(chartOf(pilot)).toBeVisible();
 
   await breakEsi([{ target: 'esi', kind: 'not-json' }]);
-  const later = await pilot.context().newPage();
-  await later.clock.setFixedTime(Date.now() + 50 * HOUR_MS);
+  const later = await openOnAnotherDay(pilot);
   await later.goto(`/market/${NOCXIUM}`);
   await expect(chartOf(later)).toBeVisible();
   await expect(later.getByRole('status').filter({ hasText: 'EVE does not answer' })).toContainText(
@@ -323,6 +316,17 @@ async function breakEsi(faults: readonly Fault[]): Promise<void> {
     signal: AbortSignal.timeout(10_000),
   });
   expect(answer.status).toBe(200);
+}
+
+async function openOnAnotherDay(pilot: Page): Promise<Page> {
+  const later = await pilot.context().newPage();
+  // The browser's own copy is as fresh as EVE said.
+  await later.context().addInitScript(() => {
+    const ask = window.fetch;
+    window.fetch = (input, init) => ask(input, { ...init, cache: 'no-store' });
+  });
+  await later.clock.setFixedTime(Date.now() + 50 * HOUR_MS);
+  return later;
 }
 
 function chartOf(page: Page) {
