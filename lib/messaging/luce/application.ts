@@ -8,39 +8,16 @@ import type { Core } from './core.ts';
 import { type Counters, createCounters } from './counters.ts';
 import { type DrainOptions, drain } from './drain.ts';
 import { LuceUpgradeError } from './errors.ts';
+import type { ApplicationEvents, BroadcastOptions } from './events.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { Hooks, requireHooks } from './hooks.ts';
 import { createHandshakes, type PeerSocket } from './peer-socket.ts';
-import type { RoomMessage } from './rooms/backplane.ts';
 import { Rooms, requireRoomName } from './rooms/rooms.ts';
 import { type ServeRoomsOptions, serveRooms } from './rooms/serve-rooms.ts';
 import { type ApplicationOptions, toSettings } from './settings.ts';
 import { ignore, isPending } from './settled.ts';
 import { tell } from './tell.ts';
 import { checkOrigin, isFault, refuse, within } from './upgrade.ts';
-
-/** What an application tells. Nobody has to listen, and a listener that throws harms nobody. */
-export type ApplicationEvents<State extends object> = {
-  /** A fault of our own: a hook threw, or took too long, or a listener threw (then without a context). */
-  error: [error: unknown, context: Context<State> | undefined];
-  /** A peer broke the protocol, a limit, or its connection. */
-  'peer-error': [error: Error, context: Context<State>];
-  /** A peer is in: its `post` hooks are through. */
-  connection: [context: Context<State>];
-  close: [context: Context<State>, code: number, reason: string];
-  /** Rooms may have missed something; their members were told. */
-  gap: [];
-};
-
-export type BroadcastOptions = {
-  /** Its place in a durable stream: peers give the last one they saw when they come back. */
-  readonly id?: string;
-  /**
-   * At a member for which more than `maxBuffered` is queued: 'close' it, so that it comes back and is given
-   * what it missed (the default), or 'skip' what the next message makes worthless.
-   */
-  readonly whenSlow?: RoomMessage['whenSlow'];
-};
 
 type Phase = 'pre' | 'post';
 

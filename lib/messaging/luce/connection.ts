@@ -5,7 +5,13 @@ import { cutReason, isSendable, toClose } from './close.ts';
 import type { Context } from './context.ts';
 import type { Core } from './core.ts';
 import { decodeMessage, type Message } from './decode.ts';
-import { LuceClosedError, LuceSlowReaderError, WebSocketError, WS_CODES } from './errors.ts';
+import {
+  isAboutSending,
+  LuceClosedError,
+  LuceSlowReaderError,
+  WebSocketError,
+  WS_CODES,
+} from './errors.ts';
 import { frameText } from './frame.ts';
 import { Outbox } from './outbox.ts';
 import type { SocketPeer } from './peer-socket.ts';
@@ -76,11 +82,12 @@ export class Connection<State extends object>
   /** A frame came. */
   receive(data: Buffer, isBinary: boolean): void {
     if (!this.count()) return;
-    const { counters, settings } = this.#core;
+    const { counters, settings, binaryHooks } = this.#core;
     counters.received += 1;
-    let message: Message | Buffer;
+    let message: Message | Buffer = data;
     try {
-      message = isBinary ? this.#takeBinary(data) : decodeMessage(data, settings.limits.maxDepth);
+      if (!isBinary) message = decodeMessage(data, settings.limits.maxDepth);
+      else if (binaryHooks.size === 0) throw new WebSocketError(UNSUPPORTED_DATA, 'Text only');
     } catch (error) {
       counters.badMessages += 1;
       this.fail(error);
@@ -122,13 +129,14 @@ export class Connection<State extends object>
   deliver(frame: Buffer, whenSlow: RoomMessage['whenSlow']): void {
     if (!this.isOpen) return;
     const { counters, settings } = this.#core;
-    if (this.#outbox.queued > settings.limits.maxBuffered) {
-      if (whenSlow === 'skip') counters.skipped += 1;
-      else this.#stopSlowReader();
-      return;
+    if (this.#outbox.queued <= settings.limits.maxBuffered) {
+      counters.broadcast += 1;
+      this.raw.write(frame);
+    } else if (whenSlow === 'skip') {
+      counters.skipped += 1;
+    } else {
+      this.#stopSlowReader();
     }
-    counters.broadcast += 1;
-    this.raw.write(frame);
   }
 
   request(cmd: string, data?: unknown, options?: RequestOptions): Promise<unknown> {
@@ -228,11 +236,6 @@ export class Connection<State extends object>
     return true;
   }
 
-  #takeBinary(data: Buffer): Buffer {
-    if (this.#core.binaryHooks.size > 0) return data;
-    throw new WebSocketError(UNSUPPORTED_DATA, 'Text only');
-  }
-
   #stopFlood(): void {
     this.#core.counters.tooMany += 1;
     this.shut(WS_CODES.TOO_MANY_REQUESTS, 'Too many messages');
@@ -245,8 +248,4 @@ export class Connection<State extends object>
     this.#core.counters.slowReaders += 1;
     this.shut(TRY_AGAIN_LATER, 'Too slow');
   }
-}
-
-function isAboutSending(error: unknown): boolean {
-  return error instanceof LuceClosedError || error instanceof LuceSlowReaderError;
 }

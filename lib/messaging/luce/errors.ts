@@ -136,3 +136,8 @@ export class LuceBackplaneError extends LuceError {
   readonly code = 'ERR_LUCE_BACKPLANE';
   readonly isRetryable = true;
 }
+
+/** Whether an error says that a peer could not be sent to. */
+export function isAboutSending(error: unknown): boolean {
+  return error instanceof LuceClosedError || error instanceof LuceSlowReaderError;
+}

@@ -3,11 +3,7 @@
  *
  * @module
  */
-export {
-  Application,
-  type ApplicationEvents,
-  type BroadcastOptions,
-} from './application.ts';
+export { Application } from './application.ts';
 export { Commands } from './commands.ts';
 export type { BinaryHook, Context, MessageHook, UpgradeHook } from './context.ts';
 export type { Counters } from './counters.ts';
@@ -25,6 +21,7 @@ export {
   WebSocketError,
   WS_CODES,
 } from './errors.ts';
+export type { ApplicationEvents, BroadcastOptions } from './events.ts';
 export { compose, Hooks, type Next } from './hooks.ts';
 export type { RequestOptions } from './requests.ts';
 export type { Backplane, RoomMessage, Subscription } from './rooms/backplane.ts';
