@@ -26,11 +26,13 @@ const fleet = startFleet(WORKERS, {
   // What cannot be told is in the log all the same.
   onDeaths: (name, deaths) => void noteDeaths(redis, name, deaths).catch(() => {}),
 });
-const control = await serveControl(createFleetProcedures(fleet), { log }).catch((error: unknown) => {
-  // A supervisor that may write nowhere does its work all the same.
-  log.warn({ err: error }, 'ageira workers will not reach this supervisor');
-  return null;
-});
+const control = await serveControl(createFleetProcedures(fleet), { log }).catch(
+  (error: unknown) => {
+    // A supervisor that may write nowhere does its work all the same.
+    log.warn({ err: error }, 'ageira workers will not reach this supervisor');
+    return null;
+  },
+);
 const browsers = handOver(fleet, GATEWAYS, { host: env.HOST, port: env.REALTIME_PORT, log });
 log.info({ workers: WORKERS.map(({ name }) => name) }, 'started');
 sayReady();

@@ -7,7 +7,7 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { REALTIME_PATH } from '#lib/core/live/rooms.ts';
+import { REALTIME_PATH } from '#lib/core/live/room-names.ts';
 import { networkOf } from './address.ts';
 import { readClientAddress, readPeers, stripInternalHeaders } from './forwarded.ts';
 import {

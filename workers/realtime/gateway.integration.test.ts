@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { INBOX_ROOM, listRoom, PRICES_ROOM, quoteRoom } from '#lib/core/live/rooms.ts';
+import { INBOX_ROOM, listRoom, PRICES_ROOM, quoteRoom } from '#lib/core/live/room-names.ts';
 import { createLuceClient, type LuceClient } from '#lib/messaging/luce/browser.ts';
 import { FEED_KEY } from '#lib/server/event-feed.ts';
 import { limit } from '#lib/server/limits.ts';

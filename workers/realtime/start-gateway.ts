@@ -6,13 +6,8 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import {
-  INBOX_ROOM,
-  listRoom,
-  PRICES_ROOM,
-  REALTIME_PATH,
-  readRoom,
-} from '#lib/core/live/rooms.ts';
+import { INBOX_ROOM, listRoom, PRICES_ROOM, REALTIME_PATH } from '#lib/core/live/room-names.ts';
+import { readRoom } from '#lib/core/live/rooms.ts';
 import {
   Application,
   type Context,
@@ -105,7 +100,11 @@ export async function startGateway(container: Container): Promise<Gateway> {
 
   const events = createSiteEvents(container);
   events.on('prices-read', ({ hubId }) => void app.broadcast(PRICES_ROOM, { hubId }));
-  events.on('list-read', ({ ownerId }) => void app.broadcast(listRoom(ownerId), {}));
+  events.on('list-read', ({ ownerId }) => {
+    void app.broadcast(listRoom(ownerId), {});
+    // It says how old its lists are.
+    inbox.note();
+  });
   events.on('changed', (event) => {
     if (event.entity === 'account') void lookAgain(container, peersOf(app, event.entityId));
   });

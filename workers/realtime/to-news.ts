@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { INBOX_ROOM, type QuoteNews, quoteRoom } from '#lib/core/live/rooms.ts';
+import { INBOX_ROOM, quoteRoom } from '#lib/core/live/room-names.ts';
+import type { QuoteNews } from '#lib/core/live/rooms.ts';
 import type { OutboxEvent } from '#lib/server/outbox.ts';
 
 const movedSchema = z.object({ state: z.string() });

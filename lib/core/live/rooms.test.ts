@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { INBOX_ROOM, listRoom, PRICES_ROOM, quoteRoom, readRoom } from './rooms.ts';
+import { INBOX_ROOM, listRoom, PRICES_ROOM, quoteRoom } from './room-names.ts';
+import { readRoom } from './rooms.ts';
 
 test.each([
   [quoteRoom('AT-7K3M9QX2'), { kind: 'quote', code: 'AT-7K3M9QX2' }],

@@ -1,27 +1,10 @@
 /**
- * What a browser can have told to it: rooms by their names, and the news that are told there.
+ * What a browser can have told to it: rooms, read from their names, and the news that are told there.
  *
  * @module
  */
 import * as z from 'zod';
-
-/** Under it browsers reach the gateways, on the site's own origin. */
-export const REALTIME_PATH = '/realtime';
-
-/** For staff: something on the list of contracts has changed. */
-export const INBOX_ROOM = 'inbox';
-/** The prices of a hub were read anew. */
-export const PRICES_ROOM = 'prices';
-
-/** News of a quote, by its code in the canonical spelling. */
-export function quoteRoom(code: string): string {
-  return `quote/${code}`;
-}
-
-/** The contract list of a character or corporation was read, whether or not anything on it is new. */
-export function listRoom(ownerId: number): string {
-  return `list/${ownerId}`;
-}
+import { INBOX_ROOM, PRICES_ROOM } from './room-names.ts';
 
 export type Room =
   | { readonly kind: 'quote'; readonly code: string }

@@ -1,13 +1,20 @@
 import { queryOptions } from '@tanstack/react-query';
 import { readAnswer } from '#lib/core/problem.ts';
 
-/** How often an open quote is looked at. The answer is small and comes from the database. */
-const POLL_EVERY_MS = 3_000;
+/** How often an open quote is looked at where nobody tells the page, in seconds. The answer is small. */
+export const QUOTE_POLL_S = 3;
+const POLL_EVERY_MS = QUOTE_POLL_S * 1_000;
+/** Where somebody does: only in case that a word was lost. */
+const TOLD_POLL_MS = 60_000;
 /** Once nothing can change any more. */
 const NEVER = false;
 
-/** One quote with its contracts, its standing and the next look. Give the server's view as `initialData`. */
-export function quoteQuery(code: string) {
+/**
+ * One quote with its contracts, its standing and the next look. Give the server's view as `initialData`.
+ *
+ * @param isTold Whether changes are told to the page.
+ */
+export function quoteQuery(code: string, isTold = false) {
   return queryOptions({
     queryKey: ['quote', code],
     queryFn: ({ signal }) =>
@@ -15,7 +22,10 @@ export function quoteQuery(code: string) {
         async () => (await import('./schema.ts')).quotePageSchema,
         fetch(`/api/quotes/${encodeURIComponent(code)}`, { signal }),
       ),
-    refetchInterval: ({ state }) => (isOver(state.data?.quote.state) ? NEVER : POLL_EVERY_MS),
+    refetchInterval: ({ state }) => {
+      if (isOver(state.data?.quote.state)) return NEVER;
+      return isTold ? TOLD_POLL_MS : POLL_EVERY_MS;
+    },
     staleTime: POLL_EVERY_MS,
   });
 }

@@ -18,12 +18,14 @@ import { DetailSkeleton } from './detail-skeleton.tsx';
 
 type ContractDetailProps = {
   readonly contractId: number | null;
+  /** Whether changes are told to the page. */
+  readonly isTold: boolean;
   readonly canAct: boolean;
   readonly onClose: () => void;
 };
 
 /** The contract that is looked at: beside the list where there is room, else a screen of its own. */
-export function ContractDetail({ contractId, canAct, onClose }: ContractDetailProps) {
+export function ContractDetail({ contractId, isTold, canAct, onClose }: ContractDetailProps) {
   const region = useRef<HTMLElement>(null);
 
   // Where it takes the list's place, the focus must follow; beside the list it stays there.
@@ -51,14 +53,16 @@ export function ContractDetail({ contractId, canAct, onClose }: ContractDetailPr
           Choose a contract, or press <Kbd>j</Kbd> and <Kbd>Enter</Kbd>.
         </Empty>
       ) : (
-        <Contract contractId={contractId} canAct={canAct} />
+        <Contract contractId={contractId} isTold={isTold} canAct={canAct} />
       )}
     </aside>
   );
 }
 
-function Contract({ contractId, canAct }: { contractId: number; canAct: boolean }) {
-  const query = useQuery(contractQuery(contractId));
+type ContractProps = Pick<ContractDetailProps, 'isTold' | 'canAct'> & { contractId: number };
+
+function Contract({ contractId, isTold, canAct }: ContractProps) {
+  const query = useQuery(contractQuery(contractId, isTold));
   const { data: contract } = query;
 
   if (!contract && query.isError) {

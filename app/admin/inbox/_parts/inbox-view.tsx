@@ -4,9 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { useLive } from '#app/_parts/live/use-live.ts';
+import { useRefresh } from '#app/_parts/live/use-refresh.ts';
 import { AdminHead } from '#app/admin/_parts/admin-head.tsx';
 import { QueryFailure } from '#app/admin/_parts/query-failure.tsx';
 import { REFUSAL_TITLES, toRefusal } from '#app/admin/_parts/refusal.ts';
+import { INBOX_ROOM } from '#lib/core/live/room-names.ts';
 import { INBOX_POLL_S, inboxQuery } from '#lib/features/contracts/queries.ts';
 import type { Inbox } from '#lib/features/contracts/schema.ts';
 import { Isk } from '#lib/ui/trade/isk.tsx';
@@ -35,7 +38,9 @@ type InboxViewProps = {
 export function InboxView({ initialInbox, canAct }: InboxViewProps) {
   const address = useInboxAddress();
   const { verdict, search, sort, contract: openId } = address;
-  const inbox = useQuery({ ...inboxQuery(), initialData: initialInbox });
+  const refresh = useRefresh([['inbox'], ['contract']]);
+  const live = useLive([INBOX_ROOM], () => refresh());
+  const inbox = useQuery({ ...inboxQuery(live === 'live'), initialData: initialInbox });
   const { data } = inbox;
   const refusal = toRefusal(inbox.error);
   const sorted = sortRows(filterRows(data.rows, { verdict, search }), sort);
@@ -74,6 +79,7 @@ export function InboxView({ initialInbox, canAct }: InboxViewProps) {
             <Isk amount={data.totalIsk} decimals={false} /> ISK
           </span>
           <LiveMark
+            state={live}
             everyS={INBOX_POLL_S}
             isFailing={inbox.isError}
             why={refusal ? REFUSAL_TITLES[refusal] : undefined}
@@ -130,6 +136,7 @@ export function InboxView({ initialInbox, canAct }: InboxViewProps) {
         </div>
         <ContractDetail
           contractId={openId}
+          isTold={live === 'live'}
           canAct={canAct}
           onClose={() => address.setContract(null)}
         />

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import type { LiveState } from '#app/_parts/live/use-live.ts';
 import { checkOwnContracts } from '#lib/features/contracts/queries.ts';
 import type { QuotePage } from '#lib/features/quotes/schema.ts';
 import { AskOwnCheck } from './ask-own-check.tsx';
@@ -10,8 +11,14 @@ import { QuotedItems } from './quoted-items.tsx';
 import { UsualCauses } from './usual-causes.tsx';
 import { WhereItStands } from './where-it-stands.tsx';
 
+type AwaitedQuoteProps = {
+  readonly page: QuotePage;
+  readonly live: LiveState;
+  readonly isFailing: boolean;
+};
+
 /** No contract to show: how to make it, what is in it, and when is looked next. */
-export function AwaitedQuote({ page, isFailing }: { page: QuotePage; isFailing: boolean }) {
+export function AwaitedQuote({ page, live, isFailing }: AwaitedQuoteProps) {
   const { quote, standing } = page;
   const isOpen = quote.state === 'open' && standing.kind !== 'expired';
   const check = useMutation({ mutationFn: () => checkOwnContracts(quote.code) });
@@ -25,6 +32,7 @@ export function AwaitedQuote({ page, isFailing }: { page: QuotePage; isFailing: 
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,.92fr)_288px] grid-rows-[auto_1fr] items-start gap-4 max-wide:grid-cols-[minmax(0,1fr)_288px] max-wide:grid-rows-[auto_auto_1fr] max-desk:flex max-desk:flex-col max-desk:items-stretch max-desk:gap-3">
         <WhereItStands
           page={page}
+          live={live}
           isFailing={isFailing}
           className="col-start-3 row-start-1 pt-2 max-wide:col-start-2"
         >

@@ -1,3 +1,4 @@
+import type { LiveState } from '#app/_parts/live/use-live.ts';
 import type { QuoteContract, QuotePage } from '#lib/features/quotes/schema.ts';
 import { Panel, PanelHead } from '#lib/ui/primitives/panel.tsx';
 import { ChecksAsQuoted } from '#lib/ui/trade/checks-as-quoted.tsx';
@@ -15,11 +16,12 @@ import { worstFirst } from './worst-first.ts';
 type FoundQuoteProps = {
   readonly page: QuotePage;
   readonly contract: QuoteContract;
+  readonly live: LiveState;
   readonly isFailing: boolean;
 };
 
 /** A contract is there: what differs first, then what is right, then item by item. */
-export function FoundQuote({ page, contract, isFailing }: FoundQuoteProps) {
+export function FoundQuote({ page, contract, live, isFailing }: FoundQuoteProps) {
   const { quote, standing } = page;
   const differing = contract.findings.filter(({ level }) => level !== 'ok');
   const right = contract.findings.filter(({ level }) => level === 'ok');
@@ -74,7 +76,7 @@ export function FoundQuote({ page, contract, isFailing }: FoundQuoteProps) {
         {isWrong && <ContractFields quote={quote} />}
       </div>
       <aside aria-label="Where it stands" className="min-w-0 max-desk:grid max-desk:gap-3">
-        <WhereItStands page={page} isFailing={isFailing} className="pt-2" />
+        <WhereItStands page={page} live={live} isFailing={isFailing} className="pt-2" />
         <RailRule />
         <QuoteFacts quote={quote} contract={contract} />
       </aside>

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import type { LiveState } from '#app/_parts/live/use-live.ts';
+import { QUOTE_POLL_S } from '#lib/features/quotes/queries.ts';
 import type { QuotePage } from '#lib/features/quotes/schema.ts';
 import { Age } from '#lib/ui/trade/age.tsx';
 import { Countdown } from '#lib/ui/trade/countdown.tsx';
@@ -9,6 +11,7 @@ import { timelineSteps } from './timeline-steps.tsx';
 
 type WhereItStandsProps = {
   readonly page: QuotePage;
+  readonly live: LiveState;
   /** The last answer did not come; what is shown is from before. */
   readonly isFailing: boolean;
   readonly className?: string;
@@ -16,16 +19,16 @@ type WhereItStandsProps = {
   readonly children?: ReactNode;
 };
 
-const ASKS_EVERY_S = 3;
 const IS_OVER: ReadonlySet<string> = new Set(['paid', 'cancelled', 'expired']);
 
-export function WhereItStands({ page, isFailing, className, children }: WhereItStandsProps) {
+export function WhereItStands(props: WhereItStandsProps) {
+  const { page, live, isFailing, className, children } = props;
   const isOver = IS_OVER.has(page.standing.kind);
   const { steps, tone } = timelineSteps(page, isOver ? null : <NextLook page={page} />);
   return (
     <RailSection
       title="Where it stands"
-      note={!isOver && <LiveMark everyS={ASKS_EVERY_S} isFailing={isFailing} />}
+      note={!isOver && <LiveMark state={live} everyS={QUOTE_POLL_S} isFailing={isFailing} />}
       {...(className === undefined ? {} : { className })}
     >
       <Timeline steps={steps} tone={tone} />

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createRefresher } from './use-refresh.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('a page that is told of changes', () => {
+  test('looks once for all that comes within a moment', async () => {
+    const look = vi.fn(async () => {});
+    const { note } = createRefresher(look);
+    note();
+    note();
+    note(1_000);
+    await vi.advanceTimersByTimeAsync(20);
+    expect(look).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(look).toHaveBeenCalledTimes(1);
+  });
+
+  test('looks at once for what is in a hurry, also when another look was put off', async () => {
+    const look = vi.fn(async () => {});
+    const { note } = createRefresher(look);
+    vi.spyOn(Math, 'random').mockReturnValue(0.9);
+    note(1_000);
+    note();
+    await vi.advanceTimersByTimeAsync(20);
+    expect(look).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(look).toHaveBeenCalledTimes(1);
+    vi.restoreAllMocks();
+  });
+
+  test('looks once more when something came while it looked, also when that failed', async () => {
+    const ends: (() => void)[] = [];
+    const look = vi.fn(
+      () =>
+        new Promise<void>((resolve) => {
+          ends.push(resolve);
+        }),
+    );
+    const { note } = createRefresher(look);
+    note();
+    await vi.advanceTimersByTimeAsync(20);
+    note();
+    note();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(look).toHaveBeenCalledTimes(1);
+    ends[0]?.();
+    await vi.advanceTimersByTimeAsync(20);
+    expect(look).toHaveBeenCalledTimes(2);
+    ends[1]?.();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(look).toHaveBeenCalledTimes(2);
+  });
+
+  test('looks no more once it is left', async () => {
+    const look = vi.fn(async () => {});
+    const { note, start } = createRefresher(look);
+    const end = start();
+    note();
+    end();
+    note();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(look).not.toHaveBeenCalled();
+    start();
+    note();
+    await vi.advanceTimersByTimeAsync(20);
+    expect(look).toHaveBeenCalledTimes(1);
+  });
+});
