@@ -140,6 +140,20 @@ test('an affiliation of an old id that the list refuses is that of the character
   expect(unknownIds).toEqual([OLD + 1]);
 });
 
+test('a name that ESI cannot take, and refuses all others with, is nobody’s', async () => {
+  stage.server.play(({ body }) => {
+    const names: string[] = JSON.parse(body);
+    const isRefused = names.length === 0 || names.some(({ length }) => length < 1 || length > 100);
+    if (isRefused) return { status: 400, body: { error: 'Invalid names' } };
+    return { body: { inventory_types: names.map((name, id) => ({ id, name })) } };
+  });
+  const names = ['Tritanium', 'x'.repeat(101), '', 'y'.repeat(100)];
+  const { inventory_types = [] } = await requestIds(stage.esi, names, { signal });
+  expect(inventory_types.map(({ name }) => name)).toEqual(['Tritanium', 'y'.repeat(100)]);
+  expect(await requestIds(stage.esi, [''], { signal })).toEqual({});
+  expect(stage.server.requests).toHaveLength(1);
+});
+
 test('ids of 1,200 names are asked for 500 at a time, and a name may fit several kinds', async () => {
   stage.server.play(({ body }) => {
     const names: string[] = JSON.parse(body);

@@ -30,6 +30,8 @@ export type Resolved<Row> = {
 
 const MOST_IDS = 1_000;
 const MOST_NAMES = 500;
+/** ESI refuses a call with a longer one, or with an empty one. */
+const LONGEST_NAME = 100;
 const MOST_REFUSALS = 30;
 /**
  * Ids of before 2010, of characters, corporations and alliances alike. The routes for many refuse living
@@ -116,7 +118,7 @@ export function requestAffiliations(
 
 /**
  * What is called exactly so, of any number of names, by its kind. A name may fit several: "Tritanium" is a
- * mineral and somebody's character.
+ * mineral and somebody's character. What is no name, empty or of more than 100 letters, is not asked for.
  */
 export async function requestIds(
   esi: Asker,
@@ -124,7 +126,8 @@ export async function requestIds(
   call: EsiCall,
 ): Promise<EsiUniverseIds> {
   const found: Record<string, unknown[]> = {};
-  for (const part of toChunks([...new Set(names)], MOST_NAMES)) {
+  const possible = [...new Set(names)].filter(({ length }) => length > 0 && length <= LONGEST_NAME);
+  for (const part of toChunks(possible, MOST_NAMES)) {
     const ask: EsiOperation<EsiUniverseIds> = operation(
       'POST /universe/ids',
       { body: [...part] },
