@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { EventEmitter } from 'node:events';
 import type { Channel, ChannelListener } from './channel.ts';
 import { WormholeClosedError } from './errors.ts';
+import { BATCH } from './frames.ts';
 
 /** A child process with an IPC channel, or `process` in such a child. */
 export type ProcessLike = ChildProcess | NodeJS.Process;
@@ -15,12 +16,14 @@ export type ProcessChannelOptions = {
   readonly serialization?: 'json' | 'advanced';
 };
 
-type Send = (message: unknown, onSent: (error: Error | null) => void) => boolean;
+type Send = (message: unknown, onSent?: () => void) => boolean;
 
 /** Its pipe may be held open by a grandchild: so long after its end we wait for the rest, and no longer. */
 const AFTER_EXIT_MS = 1_000;
 /** The end of a pipe is often heard before that of its process, which says more. */
 const BEFORE_EXIT_MS = 100;
+/** A batch of no frames. */
+const NOTHING = [BATCH, []];
 
 /** Make a channel of a child process, or of `process` in the child. */
 export function createProcessChannel(
@@ -42,9 +45,7 @@ class ProcessChannel implements Channel {
   readonly source: ProcessLike;
   readonly carries: 'json' | 'structured';
   readonly isTrusted = true;
-  readonly #onSent: (error: Error | null) => void;
   #listener: ChannelListener | undefined;
-  #unsent = 0;
   #isBlocked = false;
   #exit: Error | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -52,8 +53,6 @@ class ProcessChannel implements Channel {
   constructor(source: ProcessLike, carries: 'json' | 'structured') {
     this.source = source;
     this.carries = carries;
-    // One function for all messages, not one for each.
-    this.#onSent = this.#countSent.bind(this);
   }
 
   get isOpen(): boolean {
@@ -71,21 +70,20 @@ class ProcessChannel implements Channel {
       });
     }
     // Without a listener, a failed send or kill would be thrown at nobody.
-    this.#emitter.on('error', listener.onProblem);
+    this.#emitter.on('error', (error: unknown) => {
+      if (this.isOpen) listener.onProblem(error);
+    });
   }
 
   send(message: unknown): boolean {
-    this.#unsent += 1;
-    let isWilling: boolean;
-    try {
-      // It has overloads for handles; each ends in a callback.
-      isWilling = (this.source as unknown as { send: Send }).send(message, this.#onSent);
-    } catch (error) {
-      this.#unsent -= 1;
-      throw error;
-    }
-    if (!isWilling) this.#isBlocked = true;
-    return isWilling;
+    // Its overloads for handles are of no use here, and hide that it takes any message.
+    const source = this.source as unknown as { send: Send };
+    const isWilling = source.send(message);
+    if (isWilling || this.#isBlocked) return isWilling;
+    this.#isBlocked = true;
+    // A callback costs a turn for each message: only one that means nothing tells when all are out.
+    source.send(NOTHING, () => this.#unblock());
+    return false;
   }
 
   close(): void {
@@ -93,10 +91,7 @@ class ProcessChannel implements Channel {
     this.#stop();
   }
 
-  #countSent(error: Error | null): void {
-    this.#unsent -= 1;
-    if (error !== null && error !== undefined && this.isOpen) this.#listener?.onProblem(error);
-    if (!this.#isBlocked || this.#unsent > 0) return;
+  #unblock(): void {
     this.#isBlocked = false;
     this.#listener?.onDrain();
   }
