@@ -22,7 +22,7 @@ export abstract class EsiError extends Error {
   }
 }
 
-/** 404: there is no such thing, or not for this character. */
+/** 404, or 204 where something was to come: there is no such thing, or not for this character. */
 export class EsiNotFoundError extends EsiError {
   override readonly name = 'EsiNotFoundError';
   readonly code = 'ERR_ESI_NOT_FOUND';

@@ -6,7 +6,7 @@
 import type * as z from 'zod';
 import { toWords } from './address.ts';
 import type { AnswerHead, KeptAnswer } from './answers/answers.ts';
-import { EsiSchemaError, EsiServerError } from './errors.ts';
+import { EsiNotFoundError, EsiSchemaError, EsiServerError } from './errors.ts';
 import { readDate, readPages, toExpiry } from './freshness.ts';
 import { routes } from './generated/routes.ts';
 import type { EsiOperation } from './operation.ts';
@@ -56,7 +56,7 @@ export function toHead(
     status: answer.status,
     etag: readEtag(answer),
     lastModified,
-    pages: readPages(answer, operation),
+    pages: answer.status === 204 ? 1 : readPages(answer, operation),
   };
 }
 
@@ -82,7 +82,7 @@ function freshAtMostMs({ route }: EsiOperation<unknown>): number | undefined {
  * The body of an answer, as the operation's schema reads it. A 200 with HTML or half a document happens: it
  * must neither be believed nor kept.
  *
- * @throws {EsiSchemaError}
+ * @throws {EsiSchemaError} EsiNotFoundError for a 204 where the schema wants something.
  */
 export function readBody(operation: EsiOperation<unknown>, answer: RawAnswer): unknown {
   const requestId = answer.header('x-esi-request-id');
@@ -90,6 +90,10 @@ export function readBody(operation: EsiOperation<unknown>, answer: RawAnswer): u
   if (answer.text !== '' && !isJson(answer)) {
     const type = answer.header('content-type')?.slice(0, 40) ?? 'nothing';
     throw new EsiSchemaError(`ESI sent ${type} for ${toWords(operation)}`, { requestId });
+  }
+  // Of a contract that is gone ESI says neither 404 nor an empty list.
+  if (answer.status === 204 && !operation.schema.safeParse(undefined).success) {
+    throw new EsiNotFoundError(`ESI has nothing for ${toWords(operation)}`, { requestId });
   }
   return parse(operation, answer.text, requestId);
 }

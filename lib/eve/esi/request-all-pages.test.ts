@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EsiSchemaError, EsiTornReadError, regionOrders } from './index.ts';
+import { EsiSchemaError, EsiTornReadError, pagedOperation, regionOrders } from './index.ts';
 import { stageEsi } from './testing/stage-esi.ts';
 import { freshFor } from './testing/start-scripted-esi.ts';
 
@@ -31,6 +31,20 @@ const ids = async () => {
   const { data } = await stage.esi.requestAllPages(operation, { signal });
   return data.map(({ order_id }) => order_id);
 };
+
+test('a list of what is gone, which ESI answers with nothing (204), is not found', async () => {
+  stage.server.play(() => ({ status: 204, headers: freshFor(300) }));
+  const items = pagedOperation(
+    'GET /contracts/public/items/{contract_id}',
+    { path: { contract_id: 5 } },
+    { idOf: ({ record_id }) => record_id },
+  );
+  await expect(stage.esi.requestAllPages(items, { signal })).rejects.toMatchObject({
+    code: 'ERR_ESI_NOT_FOUND',
+    isRetryable: false,
+  });
+  expect(stage.server.requests).toHaveLength(1);
+});
 
 describe('a list in pages', () => {
   test('comes whole and in order, at most four pages at a time', async () => {
