@@ -18,7 +18,8 @@ const OUTAGES: readonly number[] = [500, 502, 503, 504];
 
 /**
  * Keeps us from asking a server that is down, as each day around 11:00 UTC. One for each route: routes are ill by
- * themselves as well, and would keep the others from being asked.
+ * themselves as well, and would keep the others from being asked. Who asks for a few addresses only is not held back:
+ * those may be ill themselves. What ESI says itself of when it is back is kept by the budgets.
  */
 export type Breaker = {
   /**

@@ -33,7 +33,9 @@ export type PagedEsiOperation<Row> = EsiOperation<Row[]> & {
  * A call to any route of the specification, typed by it.
  *
  * What comes back is only called what the specification calls it: whoever relies on a field gives `schema`,
- * which the answer is parsed by. CCP adds fields and enum values without notice, so schemas are loose.
+ * which the answer is parsed by. CCP adds fields and enum values without notice, so schemas are loose. One client
+ * should know one schema of a route: what is kept, or under way, was read by that of whoever asked first, and is not
+ * read again.
  *
  * @throws {RangeError} For a path parameter that is not one word or whole number.
  */

@@ -14,7 +14,8 @@ export type Unreadable = {
 
 /**
  * Remember in this process what ESI said and nobody could read: asking before it expires would bring the same, and
- * is forbidden as much. What somebody else on the way has said has no `Expires`.
+ * is forbidden as much. What somebody else on the way has said has no `Expires`. Other processes ask for themselves,
+ * once each.
  */
 export function createUnreadable(clock: () => Date): Unreadable {
   const known = new Map<
