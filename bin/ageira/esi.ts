@@ -11,13 +11,16 @@ import {
 } from '#lib/eve/esi/index.ts';
 import { type Command, CommandError, readArguments, UsageError } from './command.ts';
 
-const HELP = `Ask ESI, EVE's API, as the site does: with its cache rules, limits, retries and contact.
+const HELP = `Ask ESI, EVE's API, by the client of the site: with its rules, retries and contact.
 
   npm run --silent ageira -- esi METHOD PATH [OPTIONS]
   npm run --silent ageira -- esi GET '/markets/10000002/orders?order_type=sell&type_id=34'
 
 Prints the body as JSON. METHOD is GET or POST, PATH begins with a slash and may have a query. Known are the
 routes that a trader needs; POST asks by JSON on --body.
+
+Each run keeps and counts for itself alone. The same again asks ESI again, so wait until what --explain says; and
+it spends the errors and tokens of this address and of the token's character, which the site needs as well.
 
   --base-url URL  where ESI is: EVE_ESI_URL, or https://esi.evetech.net
   --token TOKEN   an access token, for a private route; better by ESI_TOKEN, which no list of processes shows
