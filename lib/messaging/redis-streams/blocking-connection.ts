@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis, RedisOptions } from 'ioredis';
 import { StreamsUnavailableError } from './errors.ts';
 
@@ -35,7 +36,10 @@ export class BlockingConnection {
   readonly #hooks: BlockingHooks;
   #clientId: number | undefined;
   #isReading = false;
-  #waking: NodeJS.Timeout | undefined;
+  /** Of the read that goes on, or of the last one. */
+  #readNumber = 0;
+  /** Of the read that is to end; 0 where none is. */
+  #wakeNumber = 0;
   #isAway = false;
   #isClosed = false;
 
@@ -65,6 +69,7 @@ export class BlockingConnection {
   async read(command: string, parameters: (string | number)[], blockMs: number): Promise<unknown> {
     const timer = setTimeout(() => this.#redis.disconnect(true), blockMs + GRACE_MS);
     this.#isReading = true;
+    this.#readNumber += 1;
     try {
       return await this.#redis.callBuffer(command, parameters);
     } catch (cause) {
@@ -73,14 +78,16 @@ export class BlockingConnection {
     } finally {
       this.#isReading = false;
       clearTimeout(timer);
-      clearTimeout(this.#waking);
-      this.#waking = undefined;
     }
   }
 
   /** End the read that waits, if one does. */
   wake(): void {
-    if (this.#isReading && this.#waking === undefined) this.#unblock();
+    if (!this.#isReading) return;
+    const isAsking = this.#wakeNumber !== 0;
+    // The next read may have begun before the answer about the last one was here.
+    this.#wakeNumber = this.#readNumber;
+    if (!isAsking) void this.#unblock();
   }
 
   close(): void {
@@ -89,12 +96,14 @@ export class BlockingConnection {
     this.#redis.disconnect();
   }
 
-  #unblock(): void {
-    const clientId = this.#clientId;
-    if (!this.#isReading || clientId === undefined) return;
-    // Also keeps a second wake from asking twice.
-    this.#waking = setTimeout(() => this.#unblock(), WAKE_AGAIN_MS);
-    this.#commands.client('UNBLOCK', clientId).catch(ignore);
+  /** One question at a time: more of them would only wait at a connection that is away. */
+  async #unblock(): Promise<void> {
+    while (this.#isReading && this.#wakeNumber === this.#readNumber) {
+      if (this.#clientId === undefined) break;
+      await this.#commands.client('UNBLOCK', this.#clientId).catch(ignore);
+      await sleep(WAKE_AGAIN_MS);
+    }
+    this.#wakeNumber = 0;
   }
 
   async #identify(): Promise<void> {

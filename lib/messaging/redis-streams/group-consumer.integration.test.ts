@@ -112,6 +112,21 @@ describe('a group', () => {
     expect(begun).toBe(1);
   });
 
+  test('handles once what waits long in line behind others', async () => {
+    for (let value = 0; value < 8; value += 1) await stage.write('a', value);
+    const handled: string[] = [];
+    const handle = async ({ data }: { data: Record<string, string> }) => {
+      handled.push(data.value ?? '');
+      const until = performance.now() + 100;
+      await expect.poll(() => performance.now() > until, { interval: 10 }).toBe(true);
+    };
+    consume({ handle, claimAfterMs: 250 });
+    consume({ handle, claimAfterMs: 250 });
+    await expect.poll(() => handled.length).toBe(8);
+    await expect.poll(pendingCount).toBe(0);
+    expect(handled.toSorted()).toEqual(Array.from({ length: 8 }, (_, value) => String(value)));
+  });
+
   test('goes on with what it had, where it starts again under its name', async () => {
     await stage.write('a', 1);
     const first = consume({ consumer: 'me', handle: () => Promise.reject(new Error('no')) });

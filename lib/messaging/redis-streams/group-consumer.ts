@@ -43,6 +43,8 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
   readonly #ended: Promise<void>;
   #claiming: NodeJS.Timeout | undefined;
   #claimedAtMs = performance.now();
+  /** Grows when what waits in line may be others' by now. */
+  #tenure = 0;
   #up: (() => void) | undefined;
   #hasTold = false;
 
@@ -146,10 +148,12 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
       await this.#commands.acknowledge(stream, lost);
       this.#tell(new StreamsLostError(stream, lost));
     }
-    for (const row of rows) {
-      if (this.#isStopped) return;
-      if (row.fields === null || this.#pool.has(stream, row.id)) continue;
-      await this.#pool.run(stream, row.id, () => this.#handle(stream, row));
+    // One that is in line or at work already came again because it took so long.
+    const own = rows.filter(({ id, fields }) => fields !== null && this.#pool.own(stream, id));
+    const tenure = this.#tenure;
+    for (const row of own) {
+      if (this.#isStopped || this.#tenure !== tenure) this.#pool.disown(stream, row.id);
+      else await this.#pool.run(stream, row.id, () => this.#handle(stream, row));
     }
   }
 
@@ -182,8 +186,9 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
 
   async #claim(): Promise<void> {
     const nowMs = performance.now();
-    // Frozen for so long, others have taken over what we had: it is theirs now.
+    // Frozen for so long, others have taken over what we had in line: it is theirs now.
     const isCurrent = nowMs - this.#claimedAtMs < this.#claimAfterMs;
+    if (!isCurrent) this.#tenure += 1;
     this.#claimedAtMs = nowMs;
     try {
       for (const stream of this.#options.streams) {
@@ -201,7 +206,7 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
     do {
       const { next, rows, lost } = await this.#commands.claim(stream, this.#claimAfterMs, cursor);
       if (lost.length > 0) this.#tell(new StreamsLostError(stream, lost));
-      // Handled beside the timer: it renews meanwhile.
+      // Not waited for: what is in line is renewed by the timer.
       void this.#take(stream, rows).catch((error) => this.#fail(error));
       cursor = next;
     } while (cursor !== '0-0' && !this.#isStopped);

@@ -1,7 +1,8 @@
-/** Runs so many handlers at once, and knows which entries they are at. */
+/** Runs so many handlers at once, and knows which entries are this consumer's: at work, or in line for it. */
 export class HandlerPool {
   readonly #concurrency: number;
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #owned = new Map<string, Set<string>>();
 
   /** @throws RangeError for less than one at once. */
   constructor(concurrency: number) {
@@ -11,26 +12,31 @@ export class HandlerPool {
     this.#concurrency = concurrency;
   }
 
-  has(stream: string, id: string): boolean {
-    return this.#running.has(`${id} ${stream}`);
+  /** @returns False for an entry that is in line or at work already. */
+  own(stream: string, id: string): boolean {
+    const ids = this.#owned.get(stream) ?? new Set();
+    this.#owned.set(stream, ids);
+    if (ids.has(id)) return false;
+    ids.add(id);
+    return true;
   }
 
-  /** Ids of one stream that are being worked on. */
+  disown(stream: string, id: string): void {
+    this.#owned.get(stream)?.delete(id);
+  }
+
   idsOf(stream: string): string[] {
-    const ids: string[] = [];
-    for (const key of this.#running.keys()) {
-      const at = key.indexOf(' ');
-      if (key.slice(at + 1) === stream) ids.push(key.slice(0, at));
-    }
-    return ids;
+    return [...(this.#owned.get(stream) ?? [])];
   }
 
-  /** Begins the work, and waits until there is room for more. The work must not reject. */
+  /** Begins the work, disowns the entry at its end, and waits until there is room for more. The work must not reject. */
   async run(stream: string, id: string, work: () => Promise<void>): Promise<void> {
-    const key = `${id} ${stream}`;
-    const done = work().finally(() => this.#running.delete(key));
-    this.#running.set(key, done);
-    while (this.#running.size >= this.#concurrency) await Promise.race(this.#running.values());
+    const done = work().finally(() => {
+      this.#running.delete(done);
+      this.disown(stream, id);
+    });
+    this.#running.add(done);
+    while (this.#running.size >= this.#concurrency) await Promise.race(this.#running);
   }
 
   /** Until nothing runs, or nobody waits any more. */
@@ -39,6 +45,6 @@ export class HandlerPool {
       if (signal.aborted) resolve();
       else signal.addEventListener('abort', () => resolve(), { once: true });
     });
-    await Promise.race([left, Promise.all(this.#running.values())]);
+    await Promise.race([left, Promise.all(this.#running)]);
   }
 }

@@ -39,6 +39,18 @@ describe('reading', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
+  test('each of a hundred streams added one by one wakes the read, however close they come', async () => {
+    const streams = stage.manage({ blockingTimeout: 60_000 });
+    const heard: string[] = [];
+    for (let n = 0; n < 100; n += 1) {
+      streams.on(stage.name(`s${n}`), (_data, _id, name) => heard.push(name));
+      if (n % 3 > 0) await stage.redis.ping();
+      await stage.write(`s${n}`, n);
+      if (n % 10 === 0) await expect.poll(() => heard.length, { interval: 1 }).toBe(n + 1);
+    }
+    await expect.poll(() => heard.length).toBe(100);
+  });
+
   test('nothing is lost between two idle rounds: $ is asked for once', async () => {
     const streams = stage.manage({ blockingTimeout: 1 });
     const heard = vi.fn();

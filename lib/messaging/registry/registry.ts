@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Answering } from './answering.ts';
 import type { Backend, Claim, Letter, Outcome } from './backend.ts';
 import { requireId, toInfo } from './client-info.ts';
@@ -24,6 +25,8 @@ import type {
 const MAX_LENGTH = 65_536;
 const MAX_WAITING = 10_000;
 const TOKEN_BYTES = 16;
+/** No process should hang at its end because Redis is away. */
+const CLOSE_MS = 5_000;
 
 type Held = { readonly peer: RegistryPeer; readonly claim: Claim };
 
@@ -177,12 +180,18 @@ export class Registry implements AsyncDisposable {
     this.#held.clear();
     this.#isClosed = true;
     this.#postbox.close();
+    // Where it cannot be said, the others will take us for dead, which is as well.
+    const leaving = this.#leave(held).catch(this.#onError);
+    const patience = new AbortController();
+    await Promise.race([leaving, sleep(CLOSE_MS, undefined, { signal: patience.signal })]);
+    patience.abort();
+  }
+
+  async #leave(held: readonly Held[]): Promise<void> {
     try {
       await Promise.all(held.map(({ claim }) => this.#backend.release(claim.id, claim.session)));
+    } finally {
       await this.#backend.close();
-    } catch (error) {
-      // They will take us for dead, which is as well.
-      this.#onError(error);
     }
   }
 
