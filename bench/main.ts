@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { esi } from './figures/esi.ts';
 import { globalEvents } from './figures/global-events.ts';
+import { live } from './figures/live.ts';
 import { luce } from './figures/luce.ts';
 import { matching } from './figures/matching.ts';
 import { pages } from './figures/pages.ts';
@@ -31,6 +32,7 @@ const FIGURES: readonly Figure[] = [
   start,
   verify,
   esi,
+  live,
   luce,
   procedureCaller,
   wormhole,

@@ -1,12 +1,12 @@
-import { performance } from 'node:perf_hooks';
 import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { startStorySite } from '#bin/setup/story-site.ts';
 import { startTestServices } from '#bin/setup/test-services.ts';
 import { signIn, TRADER } from '#tests/support/story.ts';
-import { getQuote, paste } from '#tests/support/trade.ts';
+import { getQuote } from '#tests/support/trade.ts';
 import { ROOT } from '../support/bench-site.ts';
 import type { Figure, Measure } from '../support/figure.ts';
+import { pasteUntilPriced } from '../support/paste-until-priced.ts';
 import { median, spreadOf } from '../support/rounds.ts';
 
 /** Chrome's own "slow 4G", as its performance audits take it. */
@@ -19,9 +19,6 @@ const SLOW_4G = {
 const CPU_SLOWDOWN = 4;
 /** After `load`, what may still be painted or shifted. */
 const SETTLED_MS = 2_000;
-
-const PRICED_WITHIN_MS = 120_000;
-const LOOK_AGAIN_MS = 1_000;
 
 const MOST_JS_KB = 160;
 const MOST_LCP_MS = 1_800;
@@ -78,17 +75,6 @@ async function prepare(browser: Browser, baseURL: string): Promise<Prepared> {
   const storageState = await context.storageState();
   await context.close();
   return { code, storageState };
-}
-
-/** A new site has no prices until its market worker has read its first books. */
-async function pasteUntilPriced(page: Page): Promise<void> {
-  const givenUpMs = performance.now() + PRICED_WITHIN_MS;
-  for (;;) {
-    await paste(page, 'Veldspar\t10,000\nScordite\t500');
-    if (await page.getByRole('button', { name: 'Get quote' }).first().isEnabled()) return;
-    if (performance.now() > givenUpMs) throw new Error('The site has no prices');
-    await page.waitForTimeout(LOOK_AGAIN_MS);
-  }
 }
 
 async function visit(page: Page, path: string): Promise<Visit> {

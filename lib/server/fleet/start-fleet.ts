@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { type FleetMember, Member, type MemberSettings, type MemberState } from './member.ts';
 
-export { type FleetMember, MEMORY_MB, type MemberState, WorkerAwayError } from './member.ts';
+export { type FleetMember, MEMORY_MB, type MemberState } from './member.ts';
 
 export type FleetOptions = Pick<MemberSettings, 'log'> & Partial<Omit<MemberSettings, 'log'>>;
 
