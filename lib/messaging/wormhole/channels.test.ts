@@ -2,8 +2,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { WormholeClosedError } from './errors.ts';
 import { createProcessChannel } from './process-channel.ts';
 import { createStreamChannel } from './stream-channel.ts';
 import { describeChannel, type OpenChannel } from './testing/channel-contract.ts';
@@ -129,6 +130,25 @@ test('who was killed is said by name', async () => {
   const pending = near.command('hang');
   child.kill('SIGKILL');
   await expect(pending).rejects.toThrow(/SIGKILL/);
+});
+
+test('a child that hangs up on its very first message ends well', async () => {
+  const child = fork(CHILD, [], { execArgv });
+  const near = new Wormhole(child);
+  const ended = once(child, 'exit');
+  // It waits in the child's channel until there is somebody to hear it.
+  await expect(near.command('disconnect')).rejects.toThrow(WormholeClosedError);
+  expect(await ended).toEqual([0, null]);
+});
+
+test('a child that hangs up and lives on is gone, too', async () => {
+  const child = fork(CHILD, [], { execArgv });
+  const near = new Wormhole(child);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const pending = near.command('hang');
+  await near.command('leave');
+  await expect(pending).rejects.toThrow(WormholeClosedError);
+  expect(child.exitCode).toBeNull();
 });
 
 test('stack traces travel between processes of one program', async () => {

@@ -18,10 +18,11 @@ export type ProcessChannelOptions = {
 
 type Send = (message: unknown, onSent?: () => void) => boolean;
 
-/** Its pipe may be held open by a grandchild: so long after its end we wait for the rest, and no longer. */
-const AFTER_EXIT_MS = 1_000;
-/** The end of a pipe is often heard before that of its process, which says more. */
-const BEFORE_EXIT_MS = 100;
+/**
+ * The end of a process and that of its pipe come in either order. The pipe may still hold answers, or be
+ * held open by a grandchild; the process says why it ended. So long the one waits for the other.
+ */
+const BOTH_ENDS_MS = 1_000;
 /** A batch of no frames. */
 const NOTHING = [BATCH, []];
 
@@ -39,6 +40,10 @@ export function isProcess(source: object): source is ProcessLike {
 
 function isChild(source: ProcessLike): source is ChildProcess {
   return 'signalCode' in source;
+}
+
+function hangUp(source: ProcessLike): void {
+  if (source.connected) source.disconnect();
 }
 
 class ProcessChannel implements Channel {
@@ -87,8 +92,9 @@ class ProcessChannel implements Channel {
   }
 
   close(): void {
-    if (this.isOpen) this.source.disconnect();
     this.#stop();
+    // Node hands over early messages in a loop that fails where one of them has closed the channel.
+    process.nextTick(hangUp, this.source);
   }
 
   #unblock(): void {
@@ -96,20 +102,19 @@ class ProcessChannel implements Channel {
     this.#listener?.onDrain();
   }
 
-  /** What it has sent before its end may still be on the way: the pipe ends after that. */
   #noteExit(code: number | null, signal: string | null): void {
     this.#exit = new WormholeClosedError(
       signal === null
         ? `the process ended with code ${code}`
         : `the process was ended by ${signal}`,
     );
-    if (this.isOpen) this.#timer = setTimeout(() => this.#end(), AFTER_EXIT_MS);
+    if (this.isOpen) this.#timer = setTimeout(() => this.#end(), BOTH_ENDS_MS);
     else this.#end();
   }
 
   #noteDisconnect(): void {
     const isRunning = isChild(this.source) && this.#exit === undefined;
-    if (isRunning) this.#timer = setTimeout(() => this.#end(), BEFORE_EXIT_MS);
+    if (isRunning) this.#timer = setTimeout(() => this.#end(), BOTH_ENDS_MS);
     else this.#end();
   }
 
