@@ -54,7 +54,10 @@ export function createRooms(parts: RoomsParts): Rooms {
   const rooms = new Map<string, Room>();
   let joining: Set<string> | undefined;
 
-  function tell(room: Room | undefined, call: (listener: RoomListener) => void): void {
+  function tell(
+    room: Pick<Room, 'listeners'> | undefined,
+    call: (listener: RoomListener) => void,
+  ): void {
     for (const listener of room?.listeners ?? []) {
       try {
         call(listener);
@@ -120,6 +123,12 @@ export function createRooms(parts: RoomsParts): Rooms {
     return a === undefined || compareIds(a, b) < 0 ? b : a;
   }
 
+  /** Into a room that others of the page are in already. */
+  function welcome(room: Room, listener: RoomListener): void {
+    if (!room.listeners.has(listener)) return;
+    tell({ listeners: new Set([listener]) }, () => listener.onJoined?.({ resumed: false }));
+  }
+
   function leave(room: string): void {
     send({ cmd: 'luce.leave', data: { room } });
   }
@@ -135,7 +144,7 @@ export function createRooms(parts: RoomsParts): Rooms {
       };
       rooms.set(name, room);
       room.listeners.add(listener);
-      if (room.isJoined) queueMicrotask(() => listener.onJoined?.({ resumed: false }));
+      if (room.isJoined) queueMicrotask(() => welcome(room, listener));
       else join([name]);
       return () => {
         if (!room.listeners.delete(listener) || room.listeners.size > 0) return;
