@@ -46,6 +46,8 @@ export const live: Figure = {
       await pasteUntilPriced(page);
       const shown = await getQuote(page);
       await page.getByText('Live', { exact: true }).waitFor();
+      // What tsx writes around the functions that are sent into the page.
+      await page.evaluate('globalThis.__name = (each) => each');
       const code = shown.replace(/-(.{4})-/, '-$1');
       crowd.push(...(await watch(baseURL, code)));
       const all: { p50: number; p99: number; crowdP99: number }[] = [];
@@ -125,7 +127,7 @@ async function change(
 function waitForText({ text, waitMs }: { text: string; waitMs: number }): Promise<number> {
   return new Promise((resolve, reject) => {
     const look = () => {
-      if (!document.body.innerText.includes(text)) return;
+      if (!document.body.textContent.includes(text)) return;
       observer.disconnect();
       resolve(performance.timeOrigin + performance.now());
     };
