@@ -17,11 +17,13 @@ const unpackr = new Unpackr(options);
 
 const SENDER_BYTES = 9;
 const JSON_LIST = 0x5b;
-/** MessagePack's list of up to 65,535: always this one, so that the sender is always in one place. */
+/** MessagePack's list of two, and its list of up to 65,535. */
+const PAIR = 0x92;
+const PAIR_BYTES = 1;
 const LIST_16 = 0xdc;
 const LIST_BYTES = 3;
 
-/** One event, written and waiting for its frame. */
+/** One event, written and waiting for others: as JSON its data alone, as MessagePack a frame already. */
 export type Part = string | Buffer;
 
 /** More bytes than the head of a frame has: beside its parts and what is between them. */
@@ -34,6 +36,7 @@ export const MOST_PARTS = 1_000;
 /** Writes the frames of one sender, and knows its own when they come back. */
 export class Framer {
   readonly #isJson: boolean;
+  readonly #sender: string;
   readonly #jsonHead: string;
   readonly #packedSender: Buffer;
   readonly #jsonSender: Buffer;
@@ -41,6 +44,7 @@ export class Framer {
   constructor(format: Format) {
     const sender = randomBytes(SENDER_BYTES).toString('base64url');
     this.#isJson = format === 'json';
+    this.#sender = sender;
     this.#jsonHead = `[${JSON.stringify(sender)},`;
     this.#jsonSender = Buffer.from(this.#jsonHead);
     this.#packedSender = Buffer.from(packr.pack(sender));
@@ -48,7 +52,7 @@ export class Framer {
 
   /** @throws Error when the data cannot be written in this format. */
   write(data: unknown): Part {
-    return this.#isJson ? (JSON.stringify(data) ?? 'null') : packr.pack(data);
+    return this.#isJson ? (JSON.stringify(data) ?? 'null') : packr.pack([this.#sender, data]);
   }
 
   /** One frame of some parts of this framer's, at most `MOST_PARTS`. */
@@ -56,9 +60,12 @@ export class Framer {
     if (this.#isJson) {
       return `${this.#jsonHead}${parts.length === 1 ? String(parts[0]) : parts.join(',')}]`;
     }
+    const [first] = parts;
+    if (parts.length === 1 && first !== undefined) return first;
     const sender = this.#packedSender;
+    const headBytes = PAIR_BYTES + sender.length;
     let length = LIST_BYTES + sender.length;
-    for (const part of parts) length += part.length;
+    for (const part of parts) length += part.length - headBytes;
     const frame = Buffer.allocUnsafe(length);
     frame[0] = LIST_16;
     frame.writeUInt16BE(parts.length + 1, 1);
@@ -66,17 +73,15 @@ export class Framer {
     let at = LIST_BYTES + sender.length;
     for (const part of parts) {
       // All parts of this framer's are bytes: it does not write JSON.
-      (part as Buffer).copy(frame, at);
-      at += part.length;
+      at += (part as Buffer).copy(frame, at, headBytes);
     }
     return frame;
   }
 
   /** Costs no decoding. */
   isOwn(frame: Buffer): boolean {
-    return frame[0] === JSON_LIST
-      ? holds(frame, 0, this.#jsonSender)
-      : holds(frame, LIST_BYTES, this.#packedSender);
+    if (frame[0] === JSON_LIST) return holds(frame, 0, this.#jsonSender);
+    return holds(frame, frame[0] === PAIR ? PAIR_BYTES : LIST_BYTES, this.#packedSender);
   }
 }
 

@@ -71,7 +71,7 @@ export class Publisher {
     if (!batch) {
       batch = { channel, event, parts: [], length: 0, waiting: undefined };
       this.#batch = batch;
-      queueMicrotask(this.#flush);
+      void DONE.then(this.#flush);
     }
     batch.parts.push(part);
     batch.length += part.length;
@@ -80,7 +80,7 @@ export class Publisher {
 
   #send(): void {
     const batch = this.#batch;
-    // An earlier microtask may have sent what was there.
+    // It went when another event, or too much of it, came after it.
     if (!batch) return;
     this.#batch = undefined;
     const { redis, isSharded, join } = this.#options;
@@ -89,24 +89,33 @@ export class Publisher {
       ? // The client's types do not say what comes back.
         (redis.spublish(batch.channel, frame) as Promise<number>)
       : redis.publish(batch.channel, frame);
+    this.#settle(sent, batch.event, batch.parts.length, batch.waiting);
+  }
+
+  /** Apart, so that what was sent is not kept until it is answered. */
+  #settle(
+    sent: Promise<number>,
+    event: string,
+    count: number,
+    waiting: readonly Waiting[] | undefined,
+  ): void {
     sent.then(
       (receivers) => {
-        this.#waiting -= batch.parts.length;
-        if (batch.waiting) for (const each of batch.waiting) each.resolve(receivers);
+        this.#waiting -= count;
+        if (waiting) for (const each of waiting) each.resolve(receivers);
       },
       (cause) => {
-        this.#waiting -= batch.parts.length;
-        this.#fail(batch, cause);
+        this.#waiting -= count;
+        const error = new GlobalEventsPublishError(event, count, { cause });
+        if (waiting) for (const each of waiting) each.reject(error);
+        if ((waiting?.length ?? 0) < count) this.#options.onError(error);
       },
     );
   }
-
-  #fail({ event, parts, waiting = [] }: Batch, cause: unknown): void {
-    const error = new GlobalEventsPublishError(event, parts.length, { cause });
-    for (const each of waiting) each.reject(error);
-    if (waiting.length < parts.length) this.#options.onError(error);
-  }
 }
+
+/** To go on after this step: `queueMicrotask` would make an async resource for each. */
+const DONE = Promise.resolve();
 
 function isFull({ parts, length }: Batch, part: Part): boolean {
   return parts.length === MOST_PARTS || length + parts.length + part.length > MOST_MERGED_BYTES;
