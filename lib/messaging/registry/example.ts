@@ -22,10 +22,10 @@ export async function example(redis: Redis, prefix: string): Promise<string[]> {
   // The browser reconnects elsewhere, and shows the token that it was given.
   const send = () => log.push('aiko on two hears it');
   await two.register('aiko', { send }, { token: lease.token });
+  await until(() => log.includes('aiko on one: taken'));
   await one.send('aiko', { cmd: 'answer' });
   for await (const { id, data } of one.list()) log.push(`${id} is ${data.name}`);
 
-  await until(() => log.includes('aiko on one: taken'));
   log.push(`the old connection leaves: ${await lease.unregister()}`);
   return log;
 }
