@@ -1,4 +1,7 @@
 import type { Page } from '@playwright/test';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { GlobalEvents } from '#lib/messaging/global-events/index.ts';
 import { findSupervisors } from '#lib/server/fleet/control-socket.ts';
 import { capture } from '#tests/support/capture.ts';
 import { expect, SELLER, TRADER, test } from '#tests/support/story.ts';
@@ -63,6 +66,38 @@ test('with nobody there to tell, a page asks by itself, and is told again afterw
   await game.deleteContract(contractId);
   const again = seller.getByRole('heading', { name: 'Make this contract in game' });
   await expect(again).toBeVisible({ timeout: 60_000 });
+});
+
+test('new prices change what a paste is worth, while one looks at it', async ({ story }) => {
+  const seller = await story.visitor();
+  await paste(seller, 'Veldspar 10000');
+  const total = seller.getByRole('row', { name: /Veldspar/ }).first();
+  await expect(total).toContainText('ISK');
+  const before = await total.textContent();
+  const database = new pg.Client({ connectionString: process.env.STORY_DATABASE_URL });
+  await database.connect();
+  const redis = new Redis(process.env.STORY_REDIS_URL ?? '');
+  const events = new GlobalEvents({ connection: redis, prefix: 'ageira:0:' });
+  try {
+    // As the market worker does, until its next look at EVE.
+    const { rows } = await database.query<{ hub_id: string }>(
+      `update price set buy_best = buy_best * 2, buy_top5 = buy_top5 * 2 where type_id = 1230
+       returning hub_id`,
+    );
+    await expect
+      .poll(
+        async () => {
+          await events.emitAsync('prices-read', { hubId: Number(rows[0]?.hub_id) });
+          return total.textContent();
+        },
+        { timeout: 30_000, intervals: [2_000] },
+      )
+      .not.toBe(before);
+  } finally {
+    await events.disconnect();
+    redis.disconnect();
+    await database.end();
+  }
 });
 
 async function expectMark(page: Page, words: string): Promise<void> {

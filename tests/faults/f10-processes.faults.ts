@@ -1,13 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFreePort } from '#bin/setup/ports.ts';
 import { createStage, type Stage } from '#workers/testing/stage.ts';
+import { startModule } from './support/start-module.ts';
 
-const ROOT = new URL('../../', import.meta.url);
-const PLANT = new URL('support/plant-rejection.mjs', import.meta.url);
 const DIED = 'the contracts worker died, it is started again';
 const LOST = 'a fault that nobody caught';
 
@@ -19,7 +15,7 @@ afterAll(() => stage?.[Symbol.asyncDispose]());
 
 describe('F10 under the real supervisor', { timeout: 120_000 }, () => {
   test('a worker that is killed, or loses a promise, is started again, ever later', async () => {
-    await using supervisor = await start('workers/supervisor.ts');
+    await using supervisor = await startModule(stage, 'workers/supervisor.ts', await onFreePort());
     const first = await workerOf(supervisor.pid);
     await supervisor.says('contracts', 'started', 1);
     process.kill(first, 'SIGKILL');
@@ -46,7 +42,7 @@ describe('F10 under the real supervisor', { timeout: 120_000 }, () => {
 
 test('a sandbox that loses a promise says so in its log, and ends', async () => {
   const port = await findFreePort();
-  await using sandbox = await start('workers/sandbox/main.ts', {
+  await using sandbox = await startModule(stage, 'workers/sandbox/main.ts', {
     SANDBOX_PORT: String(port),
     SANDBOX_STATE_DIR: `/tmp/${crypto.randomUUID()}`,
     HOST: '127.0.0.1',
@@ -56,57 +52,9 @@ test('a sandbox that loses a promise says so in its log, and ends', async () => 
   expect(sandbox.lines()).toContainEqual(expect.objectContaining({ level: 'fatal', msg: LOST }));
 });
 
-type Line = { readonly process?: string; readonly msg?: string; readonly level?: string };
-
-async function start(module: string, variables: Record<string, string> = {}) {
-  const child = fork(fileURLToPath(new URL(module, ROOT)), {
-    cwd: fileURLToPath(ROOT),
-    execArgv: ['--import', 'tsx', '--import', PLANT.href],
-    env: { ...process.env, ...stage.variables, LOG_LEVEL: 'info', ...variables },
-    silent: true,
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk) => {
-      output += String(chunk);
-    });
-  }
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => resolve(code));
-  });
-  await Promise.race([
-    once(child, 'message'),
-    ended.then(() => {
-      throw new Error(`${module} did not start:\n${output}`);
-    }),
-  ]);
-  const lines = () => output.split('\n').flatMap(toLine);
-  return {
-    pid: child.pid ?? 0,
-    ended,
-    lines,
-    says: (process: string, msg: string, times: number) =>
-      expect
-        .poll(() => lines().filter((line) => line.process === process && line.msg === msg).length, {
-          timeout: 30_000,
-        })
-        .toBe(times),
-    [Symbol.asyncDispose]: () => end(child, ended),
-  };
-}
-
-function toLine(text: string): Line[] {
-  try {
-    // Our own log, looked at field by field.
-    return [JSON.parse(text) as Line];
-  } catch {
-    return [];
-  }
-}
-
-async function end(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
-  child.kill('SIGTERM');
-  await ended;
+/** Where it listens for browsers. */
+async function onFreePort(): Promise<Record<string, string>> {
+  return { REALTIME_PORT: String(await findFreePort()) };
 }
 
 /** The process of the contracts worker, another one than `before`. */

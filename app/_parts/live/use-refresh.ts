@@ -2,9 +2,7 @@
 
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-
-/** A change is told in two or three pieces: one look is enough for them. */
-const GATHER_MS = 10;
+import { createRefresher } from './create-refresher.ts';
 
 /**
  * Look anew at what queries show, once for all news of a moment; once more when more comes while one looks.
@@ -22,52 +20,4 @@ export function useRefresh(keys: readonly QueryKey[]): (spreadMs?: number) => vo
   const own = refresher.current;
   useEffect(() => own.start(), [own]);
   return own.note;
-}
-
-/** Apart from React: see the test. */
-export function createRefresher(look: () => Promise<unknown>) {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let dueAtMs = Number.POSITIVE_INFINITY;
-  let isLooking = false;
-  let isMore = false;
-  let isStopped = false;
-
-  async function run(): Promise<void> {
-    dueAtMs = Number.POSITIVE_INFINITY;
-    isLooking = true;
-    isMore = false;
-    try {
-      await look();
-    } finally {
-      isLooking = false;
-      if (isMore && !isStopped) note();
-    }
-  }
-
-  function note(spreadMs = 0): void {
-    if (isStopped) return;
-    if (isLooking) {
-      isMore = true;
-      return;
-    }
-    const atMs = Date.now() + GATHER_MS + Math.random() * spreadMs;
-    // The first to come decides, unless this one is in more of a hurry.
-    if (atMs >= dueAtMs) return;
-    clearTimeout(timer);
-    dueAtMs = atMs;
-    timer = setTimeout(() => void run(), atMs - Date.now());
-  }
-
-  return {
-    note,
-    /** @returns What ends it. */
-    start() {
-      isStopped = false;
-      return () => {
-        isStopped = true;
-        clearTimeout(timer);
-        dueAtMs = Number.POSITIVE_INFINITY;
-      };
-    },
-  };
 }

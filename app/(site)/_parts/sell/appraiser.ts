@@ -5,6 +5,9 @@ import {
   type QueryObserverResult,
 } from '@tanstack/react-query';
 import { ASKING_OFFLINE } from '#app/_parts/asking-offline.ts';
+import { watchRoom } from '#app/_parts/live/connection.ts';
+import { createRefresher } from '#app/_parts/live/create-refresher.ts';
+import { PRICES_ROOM } from '#lib/core/live/room-names.ts';
 import { appraisalQuery } from '#lib/features/appraisal/queries.ts';
 import type { Appraisal, AppraiseInput } from '#lib/features/appraisal/schema.ts';
 
@@ -22,6 +25,8 @@ export type Appraiser = {
 };
 
 const NOTHING: AppraiseInput = { text: '' };
+/** All who have pasted something are told of new prices at one moment, and must not all ask at it. */
+const SPREAD_MS = 5_000;
 
 let tabClient: QueryClient | undefined;
 
@@ -32,7 +37,21 @@ export function createAppraiser(): Appraiser {
     read: (asked) =>
       observer.getOptimisticResult(client.defaultQueryOptions(appraisalQuery(asked))),
     ask: (asked) => observer.setOptions(appraisalQuery(asked)),
-    subscribe: (onChange) => observer.subscribe(notifyManager.batchCalls(onChange)),
+    subscribe(onChange) {
+      const refresher = createRefresher(() => observer.refetch());
+      const ends = [
+        observer.subscribe(notifyManager.batchCalls(onChange)),
+        refresher.start(),
+        watchRoom(PRICES_ROOM, {
+          onMessage() {
+            if (observer.options.enabled) refresher.note(SPREAD_MS);
+          },
+        }),
+      ];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
     snapshot: () => observer.getCurrentResult(),
   };
 }

@@ -1,0 +1,55 @@
+/** A change is told in two or three pieces: one look is enough for them. */
+const GATHER_MS = 10;
+
+/**
+ * Look anew once for all news of a moment; once more when more comes while one looks.
+ *
+ * @returns `note` to be called with the news: `spreadMs` where many watch the same, and must not all ask at
+ *   one moment.
+ */
+export function createRefresher(look: () => Promise<unknown>) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let dueAtMs = Number.POSITIVE_INFINITY;
+  let isLooking = false;
+  let isMore = false;
+  let isStopped = false;
+
+  async function run(): Promise<void> {
+    dueAtMs = Number.POSITIVE_INFINITY;
+    isLooking = true;
+    isMore = false;
+    try {
+      await look();
+    } finally {
+      isLooking = false;
+      if (isMore && !isStopped) note();
+    }
+  }
+
+  function note(spreadMs = 0): void {
+    if (isStopped) return;
+    if (isLooking) {
+      isMore = true;
+      return;
+    }
+    const atMs = Date.now() + GATHER_MS + Math.random() * spreadMs;
+    // The first to come decides, unless this one is in more of a hurry.
+    if (atMs >= dueAtMs) return;
+    clearTimeout(timer);
+    dueAtMs = atMs;
+    timer = setTimeout(() => void run(), atMs - Date.now());
+  }
+
+  return {
+    note,
+    /** @returns What ends it. */
+    start() {
+      isStopped = false;
+      return () => {
+        isStopped = true;
+        clearTimeout(timer);
+        dueAtMs = Number.POSITIVE_INFINITY;
+      };
+    },
+  };
+}
