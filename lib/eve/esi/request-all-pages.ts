@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EsiCall, EsiClient } from './client.ts';
 import { EsiNotFoundError, EsiSchemaError, EsiTornReadError } from './errors.ts';
+import { IdSet } from './id-set.ts';
 import type { PagedEsiOperation } from './operation.ts';
 import { pause } from './pause.ts';
 import type { EsiPages, EsiResponse } from './response.ts';
@@ -117,18 +118,18 @@ async function join<Row>(
   answers: readonly [EsiResponse<Row[]>, ...EsiResponse<Row[]>[]],
   signal: AbortSignal,
 ): Promise<EsiPages<Row>> {
-  const rows = new Map<number | string, Row>();
+  const known = new IdSet();
+  const rows: Row[] = [];
   for (const { data } of answers) {
     if (answers.length > 1) await nextTurn();
     signal.throwIfAborted();
     for (const row of data) {
-      const id = idOf(row);
-      if (!rows.has(id)) rows.set(id, row);
+      if (known.add(idOf(row))) rows.push(row);
     }
   }
   const [first] = answers;
   return {
-    data: [...rows.values()],
+    data: rows,
     isStale: answers.some(({ isStale }) => isStale),
     fetchedAt: earliest(answers.map(({ fetchedAt }) => fetchedAt)),
     lastModified: first.lastModified,
