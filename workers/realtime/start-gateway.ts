@@ -105,9 +105,10 @@ export async function startGateway(container: Container): Promise<Gateway> {
     // It says how old its lists are.
     inbox.note();
   });
-  events.on('changed', (event) => {
-    if (event.entity === 'account') void lookAgain(container, peersOf(app, event.entityId));
-  });
+  // Handed back, so that a database that is away is told of, and ends nobody.
+  events.on('changed', ({ entity, entityId }) =>
+    entity === 'account' ? lookAgain(container, peersOf(app, entityId)) : undefined,
+  );
   await events.ready();
   const looking = startLoop({ name: 'sessions', pauseMs: LOOK_MS, log }, () =>
     lookAgain(container, [...app.connections]),

@@ -93,6 +93,15 @@ describe('whoever speaks to a supervisor', () => {
     await supervisor.workers.resume('one');
   });
 
+  test('has a dead worker restarted, which then is as any other', async () => {
+    const before = fleet.pids().get('one');
+    process.kill(before ?? 0, 'SIGKILL');
+    await expect.poll(() => fleet.pids().get('one')).not.toBe(before);
+    await supervisor.workers.restart('one');
+    await expect.poll(async () => (await states()).one).toBe('running');
+    expect(fleet.readyChildren(['one', 'two'])).toHaveLength(2);
+  });
+
   test('has one log more, after a restart too', async () => {
     const levelOf = async (name: string) => (await list()).get(name)?.health?.logLevel;
     const before = (await list()).get('one')?.restarts ?? 0;

@@ -133,8 +133,11 @@ export class Member {
   /** Let the process end its work and start another one. Resolves when that one is up. */
   async restart(signal: AbortSignal): Promise<void> {
     const before = this.#child;
-    this.#isRestarting = true;
-    if (before) this.#end(before);
+    // A dead one is started anyway.
+    if (before) {
+      this.#isRestarting = true;
+      this.#end(before);
+    }
     while (!this.#stopping.signal.aborted && (this.#child === before || !this.#worker)) {
       await sleep(20, undefined, { signal });
     }
