@@ -36,13 +36,23 @@ afterEach(async () => {
   for (const { gateway } of gateways) await gateway[Symbol.asyncDispose]();
 });
 
-async function open() {
-  const gateway = await startGateway(container);
+async function open(of = container) {
+  const gateway = await startGateway(of);
   gateway.server.listen(0, '127.0.0.1');
   await once(gateway.server, 'listening');
   const { port } = gateway.server.address() as AddressInfo;
   return { gateway, url: `http://127.0.0.1:${port}/realtime` };
 }
+
+const ACCOUNT_CHANGED = {
+  id: 1,
+  topic: 'account',
+  entity: 'account',
+  version: 1,
+  payload: null,
+  codes: [],
+  at: '2026-11-23T00:00:00Z',
+};
 
 type Told = { room: string; data?: unknown; resumed?: boolean; refused?: number };
 
@@ -213,19 +223,30 @@ describe('the inbox', () => {
     await trader.joined();
     const account = await container.db.account.findFirstOrThrow({ where: { role: 'owner' } });
     await container.db.session.deleteMany({ where: { accountId: account.id } });
-    await events.emitAsync('changed', {
-      id: 1,
-      topic: 'account',
-      entity: 'account',
-      entityId: account.id,
-      version: 1,
-      payload: null,
-      codes: [],
-      at: '2026-11-23T00:00:00Z',
-    });
+    await events.emitAsync('changed', { ...ACCOUNT_CHANGED, entityId: account.id });
     await expect.poll(() => trader.codes).toContain(4401);
     expect(trader.client.state).toBe('closed');
   });
+});
+
+test('a database that is away when an account changes ends no gateway', async () => {
+  let isAway = false;
+  const query = (...asked: Parameters<typeof container.pool.query>) =>
+    isAway ? Promise.reject(new Error('away')) : container.pool.query(...asked);
+  gateways.push(await open({ ...container, pool: { query } as unknown as typeof container.pool }));
+  const trader = tab([INBOX_ROOM], { gateway: 2, token: await sessionOf(TRADER_ID) });
+  await trader.joined();
+  const { accountId: changed } = await container.db.character.findUniqueOrThrow({
+    where: { id: BigInt(TRADER_ID) },
+  });
+  isAway = true;
+  // A rejection that nobody handles would end the process, and fails the run of this test.
+  await events.emitAsync('changed', { ...ACCOUNT_CHANGED, entityId: changed ?? '' });
+  await events.emitAsync('prices-read', { hubId: 1 });
+  isAway = false;
+  await events.emitAsync('list-read', { ownerId: 1 });
+  await expect.poll(() => trader.told).toContainEqual({ room: INBOX_ROOM, data: {} });
+  expect(trader.client.state).toBe('live');
 });
 
 test('news of prices and lists reach whoever wants them', async () => {

@@ -24,21 +24,18 @@ export async function runWorker(name: string, { start, sync }: WorkerDefinition)
       sync: sync && (() => sync(container)),
       isPaused: process.argv.includes(PAUSED_ARGUMENT),
     });
-    return process.connected ? [...parts, serve(procedures, container)] : parts;
+    if (process.connected) serve(procedures, container);
+    return parts;
   });
 }
 
 function serve(
   procedures: ReturnType<typeof createWorkerProcedures>,
   { log }: Pick<Container, 'log'>,
-): AsyncDisposable {
+): void {
   const supervisor = new Wormhole(process, {
     procedures: new ProcedureCaller().defineAll(procedures),
   });
   supervisor.on('error', (error) => log.warn({ err: error }, 'the supervisor'));
   supervisor.event('ready');
-  return {
-    // Not disconnected: the end of the channel is the end of the parent to whoever listens for it.
-    async [Symbol.asyncDispose]() {},
-  };
 }
