@@ -36,8 +36,9 @@ export function handOver(
     });
   });
   server.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') log.error({ err: error, port }, 'browsers cannot be served');
-    else if (!isTold) log.info({ port }, 'another supervisor serves browsers, this one stands by');
+    if (!isTold && error.code === 'EADDRINUSE') {
+      log.info({ port }, 'another supervisor serves browsers, this one stands by');
+    } else if (!isTold) log.error({ err: error, port }, 'browsers cannot be served');
     isTold = true;
     if (!isStopping) again = setTimeout(listen, STAND_BY_MS);
   });
