@@ -38,8 +38,9 @@ export function createRedisAhead({
     if (!said) return null;
     const [seconds, microseconds] = said;
     const tookMs = performance.now() - askedMs;
-    const atMostMs = Math.ceil(seconds * 1_000 + microseconds / 1_000 - sentMs);
-    const ahead = { atMostMs, atLeastMs: Math.floor(atMostMs - tookMs) };
+    const aheadMs = seconds * 1_000 + microseconds / 1_000 - sentMs;
+    // Our clock says whole milliseconds: it was up to one later when we asked.
+    const ahead = { atMostMs: Math.ceil(aheadMs), atLeastMs: Math.floor(aheadMs - tookMs) - 1 };
     known = tookMs > PROMPT_MS ? null : { ahead, askedMs, atMs: sentMs };
     return ahead;
   }
