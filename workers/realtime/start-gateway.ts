@@ -23,11 +23,11 @@ import { FEED_KEY, readFeedEvent } from '#lib/server/event-feed.ts';
 import { readPeers } from '#lib/server/forwarded.ts';
 import { HttpError } from '#lib/server/http.ts';
 import { startLoop } from '#lib/server/loop.ts';
-import type { OutboxEvent } from '#lib/server/outbox.ts';
 import { BUDGETS, spend } from '#lib/server/request-limits.ts';
 import { readViewer } from '#lib/server/sessions.ts';
 import { createSiteEvents } from '#lib/server/site-events.ts';
 import { hasRole } from '#lib/server/viewer.ts';
+import { createTeller } from './tell-quotes.ts';
 import { roomsOf, toQuoteNews } from './to-news.ts';
 import { findWatcher, type Watcher } from './who-asks.ts';
 
@@ -82,12 +82,10 @@ export async function startGateway(container: Container): Promise<Gateway> {
   });
 
   const inbox = startInboxNews(app, container);
-  const tell = (event: OutboxEvent, id: string) => {
-    for (const room of roomsOf(event)) {
-      if (room === INBOX_ROOM) inbox.note();
-      else void app.broadcast(room, toQuoteNews(event), { id });
-    }
-  };
+  const tell = createTeller({
+    quote: (room, news, id) => void app.broadcast(room, news, { id }),
+    inbox: inbox.note,
+  });
   const feed = new StreamsManager(redis, { log });
   feed.on(FEED_KEY, ({ event: text }, id) => {
     const event = readFeedEvent(text);

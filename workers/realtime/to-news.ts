@@ -9,9 +9,9 @@ const SHOWN: ReadonlySet<string> = new Set(['quote', 'contract', 'settlement']);
 
 /** What an event means to those who watch: nothing that not everybody may know goes along. */
 export function toQuoteNews({ entity, version, payload }: OutboxEvent): QuoteNews {
-  if (entity !== 'quote') return { about: entity };
+  if (entity !== 'quote') return {};
   const { data } = movedSchema.safeParse(payload);
-  return { about: entity, version, ...data };
+  return { version, ...data };
 }
 
 /** Where an event is told. */

@@ -5,14 +5,24 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('a page that is told of changes', () => {
-  test('looks once for all that comes within a moment', async () => {
+  test('looks at once, and once more for all that comes meanwhile', async () => {
     const look = vi.fn(async () => {});
     const { note } = createRefresher(look);
     note();
+    expect(look).toHaveBeenCalledTimes(1);
     note();
     note(1_000);
-    await vi.advanceTimersByTimeAsync(20);
-    expect(look).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(look).toHaveBeenCalledTimes(2);
+  });
+
+  test('looks once for all that may wait', async () => {
+    const look = vi.fn(async () => {});
+    const { note } = createRefresher(look);
+    note(1_000);
+    note(1_000);
+    note(1_000);
+    expect(look).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(look).toHaveBeenCalledTimes(1);
   });
@@ -57,7 +67,7 @@ describe('a page that is told of changes', () => {
     const look = vi.fn(async () => {});
     const { note, start } = createRefresher(look);
     const end = start();
-    note();
+    note(1_000);
     end();
     note();
     await vi.advanceTimersByTimeAsync(1_000);

@@ -1,8 +1,5 @@
-/** A change is told in two or three pieces: one look is enough for them. */
-const GATHER_MS = 10;
-
 /**
- * Look anew once for all news of a moment; once more when more comes while one looks.
+ * Look anew at once when something has changed; once more when more comes while one looks.
  *
  * @returns `note` to be called with the news: `spreadMs` where many watch the same, and must not all ask at
  *   one moment.
@@ -32,12 +29,13 @@ export function createRefresher(look: () => Promise<unknown>) {
       isMore = true;
       return;
     }
-    const atMs = Date.now() + GATHER_MS + Math.random() * spreadMs;
+    const atMs = Date.now() + Math.random() * spreadMs;
     // The first to come decides, unless this one is in more of a hurry.
     if (atMs >= dueAtMs) return;
     clearTimeout(timer);
     dueAtMs = atMs;
-    timer = setTimeout(() => void run(), atMs - Date.now());
+    if (spreadMs === 0) void run();
+    else timer = setTimeout(() => void run(), atMs - Date.now());
   }
 
   return {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import * as z from 'zod';
 import { INBOX_ROOM, PRICES_ROOM } from './room-names.ts';
 
 export type Room =
@@ -29,10 +28,8 @@ export function readRoom(name: string): Room | null {
  * What everybody may know of a change to a quote, or to a contract for it: nothing that its public page does
  * not show.
  */
-export const quoteNewsSchema = z.object({
-  about: z.string(),
+export type QuoteNews = {
   /** The quote's, where the change was to the quote itself. */
-  version: z.int().optional(),
-  state: z.string().optional(),
-});
-export type QuoteNews = z.output<typeof quoteNewsSchema>;
+  readonly version?: number;
+  readonly state?: string;
+};
