@@ -1,48 +1,23 @@
 /** What a browser is told, and what not, through real sockets. */
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { INBOX_ROOM, listRoom, PRICES_ROOM, quoteRoom } from '#lib/core/live/room-names.ts';
-import { createLuceClient, type LuceClient } from '#lib/messaging/luce/browser.ts';
 import { FEED_KEY } from '#lib/server/event-feed.ts';
 import { limit } from '#lib/server/limits.ts';
 import { BUDGETS } from '#lib/server/request-limits.ts';
-import { createSession, createSessionToken, SESSION_COOKIE } from '#lib/server/sessions.ts';
+import { SESSION_COOKIE } from '#lib/server/sessions.ts';
 import { createSiteEvents } from '#lib/server/site-events.ts';
 import { setStage } from '#workers/testing/set-stage.ts';
 import { PILOT_ID, TRADER_ID } from '#workers/testing/stage.ts';
-import { startRelay } from '../relay/start-relay.ts';
-import { type Gateway, startGateway } from './start-gateway.ts';
+import { setGateways } from './testing/set-gateways.ts';
 
 const { stage, accountId } = await setStage();
 const { container } = stage;
 const origin = container.env.PUBLIC_URL;
 const events = createSiteEvents(container);
 afterAll(() => events.disconnect());
-
-let gateways: { gateway: Gateway; url: string }[];
-let relay: AsyncDisposable[];
-let clients: LuceClient[];
-
-beforeEach(async () => {
-  clients = [];
-  gateways = [await open(), await open()];
-  relay = startRelay(container);
-});
-afterEach(async () => {
-  for (const client of clients) client.close();
-  for (const part of relay.reverse()) await part[Symbol.asyncDispose]();
-  for (const { gateway } of gateways) await gateway[Symbol.asyncDispose]();
-});
-
-async function open(of = container) {
-  const gateway = await startGateway(of);
-  gateway.server.listen(0, '127.0.0.1');
-  await once(gateway.server, 'listening');
-  const { port } = gateway.server.address() as AddressInfo;
-  return { gateway, url: `http://127.0.0.1:${port}/realtime` };
-}
+const { gateways, open, tab, sessionOf } = setGateways(container);
 
 const ACCOUNT_CHANGED = {
   id: 1,
@@ -53,58 +28,6 @@ const ACCOUNT_CHANGED = {
   codes: [],
   at: '2026-11-23T00:00:00Z',
 };
-
-type Told = { room: string; data?: unknown; resumed?: boolean; refused?: number };
-
-type Asked = { gateway?: number; token?: string; last?: string; ip?: string };
-
-/** A tab that listens to rooms, and notes what it is told. */
-function tab(rooms: readonly string[], { gateway = 0, token, last, ip }: Asked = {}) {
-  const headers = {
-    ...(token && { Cookie: `other=1; ${SESSION_COOKIE}=${token}` }),
-    ...(ip && { 'X-Forwarded-For': ip }),
-  };
-  const told: Told[] = [];
-  const codes: (number | undefined)[] = [];
-  const client = createLuceClient({
-    url: gateways[gateway]?.url ?? '',
-    WebSocket: class extends WebSocket {
-      constructor(url: string) {
-        super(url, { origin, headers });
-      }
-    } as never,
-  });
-  clients.push(client);
-  client.on('state', (_state, code) => codes.push(code));
-  for (const room of rooms) {
-    client.subscribe(
-      room,
-      {
-        onMessage: (data) => told.push({ room, data }),
-        onJoined: ({ resumed }) => told.push({ room, resumed }),
-        onRefused: (refused) => told.push({ room, refused }),
-      },
-      { last },
-    );
-  }
-  client.connect();
-  const joined = () => expect.poll(() => told.length).toBeGreaterThanOrEqual(rooms.length);
-  return { client, told, codes, joined };
-}
-
-async function sessionOf(characterId: number): Promise<string> {
-  const character = await container.db.character.findUniqueOrThrow({
-    where: { id: BigInt(characterId) },
-  });
-  const token = createSessionToken();
-  await createSession(container, {
-    token,
-    accountId: character.accountId ?? '',
-    characterId,
-    now: stage.now(),
-  });
-  return token;
-}
 
 /** A status code that the handshake is answered with. */
 function handshake(headers: Record<string, string>, path = ''): Promise<number> {
@@ -321,5 +244,5 @@ test('when a gateway ends its crowd goes to the other, and misses nothing', asyn
     .poll(() => watching.told.map(({ data }) => data))
     .toContainEqual(expect.objectContaining({ state: 'contracted' }));
   expect(watching.told).toContainEqual({ room, resumed: true });
-  gateways = second ? [second] : [];
+  gateways.splice(0, 1);
 });

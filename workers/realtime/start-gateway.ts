@@ -7,28 +7,25 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { INBOX_ROOM, listRoom, PRICES_ROOM, REALTIME_PATH } from '#lib/core/live/room-names.ts';
-import { readRoom } from '#lib/core/live/rooms.ts';
 import {
   Application,
   type Context,
   createMemoryBackplane,
   LuceUpgradeError,
-  type Missed,
   WebSocketError,
   WS_CODES,
 } from '#lib/messaging/luce/index.ts';
-import { readAfter, StreamsManager } from '#lib/messaging/redis-streams/index.ts';
+import { StreamsManager } from '#lib/messaging/redis-streams/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { FEED_KEY, readFeedEvent } from '#lib/server/event-feed.ts';
 import { readPeers } from '#lib/server/forwarded.ts';
-import { HttpError } from '#lib/server/http.ts';
 import { startLoop } from '#lib/server/loop.ts';
-import { BUDGETS, spend } from '#lib/server/request-limits.ts';
 import { readViewer } from '#lib/server/sessions.ts';
 import { createSiteEvents } from '#lib/server/site-events.ts';
 import { hasRole } from '#lib/server/viewer.ts';
+import { createPageGiver } from './give-pages.ts';
+import { serveRooms } from './serve-rooms.ts';
 import { createTeller } from './tell-quotes.ts';
-import { roomsOf, toQuoteNews } from './to-news.ts';
 import { findWatcher, type Watcher } from './who-asks.ts';
 
 /** A session that ended, or a role that was lowered, is noticed by then; most are at once. */
@@ -57,7 +54,13 @@ export async function startGateway(container: Container): Promise<Gateway> {
   // Whoever reaches us there is the front of this machine, or a reverse proxy on it.
   const peers = readPeers([...env.TRUSTED_PROXIES, ...LOOPBACK]);
   const app = new Application<Watcher>({
-    defaultState: { address: '', sessionToken: undefined, viewer: null },
+    defaultState: {
+      address: '',
+      sessionToken: undefined,
+      viewer: null,
+      claimHash: null,
+      own: new Set(),
+    },
     origins: [env.PUBLIC_URL],
     backplane: createMemoryBackplane(),
     limits: { maxPayload: 16_384, maxRooms: 20, rate: { perSecond: 20, burst: 60 } },
@@ -72,18 +75,19 @@ export async function startGateway(container: Container): Promise<Gateway> {
     Object.assign(peer.state, await findWatcher(container, peer.req, peers));
     await next();
   });
-  app.useRooms({
-    mayJoin: (room, peer) => mayJoin(container, room, peer),
-    replay: (room, last) => replay(container, room, last),
-    position: async (room) => (room.startsWith('quote/') ? readPosition(container) : undefined),
-  });
+  const pages = createPageGiver(container);
+  app.useRooms(serveRooms(container, pages));
   app.useMessage(() => {
     throw new WebSocketError(WS_CODES.BAD_REQUEST, 'Nothing else is understood');
   });
 
   const inbox = startInboxNews(app, container);
   const tell = createTeller({
-    quote: (room, news, id) => void app.broadcast(room, news, { id }),
+    quote(room, news, id) {
+      // First, so that the database works while the crowd is told.
+      pages.giveAll(room);
+      void app.broadcast(room, news, { id });
+    },
     inbox: inbox.note,
   });
   const feed = new StreamsManager(redis, { log });
@@ -136,58 +140,6 @@ export async function startGateway(container: Container): Promise<Gateway> {
       server.closeAllConnections();
     },
   };
-}
-
-async function mayJoin(container: Container, name: string, peer: Peer): Promise<boolean> {
-  const room = readRoom(name);
-  if (!room) return false;
-  if (room.kind === 'inbox')
-    return peer.state.viewer !== null && hasRole(peer.state.viewer, 'viewer');
-  if (room.kind !== 'quote') return true;
-  // Whether a code exists is nobody's to find out by guessing.
-  await spendLookUp(container, peer.state);
-  const quote = await container.db.quote.findUnique({
-    where: { code: room.code },
-    select: { id: true },
-  });
-  return quote !== null;
-}
-
-async function spendLookUp(container: Container, { address, viewer }: Watcher): Promise<void> {
-  try {
-    const caller = { address, accountId: viewer?.accountId };
-    await spend(container, BUDGETS.quoteLookUps, caller);
-  } catch (error) {
-    if (!(error instanceof HttpError)) throw error;
-    throw new WebSocketError(WS_CODES.TOO_MANY_REQUESTS, 'That was too often');
-  }
-}
-
-/** News of a quote that were told while the browser was away; null where it must look anew. */
-async function replay(
-  { redis }: Container,
-  room: string,
-  last: string,
-): Promise<readonly Missed[] | null> {
-  // Of other rooms it is enough to know that something was missed.
-  if (!room.startsWith('quote/')) return null;
-  try {
-    const { entries, isGap, hasMore } = await readAfter(redis, FEED_KEY, last);
-    if (isGap || hasMore) return null;
-    return entries.flatMap(({ id, data }) => {
-      const event = readFeedEvent(data.event);
-      return event && roomsOf(event).includes(room) ? [{ id, data: toQuoteNews(event) }] : [];
-    });
-  } catch (error) {
-    // What the browser gave is no id of ours.
-    if (error instanceof TypeError) return null;
-    throw error;
-  }
-}
-
-async function readPosition({ redis }: Container): Promise<string> {
-  const [newest] = await redis.xrevrange(FEED_KEY, '+', '-', 'COUNT', 1);
-  return newest?.[0] ?? '0-0';
 }
 
 /** One message for whatever comes within a moment. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { CLAIM_COOKIE, hashClaimSecret } from '#lib/features/quotes/claim.ts';
 import { LuceUpgradeError } from '#lib/messaging/luce/index.ts';
 import { networkOf } from '#lib/server/address.ts';
 import type { Container } from '#lib/server/container.ts';
@@ -16,6 +17,10 @@ export type Watcher = {
   sessionToken: string | undefined;
   /** Null for a guest. */
   viewer: Viewer | null;
+  /** Of the secret with which this browser made quotes as a guest. */
+  claimHash: Uint8Array | null;
+  /** Rooms of quotes that concern this browser: it is given their pages. */
+  readonly own: Set<string>;
 };
 
 /**
@@ -27,7 +32,7 @@ export async function findWatcher(
   container: Container,
   request: IncomingMessage,
   peers: Peers,
-): Promise<Watcher> {
+): Promise<Omit<Watcher, 'own'>> {
   const peer = request.socket.remoteAddress ?? '';
   const forwarded = [request.headers['x-forwarded-for']].flat()[0];
   const address = networkOf(readClientAddress(peer, forwarded, peers));
@@ -39,7 +44,12 @@ export async function findWatcher(
   }
   const sessionToken = readCookie(request.headers.cookie, SESSION_COOKIE);
   const viewer = await readViewer(container, sessionToken, container.clock());
-  return { address, viewer, sessionToken: viewer ? sessionToken : undefined };
+  return {
+    address,
+    viewer,
+    sessionToken: viewer ? sessionToken : undefined,
+    claimHash: hashClaimSecret(readCookie(request.headers.cookie, CLAIM_COOKIE)),
+  };
 }
 
 /** The first of a name: a browser sends the one that is most closely ours before others. */

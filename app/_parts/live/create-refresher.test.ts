@@ -63,6 +63,18 @@ describe('a page that is told of changes', () => {
     expect(look).toHaveBeenCalledTimes(2);
   });
 
+  test('does not look for what has been settled meanwhile, but for what comes later', async () => {
+    const look = vi.fn(async () => {});
+    const { note, settle } = createRefresher(look);
+    note(1_000);
+    settle();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(look).not.toHaveBeenCalled();
+    note(1_000);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(look).toHaveBeenCalledTimes(1);
+  });
+
   test('looks no more once it is left', async () => {
     const look = vi.fn(async () => {});
     const { note, start } = createRefresher(look);

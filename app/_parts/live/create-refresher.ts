@@ -2,7 +2,7 @@
  * Look anew at once when something has changed; once more when more comes while one looks.
  *
  * @returns `note` to be called with the news: `spreadMs` where many watch the same, and must not all ask at
- *   one moment.
+ *   one moment. `settle` where a look that was put off is not needed any more.
  */
 export function createRefresher(look: () => Promise<unknown>) {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,15 +38,20 @@ export function createRefresher(look: () => Promise<unknown>) {
     else timer = setTimeout(() => void run(), atMs - Date.now());
   }
 
+  function settle(): void {
+    clearTimeout(timer);
+    dueAtMs = Number.POSITIVE_INFINITY;
+  }
+
   return {
     note,
+    settle,
     /** @returns What ends it. */
     start() {
       isStopped = false;
       return () => {
         isStopped = true;
-        clearTimeout(timer);
-        dueAtMs = Number.POSITIVE_INFINITY;
+        settle();
       };
     },
   };

@@ -16,9 +16,12 @@ const PATIENCE_MS = 8_000;
  * Have changes told.
  *
  * @param rooms See lib/core/live; those that this visitor may not hear count as none.
- * @param onNews Called for what is told in one of them, and when something may have been missed.
+ * @param onNews Called for what is told in one of them, and, with nothing, when something may have been missed.
  */
-export function useLive(rooms: readonly string[], onNews: (room: string) => void): LiveState {
+export function useLive(
+  rooms: readonly string[],
+  onNews: (room: string, news?: unknown) => void,
+): LiveState {
   const [state, setState] = useState<LiveState>('connecting');
   const latest = useRef(onNews);
   latest.current = onNews;
@@ -38,7 +41,7 @@ export function useLive(rooms: readonly string[], onNews: (room: string) => void
     };
     const ends = names.map((room) =>
       watchRoom(room, {
-        onMessage: () => latest.current(room),
+        onMessage: (news) => latest.current(room, news),
         onJoined: ({ resumed }) => {
           joined.add(room);
           look();

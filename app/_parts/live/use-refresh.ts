@@ -7,9 +7,10 @@ import { createRefresher } from './create-refresher.ts';
 /**
  * Look anew at what queries show, once for all news of a moment; once more when more comes while one looks.
  *
- * @returns To be called with the news; `spreadMs` where many watch the same, and must not all ask at one moment.
+ * @returns `note` to be called with the news: `spreadMs` where many watch the same, and must not all ask at one
+ *   moment; `settle` where a look that was put off is not needed any more.
  */
-export function useRefresh(keys: readonly QueryKey[]): (spreadMs?: number) => void {
+export function useRefresh(keys: readonly QueryKey[]) {
   const client = useQueryClient();
   const wanted = useRef(keys);
   wanted.current = keys;
@@ -19,5 +20,5 @@ export function useRefresh(keys: readonly QueryKey[]): (spreadMs?: number) => vo
   );
   const own = refresher.current;
   useEffect(() => own.start(), [own]);
-  return own.note;
+  return own;
 }

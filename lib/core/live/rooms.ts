@@ -24,6 +24,12 @@ export function readRoom(name: string): Room | null {
   return ownerId === undefined ? null : { kind: 'list', ownerId: Number(ownerId) };
 }
 
+/** The code of the quote whose room it is; null for another room. */
+export function codeOfRoom(name: string): string | null {
+  const room = readRoom(name);
+  return room?.kind === 'quote' ? room.code : null;
+}
+
 /**
  * What everybody may know of a change to a quote, or to a contract for it: nothing that its public page does
  * not show.

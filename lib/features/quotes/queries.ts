@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { readAnswer } from '#lib/core/problem.ts';
+import type { QuotePage } from './schema.ts';
 
 /** How often an open quote is looked at where nobody tells the page, in seconds. The answer is small. */
 export const QUOTE_POLL_S = 3;
@@ -28,6 +29,17 @@ export function quoteQuery(code: string, isTold = false) {
     },
     staleTime: POLL_EVERY_MS,
   });
+}
+
+/**
+ * The page that came with the news of a quote: whoever it concerns is given it.
+ *
+ * @returns Null where there is only news, and the page is to be asked for.
+ */
+export async function readGivenPage(news: unknown): Promise<QuotePage | null> {
+  if (typeof news !== 'object' || news === null || !('page' in news)) return null;
+  const { quotePageSchema } = await import('./schema.ts');
+  return quotePageSchema.safeParse(news.page).data ?? null;
 }
 
 function isOver(state: string | undefined): boolean {

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { MessagePage } from '#app/_parts/message-page.tsx';
 import { QueryProvider } from '#app/_parts/query-provider.tsx';
-import { loadQuotePage } from '#app/api/quotes/load-quote-page.ts';
+import { findQuotePage } from '#app/api/quotes/find-quote-page.ts';
 import { getLooker } from '#app/api/quotes/looker.ts';
 import type { QuotePage } from '#lib/features/quotes/schema.ts';
 import { getCaller } from '#lib/server/caller.ts';
@@ -54,5 +54,5 @@ const load = cache(async (code: string): Promise<Loaded> => {
     if (error instanceof HttpError) return { page: null, refusal: error.message };
     throw error;
   }
-  return { page: await loadQuotePage(container, code, await getLooker()), refusal: null };
+  return { page: await findQuotePage(container, code, await getLooker()), refusal: null };
 });

@@ -38,8 +38,8 @@ type InboxViewProps = {
 export function InboxView({ initialInbox, canAct }: InboxViewProps) {
   const address = useInboxAddress();
   const { verdict, search, sort, contract: openId } = address;
-  const refresh = useRefresh([['inbox'], ['contract']]);
-  const live = useLive([INBOX_ROOM], () => refresh());
+  const { note } = useRefresh([['inbox'], ['contract']]);
+  const live = useLive([INBOX_ROOM], () => note());
   const inbox = useQuery({ ...inboxQuery(live === 'live'), initialData: initialInbox });
   const { data } = inbox;
   const refusal = toRefusal(inbox.error);

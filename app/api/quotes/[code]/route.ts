@@ -4,7 +4,7 @@ import { getContainer } from '#lib/server/container.ts';
 import { route } from '#lib/server/http.ts';
 import { BUDGETS, spend } from '#lib/server/request-limits.ts';
 import { noSuchQuote } from '../code-param.ts';
-import { loadQuotePage } from '../load-quote-page.ts';
+import { findQuotePage } from '../find-quote-page.ts';
 import { getLooker } from '../looker.ts';
 
 type Context = { params: Promise<{ code: string }> };
@@ -15,7 +15,7 @@ export const GET = route<Context>(async (_request, { params }) => {
   await spend(container, BUDGETS.quoteLookUps, await getCaller());
 
   const { code } = await params;
-  const page = await loadQuotePage(container, code, await getLooker());
+  const page = await findQuotePage(container, code, await getLooker());
 
   if (!page) return noSuchQuote(code);
   return Response.json(quotePageSchema.encode(page), { headers: { 'Cache-Control': 'no-store' } });

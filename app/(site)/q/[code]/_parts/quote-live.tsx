@@ -1,11 +1,11 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { useLive } from '#app/_parts/live/use-live.ts';
 import { useRefresh } from '#app/_parts/live/use-refresh.ts';
 import { listRoom, quoteRoom } from '#lib/core/live/room-names.ts';
-import { quoteQuery } from '#lib/features/quotes/queries.ts';
+import { quoteQuery, readGivenPage } from '#lib/features/quotes/queries.ts';
 import type { QuotePage } from '#lib/features/quotes/schema.ts';
 import { AwaitedQuote } from './awaited-quote.tsx';
 import { FoundQuote } from './found-quote.tsx';
@@ -19,11 +19,9 @@ const SPREAD_MS = 1_000;
 /** The quote's page: what the server knew at first, then whatever changes, without a reload. */
 export function QuoteLive({ first }: { first: QuotePage }) {
   const { code, assigneeId } = first.quote;
-  const refresh = useRefresh([['quote', code]]);
   const [isOver, setOver] = useState(false);
-  const state = useLive(isOver ? [] : [quoteRoom(code), listRoom(assigneeId)], (room) =>
-    refresh(room === quoteRoom(code) && first.quote.role !== 'public' ? 0 : SPREAD_MS),
-  );
+  const hear = useNews(first);
+  const state = useLive(isOver ? [] : [quoteRoom(code), listRoom(assigneeId)], hear);
   const query = useQuery({ ...quoteQuery(code, state === 'live'), initialData: first });
   const page = query.data;
   const isEnded = page.quote.state === 'completed' || page.quote.state === 'cancelled';
@@ -44,4 +42,28 @@ export function QuoteLive({ first }: { first: QuotePage }) {
       {contract ? <FoundQuote {...parts} contract={contract} /> : <AwaitedQuote {...parts} />}
     </>
   );
+}
+
+/** Take the page that is given, else ask for it. */
+function useNews({ quote: { code, role } }: QuotePage) {
+  const client = useQueryClient();
+  const isGiven = useRef(false);
+  const { note, settle } = useRefresh([['quote', code]]);
+
+  return async (room: string, news?: unknown) => {
+    const isOwn = room === quoteRoom(code) && role !== 'public';
+    const given = isOwn ? await readGivenPage(news) : null;
+    if (given) {
+      isGiven.current = true;
+      settle();
+      client.setQueryData<QuotePage>(quoteQuery(code).queryKey, (known) =>
+        known && known.now > given.now ? known : given,
+      );
+      return;
+    }
+    // Whom a quote concerns is given its page after the join, too, unless the browser became its maker since it
+    // connected.
+    if (news === undefined) isGiven.current = false;
+    note(isOwn && news !== undefined && !isGiven.current ? 0 : SPREAD_MS);
+  };
 }

@@ -1,12 +1,20 @@
-import { feedStatusFor } from '#lib/features/contracts/feed-status.ts';
-import { getContractView } from '#lib/features/contracts/get-contract-view.ts';
-import { getQuoteContracts } from '#lib/features/contracts/get-quote-contracts.ts';
-import { getQuoteView } from '#lib/features/quotes/get-quote-view.ts';
-import type { Looker } from '#lib/features/quotes/looker.ts';
-import type { QuoteContract, QuotePage } from '#lib/features/quotes/schema.ts';
-import { standing } from '#lib/features/quotes/standing.ts';
 import type { Container } from '#lib/server/container.ts';
-import { readCodeParam } from './code-param.ts';
+import { getQuoteView } from './get-quote-view.ts';
+import type { Looker } from './looker.ts';
+import type { QuoteContract, QuotePage } from './schema.ts';
+import { standing } from './standing.ts';
+
+/** What is asked of contracts; whoever loads the page brings it along. */
+export type QuoteContracts = {
+  /** Those of a quote that the page may have to show, in short. */
+  list(
+    container: Container,
+    quoteId: string,
+    asked: { readonly now: Date; readonly issuerIds: readonly number[]; readonly ownOnly: boolean },
+  ): Promise<QuoteContract[]>;
+  inFull(container: Container, contractId: number): Promise<QuoteContract | null>;
+  feedStatus(container: Container, assigneeId: number, since: Date): Promise<QuotePage['feed']>;
+};
 
 const ANOTHER_ACCOUNT = 'a pilot of another account';
 
@@ -14,16 +22,15 @@ const ANOTHER_ACCOUNT = 'a pilot of another account';
  * Join what a quote's page shows: the quote, the contracts that its looker may see, and how fresh
  * the trader's contract list is.
  *
- * @param codeParam As it stands in the address.
+ * @param code In its canonical form.
  * @returns Null when no quote has this code.
  */
 export async function loadQuotePage(
   container: Container,
-  codeParam: string,
-  looker: Looker,
+  contracts: QuoteContracts,
+  { code, looker }: { readonly code: string; readonly looker: Looker },
 ): Promise<QuotePage | null> {
-  const code = readCodeParam(codeParam);
-  const found = code && (await getQuoteView(container, code, looker));
+  const found = await getQuoteView(container, code, looker);
   if (!found) return null;
 
   const now = container.clock();
@@ -32,31 +39,22 @@ export async function loadQuotePage(
   // An issuer who is not the quote's owner learns about that contract alone, and not whose the quote is.
   const ownOnly = quote.role === 'issuer';
   const [seen, feed] = await Promise.all([
-    quote.role === 'public'
-      ? []
-      : getQuoteContracts(container, quoteId, { now, issuerIds, ownOnly }),
-    feedStatusFor(container, quote.assigneeId, quote.createdAt),
+    quote.role === 'public' ? [] : contracts.list(container, quoteId, { now, issuerIds, ownOnly }),
+    contracts.feedStatus(container, quote.assigneeId, quote.createdAt),
   ]);
   const judged = quote.role === 'owner' ? preferOwn(seen, issuerIds) : seen;
   const stands = standing({ quote, contracts: judged, feed, now });
-  const contracts = await inFull(container, seen, stands.contractId);
+  const full =
+    stands.contractId === null ? null : await contracts.inFull(container, stands.contractId);
+  // The page speaks of one contract. Whoever has the code makes more of them, of hundreds of items each.
+  const shown = seen.map((each) => (full?.contractId === each.contractId ? full : each));
   return {
     quote,
-    contracts: ownOnly ? contracts.map(withoutOwner) : contracts,
+    contracts: ownOnly ? shown.map(withoutOwner) : shown,
     feed,
     standing: stands,
     now,
   };
-}
-
-/** The page speaks of one contract. Whoever has the code makes more of them, of hundreds of items each. */
-async function inFull(
-  container: Container,
-  contracts: QuoteContract[],
-  contractId: number | null,
-): Promise<QuoteContract[]> {
-  const full = contractId === null ? null : await getContractView(container, contractId);
-  return contracts.map((each) => (full?.contractId === each.contractId ? full : each));
 }
 
 /** What a stranger makes with the code is not what the pilot is to mend. */

@@ -8,7 +8,7 @@ import {
   type QuoteSite,
   signedIn,
 } from '#lib/features/quotes/testing/quote-site.ts';
-import { loadQuotePage } from './load-quote-page.ts';
+import { findQuotePage } from './find-quote-page.ts';
 
 const CROWD = 30;
 const VERDICTS_EACH = 25;
@@ -82,7 +82,7 @@ describe('among what strangers make with the code', () => {
 });
 
 async function look(code: string, looker: Looker) {
-  const page = await loadQuotePage(quotes.site.container, code, looker);
+  const page = await findQuotePage(quotes.site.container, code, looker);
   if (!page) throw new Error(`no quote ${code}`);
   return page;
 }
