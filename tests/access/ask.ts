@@ -52,3 +52,18 @@ export function ask(
     asking.end(body);
   });
 }
+
+const BUSY = 503;
+const MOST_TRIES = 10;
+
+/** As {@link ask}; where the site is too busy to answer, again, as a browser's user would. */
+export async function askUntilAnswered(
+  siteUrl: string,
+  target: string,
+  asked: Asked,
+): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await ask(siteUrl, target, asked);
+    if (answer.status !== BUSY || tries === MOST_TRIES) return answer;
+  }
+}

@@ -22,11 +22,22 @@ const UNSOLD_BLUEPRINT = 784;
 const GAME_URL = process.env.STORY_GAME_URL ?? '';
 const SITE_URL = process.env.STORY_SITE_URL ?? '';
 
+/** A new site knows no prices until it has read its first books. */
+async function waitForBooks(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.goto(`/market/${VELDSPAR}`);
+    await expect(page.getByRole('region', { name: 'Veldspar at Jita' })).toContainText('Best buy', {
+      timeout: 1_000,
+    });
+  }).toPass({ timeout: 120_000 });
+}
+
 test.afterEach(() => breakEsi([]));
 
 test('a pilot finds an item, and EVE’s prices come to the browser straight from EVE', async ({
   story,
 }) => {
+  await waitForBooks(await story.visitor());
   const pilot = await story.visitor({ hasNoAddress: true });
   const asked = listenFor(pilot);
 
