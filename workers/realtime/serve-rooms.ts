@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DESK_ROOM } from '#lib/core/live/room-names.ts';
 import { codeOfRoom, readRoom } from '#lib/core/live/rooms.ts';
 import { readRole } from '#lib/features/quotes/read-role.ts';
 import {
@@ -18,6 +19,7 @@ import { FEED_KEY, readFeedEvent } from '#lib/server/event-feed.ts';
 import { HttpError } from '#lib/server/http.ts';
 import { BUDGETS, spend } from '#lib/server/request-limits.ts';
 import { hasRole } from '#lib/server/viewer.ts';
+import type { Desk } from './desk.ts';
 import type { PageGiver } from './give-pages.ts';
 import { roomsOf, toQuoteNews } from './to-news.ts';
 import type { Watcher } from './who-asks.ts';
@@ -25,7 +27,10 @@ import type { Watcher } from './who-asks.ts';
 type Peer = Context<Watcher>;
 
 /** What luce asks about rooms. Whoever a quote concerns is given its page from the join on. */
-export function serveRooms(container: Container, pages: PageGiver): ServeRoomsOptions<Watcher> {
+export function serveRooms(
+  container: Container,
+  { pages, desk }: { readonly pages: PageGiver; readonly desk: Desk },
+): ServeRoomsOptions<Watcher> {
   return {
     mayJoin: (room, peer) => mayJoin(container, room, peer),
     async replay(room, last, peer) {
@@ -33,6 +38,7 @@ export function serveRooms(container: Container, pages: PageGiver): ServeRoomsOp
       return replay(container, room, last);
     },
     async position(room, peer) {
+      if (room === DESK_ROOM) desk.tell(peer);
       if (codeOfRoom(room) === null) return undefined;
       if (peer.state.own.has(room)) {
         pages.add(peer, room);

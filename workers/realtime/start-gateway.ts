@@ -23,6 +23,7 @@ import { startLoop } from '#lib/server/loop.ts';
 import { readViewer } from '#lib/server/sessions.ts';
 import { createSiteEvents } from '#lib/server/site-events.ts';
 import { hasRole } from '#lib/server/viewer.ts';
+import { type Desk, openDesk } from './desk.ts';
 import { createPageGiver } from './give-pages.ts';
 import { serveRooms } from './serve-rooms.ts';
 import { createTeller } from './tell-quotes.ts';
@@ -76,7 +77,8 @@ export async function startGateway(container: Container): Promise<Gateway> {
     await next();
   });
   const pages = createPageGiver(container);
-  app.useRooms(serveRooms(container, pages));
+  const desk = await openDesk(app, container);
+  app.useRooms(serveRooms(container, { pages, desk }));
   app.useMessage(() => {
     throw new WebSocketError(WS_CODES.BAD_REQUEST, 'Nothing else is understood');
   });
@@ -109,11 +111,13 @@ export async function startGateway(container: Container): Promise<Gateway> {
   });
   // Handed back, so that a database that is away is told of, and ends nobody.
   events.on('changed', ({ entity, entityId }) =>
-    entity === 'account' ? lookAgain(container, peersOf(app, entityId)) : undefined,
+    entity === 'account'
+      ? lookAgain(container, { peers: peersOf(app, entityId), desk })
+      : undefined,
   );
   await events.ready();
   const looking = startLoop({ name: 'sessions', pauseMs: LOOK_MS, log }, () =>
-    lookAgain(container, [...app.connections]),
+    lookAgain(container, { peers: [...app.connections], desk }),
   );
 
   const server = createServer((_request, response) => {
@@ -134,6 +138,7 @@ export async function startGateway(container: Container): Promise<Gateway> {
       await app.close({ deadlineMs: 5_000 });
       await looking[Symbol.asyncDispose]();
       await inbox.loop[Symbol.asyncDispose]();
+      await desk[Symbol.asyncDispose]();
       await feed[Symbol.asyncDispose]();
       await events.disconnect();
       server.close();
@@ -163,8 +168,11 @@ function peersOf(app: Application<Watcher>, accountId: string): Peer[] {
 }
 
 /** Ask for sessions again: whose is over is sent away, whose role was lowered loses what it was for. */
-async function lookAgain(container: Container, all: readonly Peer[]): Promise<void> {
-  const signedIn = all.filter(({ state }) => state.sessionToken !== undefined);
+async function lookAgain(
+  container: Container,
+  { peers, desk }: { readonly peers: readonly Peer[]; readonly desk: Desk },
+): Promise<void> {
+  const signedIn = peers.filter(({ state }) => state.sessionToken !== undefined);
   for (let at = 0; at < signedIn.length; at += AT_ONCE) {
     await Promise.all(
       signedIn.slice(at, at + AT_ONCE).map(async (peer) => {
@@ -172,6 +180,7 @@ async function lookAgain(container: Container, all: readonly Peer[]): Promise<vo
         peer.state.viewer = viewer;
         if (!viewer) await peer.close(WS_CODES.UNAUTHORIZED, 'Your session is over');
         else if (!hasRole(viewer, 'viewer')) peer.leave(INBOX_ROOM);
+        await desk.note(peer);
       }),
     );
   }

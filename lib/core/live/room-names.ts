@@ -12,6 +12,9 @@ export const INBOX_ROOM = 'inbox';
 /** The prices of a hub were read anew. */
 export const PRICES_ROOM = 'prices';
 
+/** Whether a trader is there. */
+export const DESK_ROOM = 'desk';
+
 /** News of a quote, by its code in the canonical spelling. */
 export function quoteRoom(code: string): string {
   return `quote/${code}`;

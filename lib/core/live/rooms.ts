@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { INBOX_ROOM, PRICES_ROOM } from './room-names.ts';
+import { DESK_ROOM, INBOX_ROOM, PRICES_ROOM } from './room-names.ts';
 
 export type Room =
   | { readonly kind: 'quote'; readonly code: string }
   | { readonly kind: 'list'; readonly ownerId: number }
   | { readonly kind: 'inbox' }
-  | { readonly kind: 'prices' };
+  | { readonly kind: 'prices' }
+  | { readonly kind: 'desk' };
 
 const QUOTE = /^quote\/([A-Z]{1,4}-[0-9A-Z]{8})$/;
 const LIST = /^list\/(\d{1,16})$/;
@@ -18,6 +19,7 @@ const LIST = /^list\/(\d{1,16})$/;
 export function readRoom(name: string): Room | null {
   if (name === INBOX_ROOM) return { kind: 'inbox' };
   if (name === PRICES_ROOM) return { kind: 'prices' };
+  if (name === DESK_ROOM) return { kind: 'desk' };
   const [, code] = QUOTE.exec(name) ?? [];
   if (code !== undefined) return { kind: 'quote', code };
   const [, ownerId] = LIST.exec(name) ?? [];
@@ -39,3 +41,6 @@ export type QuoteNews = {
   readonly version?: number;
   readonly state?: string;
 };
+
+/** Whether anybody of the traders is connected: everybody may know. */
+export type DeskNews = { readonly isStaffed: boolean };
