@@ -15,6 +15,7 @@ test('the contract turns valid while I watch, through a gateway restart', async 
   await trader.goto('/admin/inbox');
   await expectMark(seller, 'Live');
   await expectMark(trader, 'Live');
+  await expect(seller.getByText('A trader is online')).toBeVisible();
   await capture(seller, 'quote-live');
   const game = await story.play(SELLER);
   let wrongId = '';
@@ -40,6 +41,12 @@ test('the contract turns valid while I watch, through a gateway restart', async 
     await expectMark(seller, 'Live');
     await expectMark(trader, 'Live');
     await expect(trader.getByRole('row', { name: new RegExp(`Valid.*${code}`) })).toBeVisible();
+  });
+
+  await test.step('and the trader leaves', async () => {
+    await expect(seller.getByText('A trader is online')).toBeVisible();
+    await trader.close();
+    await expect(seller.getByText('A trader is online')).toBeHidden();
   });
 });
 

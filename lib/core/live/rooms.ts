@@ -44,3 +44,10 @@ export type QuoteNews = {
 
 /** Whether anybody of the traders is connected: everybody may know. */
 export type DeskNews = { readonly isStaffed: boolean };
+
+/** What the room of the desk says: false also for what makes no sense. */
+export function isDeskStaffed(news: unknown): boolean {
+  return (
+    typeof news === 'object' && news !== null && 'isStaffed' in news && news.isStaffed === true
+  );
+}

@@ -15,10 +15,11 @@ type AwaitedQuoteProps = {
   readonly page: QuotePage;
   readonly live: LiveState;
   readonly isFailing: boolean;
+  readonly isTraderThere: boolean;
 };
 
 /** No contract to show: how to make it, what is in it, and when is looked next. */
-export function AwaitedQuote({ page, live, isFailing }: AwaitedQuoteProps) {
+export function AwaitedQuote({ page, live, isFailing, isTraderThere }: AwaitedQuoteProps) {
   const { quote, standing } = page;
   const isOpen = quote.state === 'open' && standing.kind !== 'expired';
   const check = useMutation({ mutationFn: () => checkOwnContracts(quote.code) });
@@ -34,6 +35,7 @@ export function AwaitedQuote({ page, live, isFailing }: AwaitedQuoteProps) {
           page={page}
           live={live}
           isFailing={isFailing}
+          isTraderThere={isTraderThere}
           className="col-start-3 row-start-1 pt-2 max-wide:col-start-2"
         >
           {isOpen && standing.kind === 'waiting' && ask}

@@ -18,10 +18,11 @@ type FoundQuoteProps = {
   readonly contract: QuoteContract;
   readonly live: LiveState;
   readonly isFailing: boolean;
+  readonly isTraderThere: boolean;
 };
 
 /** A contract is there: what differs first, then what is right, then item by item. */
-export function FoundQuote({ page, contract, live, isFailing }: FoundQuoteProps) {
+export function FoundQuote({ page, contract, live, isFailing, isTraderThere }: FoundQuoteProps) {
   const { quote, standing } = page;
   const differing = contract.findings.filter(({ level }) => level !== 'ok');
   const right = contract.findings.filter(({ level }) => level === 'ok');
@@ -76,7 +77,13 @@ export function FoundQuote({ page, contract, live, isFailing }: FoundQuoteProps)
         {isWrong && <ContractFields quote={quote} />}
       </div>
       <aside aria-label="Where it stands" className="min-w-0 max-desk:grid max-desk:gap-3">
-        <WhereItStands page={page} live={live} isFailing={isFailing} className="pt-2" />
+        <WhereItStands
+          page={page}
+          live={live}
+          isFailing={isFailing}
+          isTraderThere={isTraderThere}
+          className="pt-2"
+        />
         <RailRule />
         <QuoteFacts quote={quote} contract={contract} />
       </aside>

@@ -4,7 +4,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useLive } from '#app/_parts/live/use-live.ts';
 import { useRefresh } from '#app/_parts/live/use-refresh.ts';
-import { listRoom, quoteRoom } from '#lib/core/live/room-names.ts';
+import { DESK_ROOM, listRoom, quoteRoom } from '#lib/core/live/room-names.ts';
+import { isDeskStaffed } from '#lib/core/live/rooms.ts';
 import { quoteQuery, readGivenPage } from '#lib/features/quotes/queries.ts';
 import type { QuotePage } from '#lib/features/quotes/schema.ts';
 import { AwaitedQuote } from './awaited-quote.tsx';
@@ -20,8 +21,13 @@ const SPREAD_MS = 1_000;
 export function QuoteLive({ first }: { first: QuotePage }) {
   const { code, assigneeId } = first.quote;
   const [isOver, setOver] = useState(false);
+  const [isTraderThere, setTraderThere] = useState(false);
   const hear = useNews(first);
-  const state = useLive(isOver ? [] : [quoteRoom(code), listRoom(assigneeId)], hear);
+  const rooms = [quoteRoom(code), listRoom(assigneeId), DESK_ROOM];
+  const state = useLive(isOver ? [] : rooms, (room, news) => {
+    if (room !== DESK_ROOM) return void hear(room, news);
+    if (news !== undefined) setTraderThere(isDeskStaffed(news));
+  });
   const query = useQuery({ ...quoteQuery(code, state === 'live'), initialData: first });
   const page = query.data;
   const isEnded = page.quote.state === 'completed' || page.quote.state === 'cancelled';
@@ -34,7 +40,12 @@ export function QuoteLive({ first }: { first: QuotePage }) {
   }, [title]);
   useEffect(() => setOver(isEnded), [isEnded]);
 
-  const parts = { page, live: state, isFailing: query.isRefetchError };
+  const parts = {
+    page,
+    live: state,
+    isFailing: query.isRefetchError,
+    isTraderThere: isTraderThere && state === 'live',
+  };
   return (
     <>
       <QuoteHead page={page} />

@@ -14,6 +14,7 @@ type WhereItStandsProps = {
   readonly live: LiveState;
   /** The last answer did not come; what is shown is from before. */
   readonly isFailing: boolean;
+  readonly isTraderThere: boolean;
   readonly className?: string;
   /** What the looker may do meanwhile. */
   readonly children?: ReactNode;
@@ -22,7 +23,7 @@ type WhereItStandsProps = {
 const IS_OVER: ReadonlySet<string> = new Set(['paid', 'cancelled', 'expired']);
 
 export function WhereItStands(props: WhereItStandsProps) {
-  const { page, live, isFailing, className, children } = props;
+  const { page, live, isFailing, isTraderThere, className, children } = props;
   const isOver = IS_OVER.has(page.standing.kind);
   const { steps, tone } = timelineSteps(page, isOver ? null : <NextLook page={page} />);
   return (
@@ -32,6 +33,11 @@ export function WhereItStands(props: WhereItStandsProps) {
       {...(className === undefined ? {} : { className })}
     >
       <Timeline steps={steps} tone={tone} />
+      {isTraderThere && !isOver && page.quote.role !== 'staff' && (
+        <p className="mt-3 flex items-center gap-1.5 text-ink-2 text-meta">
+          <i aria-hidden="true" className="size-1.5 rounded-full bg-gain" />A trader is online
+        </p>
+      )}
       {children && <div className="mt-3">{children}</div>}
       {page.quote.role === 'public' && !isOver && (
         <p className="mt-3 text-ink-3 text-meta">
