@@ -190,7 +190,7 @@ export class Connection<State extends object>
   shut(code: number, reason: string): void {
     if (this.#isEnding || !this.socket) return;
     this.#isEnding = true;
-    void this.turns.finish();
+    this.turns.stop();
     this.socket.close(code, cutReason(reason));
     // The peer's half of the closing has to be read.
     this.socket.resume();

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createGate } from './testing/create-gate.ts';
-import { openSocket } from './testing/open-socket.ts';
+import { createGate, type Gate } from './testing/create-gate.ts';
+import { openSocket, type TestSocket } from './testing/open-socket.ts';
 import { startGateway } from './testing/start-gateway.ts';
+import { Turns } from './turns.ts';
 
 async function start() {
   const gateway = await startGateway();
@@ -47,6 +48,49 @@ test('a hook under way comes to its end first; what waits behind it is dropped',
   expect(await peer.closed).toEqual({ code: 1012, reason: 'retry-after=1' });
   await drained;
   expect(peer.messages).toEqual([{ done: 1 }]);
+});
+
+test.each([
+  { does: 'sends what is no JSON', misbehave: (peer: TestSocket) => peer.ws.send('no json') },
+  {
+    does: 'floods',
+    misbehave: (peer: TestSocket) => {
+      for (let count = 0; count < 300; count += 1) peer.send({ count });
+    },
+  },
+  { does: 'goes', misbehave: (peer: TestSocket) => peer.ws.terminate() },
+  {
+    does: 'has a hook that throws',
+    misbehave: (_peer: TestSocket, gate: Gate<void>) => gate.open(),
+  },
+])('a peer that $does while its hook is waited for holds nothing up', async ({ misbehave }) => {
+  const gateway = await start();
+  const gate = createGate();
+  gateway.app.useMessage(async () => {
+    await gate.promise;
+    throw new Error('too late');
+  });
+  gateway.app.on('error', () => {});
+  await using peer = await openSocket(gateway);
+  peer.send({});
+  await expect.poll(() => gateway.app.counters.received).toBe(1);
+  const drained = gateway.app.close({ retryAfterMs: 0, spreadMs: 0, deadlineMs: 500 });
+  misbehave(peer, gate);
+  await drained;
+  expect(gateway.app.counters.connections).toBe(0);
+});
+
+test('a wait for the end of a hook outlives a second one', async () => {
+  const turns = new Turns({
+    tick: 0,
+    handle: () => {},
+    fail: () => {},
+    pauseReading: () => {},
+    resumeReading: () => {},
+  });
+  const waits = [turns.finish(), turns.finish()];
+  turns.settle();
+  await Promise.all(waits);
 });
 
 test('whoever is left at the deadline is cut off', async () => {

@@ -23,6 +23,7 @@ export class Turns {
 
   readonly #owner: TurnsOwner;
   #inbox: Inbox | undefined;
+  #idle: Promise<void> | undefined;
   #whenIdle: (() => void) | undefined;
   #isOver = false;
   #hasEnded = false;
@@ -70,20 +71,26 @@ export class Turns {
     this.#owner.resumeReading();
   }
 
-  /** Take nothing more, drop what waits; resolves when what is under way is through. */
-  finish(): Promise<void> {
+  /** Take nothing more, and drop what waits. */
+  stop(): void {
     this.#isOver = true;
     this.#inbox = undefined;
+  }
+
+  /** {@link stop}; resolves when what is under way is through, or the peer gone. */
+  finish(): Promise<void> {
+    this.stop();
     if (!this.isBusy || this.#hasEnded) return SENT;
-    return new Promise((resolve) => {
+    // One for all who wait: a second one must not take the place of the first.
+    this.#idle ??= new Promise((resolve) => {
       this.#whenIdle = resolve;
     });
+    return this.#idle;
   }
 
   end(): void {
-    this.#isOver = true;
+    this.stop();
     this.#hasEnded = true;
-    this.#inbox = undefined;
     this.#whenIdle?.();
   }
 
