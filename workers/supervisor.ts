@@ -38,7 +38,7 @@ log.info({ workers: WORKERS.map(({ name }) => name) }, 'started');
 sayReady();
 
 log.info({ reason: await stopped }, 'stopping');
-await browsers[Symbol.asyncDispose]();
+browsers[Symbol.dispose]();
 await control?.[Symbol.asyncDispose]();
 await fleet[Symbol.asyncDispose]();
 process.exit(0);

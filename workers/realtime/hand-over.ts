@@ -1,15 +1,14 @@
 import { createServer } from 'node:net';
 import type { Fleet } from '#lib/server/fleet/start-fleet.ts';
 import type { Logger } from '#lib/server/log.ts';
+import { createShareOut } from './share-out.ts';
 
 /** Of another supervisor on this machine, which has the port: this one stands by. */
 const STAND_BY_MS = 1_000;
-/** Nobody is there to serve it: whoever comes knows when to come again. */
-const NOBODY = 'HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\n\r\n';
 
 /**
  * Listen for browsers, and hand each connection to the next gateway in turn. Where another process has the port
- * already it is waited for.
+ * already it is waited for. Disposal takes no more of them; those that a gateway has are its own, which it ends.
  *
  * @param names Of the fleet's members that are gateways.
  */
@@ -17,24 +16,13 @@ export function handOver(
   fleet: Fleet,
   names: readonly string[],
   { host, port, log }: { readonly host: string; readonly port: number; readonly log: Logger },
-): AsyncDisposable {
-  let turn = 0;
+): Disposable {
   let again: NodeJS.Timeout | undefined;
   let isStopping = false;
   let isTold = false;
 
-  const server = createServer({ pauseOnConnect: true }, (socket) => {
-    socket.on('error', () => socket.destroy());
-    const children = fleet.readyChildren(names);
-    const child = children[turn++ % Math.max(1, children.length)];
-    if (!child) {
-      socket.end(NOBODY);
-      return;
-    }
-    child.send({ kind: 'connection' }, socket, (error) => {
-      if (error) socket.destroy();
-    });
-  });
+  const browsers = createShareOut(() => fleet.readyChildren(names));
+  const server = createServer({ pauseOnConnect: true }, browsers.take);
   server.on('error', (error: NodeJS.ErrnoException) => {
     if (!isTold && error.code === 'EADDRINUSE') {
       log.info({ port }, 'another supervisor serves browsers, this one stands by');
@@ -44,7 +32,8 @@ export function handOver(
   });
   server.on('listening', () => {
     isTold = false;
-    log.info({ host, port }, 'browsers are served');
+    if (isStopping) server.close();
+    else log.info({ host, port }, 'browsers are served');
   });
 
   function listen(): void {
@@ -53,11 +42,12 @@ export function handOver(
   listen();
 
   return {
-    async [Symbol.asyncDispose]() {
+    [Symbol.dispose]() {
       isStopping = true;
       clearTimeout(again);
-      if (!server.listening) return;
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      // Node would have us wait until the gateways have closed what they were handed: as long as a tab is open.
+      if (server.listening) server.close();
+      browsers.end();
     },
   };
 }
