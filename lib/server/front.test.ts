@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createFront, drainFront } from './front.ts';
+import { drainFront } from './drain-front.ts';
+import { createFront } from './front.ts';
 import { createSecurityHeaders } from './security-headers.ts';
 
 const PUBLIC_URL = 'http://ore.test:3000';

@@ -9,6 +9,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { REALTIME_PATH } from '#lib/core/live/room-names.ts';
 import { networkOf } from './address.ts';
+import { noteUpgraded } from './drain-front.ts';
 import { readClientAddress, readPeers, stripInternalHeaders } from './forwarded.ts';
 import {
   FRONT_LIMITS,
@@ -80,10 +81,13 @@ export function createFront(options: FrontOptions): Server {
       const isRealtime = (request.url ?? '').split('?', 1)[0] === REALTIME_PATH;
       if (prepare(request)) return void socket.end(rawAnswer(400, options.securityHeaders()));
       if (isRealtime && realtime) {
+        noteUpgraded(server, socket);
         const refusal = rawAnswer(503, options.securityHeaders());
         tunnel(request, socket, { head, end: realtime, refusal });
-      } else if (upgrade) upgrade(request, socket, head).catch(() => socket.destroy());
-      else passOver(request, socket);
+      } else if (upgrade) {
+        noteUpgraded(server, socket);
+        upgrade(request, socket, head).catch(() => socket.destroy());
+      } else passOver(request, socket);
     });
   }
   server.on('connect', (_request, socket) => {
@@ -194,18 +198,6 @@ export function createFront(options: FrontOptions): Server {
     const asked = { target, path, method, bodyBytes };
     return (await options.refuse?.(asked, networkOfCaller(request))) ?? null;
   }
-}
-
-/** Stop taking connections, let running answers end, cut what is left after `drainMs`. */
-export function drainFront(server: Server, drainMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const late = setTimeout(() => server.closeAllConnections(), drainMs);
-    server.close(() => {
-      clearTimeout(late);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }
 
 const OUR_FAULT: Refusal = {

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createFront, drainFront } from './front.ts';
+import { drainFront } from './drain-front.ts';
+import { createFront } from './front.ts';
 import { createSecurityHeaders } from './security-headers.ts';
 import { openRaw, sendRaw } from './testing/raw-http.ts';
 

@@ -90,6 +90,15 @@ describe('a WebSocket at /realtime', () => {
     await once(socket as Socket, 'close');
   });
 
+  test('ends with the site, which does not wait for it', async () => {
+    const { socket } = await ask('/realtime');
+    const closed = once(socket as Socket, 'close');
+    // Longer than a test may take.
+    await front.stop(600_000);
+    await closed;
+    await expect.poll(() => sockets[0]?.destroyed).toBe(true);
+  });
+
   test('is told when nobody is there', async () => {
     front.realtime = { host: '127.0.0.1', port: 1 };
     await front.start();

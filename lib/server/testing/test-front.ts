@@ -6,7 +6,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createFront, drainFront } from '../front.ts';
+import { drainFront } from '../drain-front.ts';
+import { createFront } from '../front.ts';
 import type { FrontLimits } from '../front-limits.ts';
 import { createSecurityHeaders } from '../security-headers.ts';
 import type { TunnelEnd } from '../tunnel.ts';
@@ -39,8 +40,8 @@ export class TestFront {
     this.port = (server.address() as AddressInfo).port;
   }
 
-  async stop(): Promise<void> {
-    if (this.#server) await drainFront(this.#server, 0);
+  async stop(drainMs = 0): Promise<void> {
+    if (this.#server) await drainFront(this.#server, drainMs);
   }
 
   make(limits: Partial<FrontLimits> = {}): Server {
