@@ -19,8 +19,16 @@ export function characterLock(characterId: number): string {
 }
 
 /**
+ * In place of an owner hash, until somebody signs in: that is by another one again, for all that is known, also
+ * by the seller, back from the buyer. EVE gives no such hash.
+ */
+const SOLD = 'sold';
+
+/**
  * Take a character off its account: its tokens die, the account's main character moves on, and when it
  * was sold the sessions that it opened end. To be called under {@link characterLock}.
+ *
+ * One that was sold is told so also where it is nobody's: what it did until now is not its next owner's.
  *
  * @returns The sealed refresh tokens that were erased, for who wants to end them at EVE as well.
  */
@@ -33,17 +41,17 @@ export async function releaseCharacter(
   const before = await tx.character.findUnique({ where: { id } });
   if (!before) return [];
   const erased = await killTokens(tx, { characterId, reason }, context);
-  if (!before.accountId) return erased;
+  const { accountId } = before;
+  const isSold = reason === 'owner-changed';
+  if (!accountId && !isSold) return erased;
 
   const after = await tx.character.update({
     where: { id },
-    data: { accountId: null, version: { increment: 1 } },
-  });
-  const { accountId } = before;
-  await tx.formerCharacter.upsert({
-    where: { accountId_characterId: { accountId, characterId: id } },
-    create: { accountId, characterId: id, leftAt: context.at },
-    update: { leftAt: context.at },
+    data: {
+      accountId: null,
+      version: { increment: 1 },
+      ...(isSold && { ownerHash: SOLD, ownerChangedAt: context.at }),
+    },
   });
   await recordChange(tx, {
     entity: 'character',
@@ -51,14 +59,18 @@ export async function releaseCharacter(
     version: after.version,
     action: reason,
     actorId: context.actorId,
-    before: { accountId: before.accountId },
+    before: { accountId },
     after: { accountId: null },
     at: context.at,
   });
-  if (reason === 'owner-changed') {
-    await tx.session.deleteMany({ where: { characterId: id, accountId: before.accountId } });
-  }
-  await moveMainCharacter(tx, { accountId: before.accountId, leaving: characterId }, context);
+  if (!accountId) return erased;
+  await tx.formerCharacter.upsert({
+    where: { accountId_characterId: { accountId, characterId: id } },
+    create: { accountId, characterId: id, leftAt: context.at },
+    update: { leftAt: context.at },
+  });
+  if (isSold) await tx.session.deleteMany({ where: { characterId: id, accountId } });
+  await moveMainCharacter(tx, { accountId, leaving: characterId }, context);
   return erased;
 }
 

@@ -29,7 +29,13 @@ const rowSchema = z.object({
   character_id: z.coerce.number().int(),
   main_character_id: z.coerce.number().int().nullable(),
   last_seen_at: z.date(),
-  characters: z.array(z.object({ characterId: z.int(), name: z.string() })),
+  characters: z.array(
+    z.object({
+      characterId: z.int(),
+      name: z.string(),
+      ownerChangedAt: z.coerce.date().nullable(),
+    }),
+  ),
 });
 
 const READ_SESSION = `
@@ -37,7 +43,8 @@ const READ_SESSION = `
     account.role::text as role, account.main_character_id,
     (
       select coalesce(
-        jsonb_agg(jsonb_build_object('characterId', id, 'name', name) order by name, id), '[]')
+        jsonb_agg(jsonb_build_object('characterId', id, 'name', name,
+          'ownerChangedAt', owner_changed_at) order by name, id), '[]')
       from character where character.account_id = account.id
     ) as characters
   from session

@@ -10,6 +10,13 @@ export const ROLES = ['owner', 'manager', 'trader', 'viewer', 'member'] as const
 export const roleSchema = z.enum(ROLES);
 export type Role = z.output<typeof roleSchema>;
 
+export type ViewerCharacter = {
+  readonly characterId: number;
+  readonly name: string;
+  /** When it came to its present owner, where the site knew another one: what it did before is not the viewer's. */
+  readonly ownerChangedAt: Date | null;
+};
+
 export type Viewer = {
   readonly accountId: string;
   readonly role: Role;
@@ -17,7 +24,7 @@ export type Viewer = {
   readonly characterId: number;
   readonly characterName: string;
   /** All characters of the account, by name. */
-  readonly characters: readonly { readonly characterId: number; readonly name: string }[];
+  readonly characters: readonly ViewerCharacter[];
   readonly sessionId: string;
 };
 

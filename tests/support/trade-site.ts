@@ -9,6 +9,7 @@ import { readSnapshot } from '#lib/eve/static-data/index.ts';
 import { type Container, createContainer } from '#lib/server/container.ts';
 import { storeStaticTables } from '#lib/server/static-tables.ts';
 import { testEnv } from '#lib/server/testing/test-env.ts';
+import type { ViewerCharacter } from '#lib/server/viewer.ts';
 import { createTestDatabase, createTestRedis } from './services.ts';
 
 export const JITA = 60003760;
@@ -36,7 +37,7 @@ export type Pilot = {
   readonly role: Role;
   readonly characterId: number;
   readonly characterName: string;
-  readonly characters: readonly { readonly characterId: number; readonly name: string }[];
+  readonly characters: readonly ViewerCharacter[];
   readonly sessionId: string;
 };
 
@@ -95,7 +96,7 @@ export async function createTradeSite(): Promise<TradeSite> {
           characters: { create: { id: BigInt(characterId), name, ownerHash: `hash ${name}` } },
         },
       });
-      const characters = [{ characterId, name }];
+      const characters = [{ characterId, name, ownerChangedAt: null }];
       return { accountId, role, characterId, characterName: name, characters, sessionId: '' };
     },
     async [Symbol.asyncDispose]() {

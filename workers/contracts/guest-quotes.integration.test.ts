@@ -191,6 +191,6 @@ function signIn(): Promise<number> {
 
 async function lookOf(id: string) {
   const quote = await quoteOf(stage, id);
-  const role = roleFor({ viewer: null, claimHash }, { ...quote, issuerIds: [] });
+  const role = roleFor({ viewer: null, claimHash }, { ...quote, issues: [] });
   return { accountId: quote.accountId, state: quote.state, role };
 }

@@ -22,6 +22,7 @@ import {
 const NEVER = new AbortController().signal;
 
 let stage: Stage;
+let traderAccountId: string;
 let right: number;
 let wrong: number;
 let scam: number;
@@ -29,6 +30,7 @@ let rightQuote: { id: string; code: string };
 
 beforeAll(async () => {
   stage = await createStage();
+  traderAccountId = await stage.signIn(TRADER_ID);
   const accountId = await stage.signIn(PILOT_ID);
   rightQuote = await stage.quote({ accountId });
   const wrongQuote = await stage.quote({ accountId });
@@ -107,7 +109,7 @@ describe('a contract that is opened', () => {
   test('the quote’s page can show it as it is', async () => {
     const [contract] = await getQuoteContracts(stage.container, rightQuote.id, {
       now: stage.now(),
-      issuerIds: [],
+      issuers: [],
       ownOnly: false,
     });
     expect(contract?.verdict).toBe('valid');
@@ -228,11 +230,11 @@ describe('the names of pilots', () => {
 
 function trader(): Viewer {
   return {
-    accountId: '01890000-0000-7000-8000-000000000009',
+    accountId: traderAccountId,
     role: 'owner',
     characterId: TRADER_ID,
     characterName: 'Maren Tessidari',
-    characters: [{ characterId: TRADER_ID, name: 'Maren Tessidari' }],
+    characters: [{ characterId: TRADER_ID, name: 'Maren Tessidari', ownerChangedAt: null }],
     sessionId: 'test',
   };
 }

@@ -270,7 +270,11 @@ async function cancel(quoteId: string): Promise<void> {
     stage.container,
     code,
     {
-      viewer: { accountId, role: 'owner', characters: [{ characterId: PILOT_ID }] },
+      viewer: {
+        accountId,
+        role: 'owner',
+        characters: [{ characterId: PILOT_ID, ownerChangedAt: null }],
+      },
       claimHash: null,
     },
     stage.now(),

@@ -199,7 +199,11 @@ async function viewerOf(characterId: number, ofAccount: string): Promise<Viewer>
     role: 'member',
     characterId,
     characterName: 'a pilot',
-    characters: characters.map(({ id, name }) => ({ characterId: Number(id), name })),
+    characters: characters.map(({ id, name, ownerChangedAt }) => ({
+      characterId: Number(id),
+      name,
+      ownerChangedAt,
+    })),
     sessionId: 'a test',
   };
 }

@@ -97,8 +97,11 @@ async function releaseIfSold(container: Parts, { claims }: TokenSet): Promise<vo
     const current = await tx.character.findUnique({ where: { id: fromId(characterId) } });
     if (!current || current.ownerHash === ownerHash) return;
     const now = container.clock();
-    const context = { at: now, actorId: null };
-    await releaseCharacter(tx, { characterId, reason: 'owner-changed' }, context);
+    // Of one that was forgotten nobody knows: it is as one that was never here.
+    if (current.ownerHash !== '') {
+      const context = { at: now, actorId: null };
+      await releaseCharacter(tx, { characterId, reason: 'owner-changed' }, context);
+    }
     // What it had allowed, and since when it is here, was the seller's: no page or file of the buyer's tells it.
     await tx.eveToken.deleteMany({ where: { characterId: current.id } });
     await tx.character.update({

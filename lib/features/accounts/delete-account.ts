@@ -55,7 +55,7 @@ async function erase(tx: Tx, { accountId, typedName, now }: Wish): Promise<Delet
   const context = { at: now, actorId: accountId };
   await cancelOpenQuotes(tx, accountId, now);
   const erased = await releaseAll(tx, account, context);
-  await forgetCharacters(tx, accountId);
+  await forgetCharacters(tx, accountId, now);
   await tx.session.deleteMany({ where: { accountId } });
   const { version } = await tx.account.update({
     where: { id: accountId },
@@ -110,12 +110,13 @@ async function cancelOpenQuotes(tx: Tx, accountId: string, now: Date): Promise<v
 
 /**
  * Of those that were on it until now, and of those that left it before and are nobody's since. Their bare ids
- * stay: the trail tells whose they were, and the version of each goes on from there.
+ * stay: the trail tells whose they were, and the version of each goes on from there. What they did until now is
+ * nobody's, whoever comes with them next.
  */
-async function forgetCharacters(tx: Tx, accountId: string): Promise<void> {
+async function forgetCharacters(tx: Tx, accountId: string, now: Date): Promise<void> {
   const forgotten = await tx.$queryRaw<{ id: bigint }[]>`
     update character set name = '', owner_hash = '', corporation_id = null, alliance_id = null,
-      affiliation_at = null, last_sign_in_at = null
+      affiliation_at = null, last_sign_in_at = null, owner_changed_at = ${now}
     where account_id is null and id in (
       select character_id from former_character former
       where account_id = ${accountId}::uuid

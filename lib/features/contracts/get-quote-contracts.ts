@@ -5,8 +5,12 @@ import type { ContractView } from './schema.ts';
 
 export type QuoteContractsAsked = {
   readonly now: Date;
-  /** Of the looker: theirs come before those of others. */
-  readonly issuerIds: readonly number[];
+  /** The looker's characters: theirs come before those of others. */
+  readonly issuers: readonly {
+    readonly characterId: number;
+    /** What it made before was another owner's. */
+    readonly ownerChangedAt: Date | null;
+  }[];
   /** Leave out what others issued. */
   readonly ownOnly: boolean;
 };
@@ -23,13 +27,14 @@ const MOST_SHOWN = 10;
 export async function getQuoteContracts(
   container: Container,
   quoteId: string,
-  { now, issuerIds, ownOnly }: QuoteContractsAsked,
+  { now, issuers, ownOnly }: QuoteContractsAsked,
 ): Promise<ContractView[]> {
   const { rows } = await container.pool.query<{ id: string }>({
     name: 'quote-contracts',
     text: `select id::text from (
         select id, verdict, first_seen_at,
-          issuer_id = any($2::bigint[]) as is_own,
+          exists (select from unnest($2::bigint[], $7::timestamptz[]) as own(id, since)
+            where own.id = issuer_id and (since is null or date_issued > since)) as is_own,
           status = any($4::text[]) and gone_at is null and date_expired > $5 as is_living,
           exists (select from settlement where contract_id = contract.id) as is_paid
         from contract where quote_id = $1::uuid) found
@@ -40,7 +45,15 @@ export async function getQuoteContracts(
         array_position(array['valid', 'fix_needed', 'unmatched', null, 'suspicious'], verdict::text),
         first_seen_at desc, id desc
       limit $6`,
-    values: [quoteId, issuerIds, ownOnly, LIVING_STATUSES, now, MOST_SHOWN],
+    values: [
+      quoteId,
+      issuers.map(({ characterId }) => characterId),
+      ownOnly,
+      LIVING_STATUSES,
+      now,
+      MOST_SHOWN,
+      issuers.map(({ ownerChangedAt }) => ownerChangedAt),
+    ],
   });
   return readContractViews(
     container,

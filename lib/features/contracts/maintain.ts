@@ -44,6 +44,7 @@ async function moveOnQuotes(container: Container, signal: AbortSignal): Promise<
             and not exists (select from contract
               join character on character.id = contract.issuer_id
                 and character.account_id = quote.account_id
+                and (owner_changed_at is null or contract.date_issued > owner_changed_at)
               where contract.quote_id = quote.id and contract.relation = 'named'
                 and contract.verdict = 'valid' and contract.gone_at is null))
       order by expires_at limit ${BATCH}`,

@@ -9,6 +9,7 @@ import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import { ConcurrentChangeError } from '#lib/server/transact.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 import type { QuoteRow } from './quote-facts.ts';
+import { readIssuerAccounts } from './read-issuer-accounts.ts';
 import { readMayBeAccepted } from './read-may-be-accepted.ts';
 import { type Advance, type SettlingFacts, storeAdvances } from './store-advances.ts';
 
@@ -37,7 +38,7 @@ export async function settleQuotes(
   const settledOf = await readSettled(tx, ids);
   const certain = quotes.filter(({ id }) => !uncertainIds.has(id));
   const guests = certain.filter(({ accountId, isGuests }) => accountId === null || isGuests);
-  const accountOf = await readAccounts(
+  const accountOf = await readIssuerAccounts(
     tx,
     guests.flatMap(({ id }) => contractsOf.get(id) ?? []),
   );
@@ -210,31 +211,6 @@ async function readSettled(
       amount,
     })),
   );
-}
-
-/**
- * Accounts of the characters that made valid contracts, where they are known here. What was accepted
- * before a character left its account is that account's.
- */
-async function readAccounts(
-  tx: SqlTx,
-  contracts: readonly SettlingFacts[],
-): Promise<Map<number, string>> {
-  if (contracts.length === 0) return new Map();
-  const ids = new Set(contracts.map(({ contractId }) => contractId));
-  const rows = await tx.$queryRaw<{ id: bigint; account_id: string }[]>`
-    select contract.id, account.id::text as account_id
-    from contract
-    left join lateral (
-      select account_id from former_character
-      where character_id = issuer_id and contract.status = any(${toSqlArray(FINISHED_STATUSES)}::text[])
-        and left_at > coalesce(date_accepted, date_completed)
-      order by left_at limit 1) former on true
-    left join character on character.id = issuer_id
-    join account on account.id = coalesce(former.account_id, character.account_id)
-    where contract.id = any(${toSqlArray(ids)}::bigint[])
-      and blocked_at is null and deleted_at is null`;
-  return new Map(rows.map(({ id, account_id }) => [toId(id), account_id]));
 }
 
 function groupBy<T extends { readonly quoteId: string }>(rows: readonly T[]): Map<string, T[]> {

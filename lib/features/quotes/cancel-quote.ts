@@ -29,7 +29,7 @@ export async function cancelQuote(
       select: { id: true, state: true, version: true, accountId: true, claimHash: true },
     });
     if (!quote) return refuse('no-such-quote');
-    const role = roleFor(looker, { ...quote, issuerIds: [] });
+    const role = roleFor(looker, { ...quote, issues: [] });
     if (role !== 'owner' && !isTrader(looker)) return refuse('not-yours');
     if (quote.state !== 'open') return refuse('not-open');
 

@@ -7,6 +7,7 @@ import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { toId } from '#lib/server/ids.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import { contractFields } from './contract-fields.ts';
+import { ISSUES, toIssue } from './issues.ts';
 import { type Looker, roleFor } from './looker.ts';
 import { fromRowState } from './quote-state.ts';
 import { type QuoteLineView, type QuoteView, quoteTermsSchema } from './schema.ts';
@@ -16,7 +17,7 @@ export type FoundQuote = { readonly quoteId: string; readonly view: QuoteView };
 
 const FOR_VIEW = {
   lines: { orderBy: { position: 'asc' } },
-  contracts: { where: { relation: 'named' }, select: { issuerId: true } },
+  contracts: ISSUES,
 } as const satisfies Prisma.QuoteInclude;
 type Row = Prisma.QuoteGetPayload<{ include: typeof FOR_VIEW }>;
 
@@ -40,8 +41,7 @@ export async function getQuoteView(
 function toView(row: Row, looker: Looker, staticData: StaticData): QuoteView {
   const terms = quoteTermsSchema.parse(row.terms);
   const state = fromRowState(row.state);
-  const issuerIds = row.contracts.map(({ issuerId }) => toId(issuerId));
-  const role = roleFor(looker, { ...row, issuerIds });
+  const role = roleFor(looker, { ...row, issues: row.contracts.map(toIssue) });
   const isReadOnlyStaff = role === 'staff' && looker.viewer?.role === 'viewer';
   const lines = row.lines.map((line) => toLine(line, staticData));
   const facts = {

@@ -53,10 +53,13 @@ function ownQuotes({ viewer, claimHash }: Looker): Prisma.QuoteWhereInput[] {
 
 // Who has a guest's quote only by a contract sees that contract, and not how others fare.
 function seenContracts({ viewer, claimHash }: Looker): Prisma.ContractWhereInput[] {
-  const own = viewer?.characters.map(({ characterId }) => fromId(characterId)) ?? [];
+  const own = viewer?.characters ?? [];
   return [
     { quote: { claimHash: null } },
-    { issuerId: { in: own } },
+    ...own.map(({ characterId, ownerChangedAt }) => ({
+      issuerId: fromId(characterId),
+      ...(ownerChangedAt && { dateIssued: { gt: ownerChangedAt } }),
+    })),
     ...(claimHash ? [{ quote: { claimHash: new Uint8Array(claimHash) } }] : []),
   ];
 }

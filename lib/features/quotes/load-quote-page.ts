@@ -1,6 +1,6 @@
 import type { Container } from '#lib/server/container.ts';
 import { getQuoteView } from './get-quote-view.ts';
-import type { Looker } from './looker.ts';
+import { isOwn, type Looker, type OwnCharacter } from './looker.ts';
 import type { QuoteContract, QuotePage } from './schema.ts';
 import { standing } from './standing.ts';
 
@@ -10,7 +10,11 @@ export type QuoteContracts = {
   list(
     container: Container,
     quoteId: string,
-    asked: { readonly now: Date; readonly issuerIds: readonly number[]; readonly ownOnly: boolean },
+    asked: {
+      readonly now: Date;
+      readonly issuers: readonly OwnCharacter[];
+      readonly ownOnly: boolean;
+    },
   ): Promise<QuoteContract[]>;
   inFull(container: Container, contractId: number): Promise<QuoteContract | null>;
   feedStatus(container: Container, assigneeId: number, since: Date): Promise<QuotePage['feed']>;
@@ -35,14 +39,14 @@ export async function loadQuotePage(
 
   const now = container.clock();
   const { quoteId, view: quote } = found;
-  const issuerIds = looker.viewer?.characters.map(({ characterId }) => characterId) ?? [];
+  const issuers = looker.viewer?.characters ?? [];
   // An issuer who is not the quote's owner learns about that contract alone, and not whose the quote is.
   const ownOnly = quote.role === 'issuer';
   const [seen, feed] = await Promise.all([
-    quote.role === 'public' ? [] : contracts.list(container, quoteId, { now, issuerIds, ownOnly }),
+    quote.role === 'public' ? [] : contracts.list(container, quoteId, { now, issuers, ownOnly }),
     contracts.feedStatus(container, quote.assigneeId, quote.createdAt),
   ]);
-  const judged = quote.role === 'owner' ? preferOwn(seen, issuerIds) : seen;
+  const judged = quote.role === 'owner' ? preferOwn(seen, looker) : seen;
   const stands = standing({ quote, contracts: judged, feed, now });
   const full =
     stands.contractId === null ? null : await contracts.inFull(container, stands.contractId);
@@ -58,11 +62,10 @@ export async function loadQuotePage(
 }
 
 /** What a stranger makes with the code is not what the pilot is to mend. */
-function preferOwn(contracts: QuoteContract[], issuerIds: readonly number[]): QuoteContract[] {
-  const isOwn = ({ issuerId }: QuoteContract) => issuerIds.includes(issuerId);
-  const hasOwn = contracts.some((contract) => isOwn(contract) && contract.goneAt === null);
+function preferOwn(contracts: QuoteContract[], { viewer }: Looker): QuoteContract[] {
+  const hasOwn = contracts.some((contract) => isOwn(viewer, contract) && contract.goneAt === null);
   return hasOwn
-    ? contracts.filter((contract) => isOwn(contract) || contract.verdict === 'valid')
+    ? contracts.filter((contract) => isOwn(viewer, contract) || contract.verdict === 'valid')
     : contracts;
 }
 

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { createClaimSecret, hashClaimSecret } from './claim.ts';
 import { type Looker, roleFor } from './looker.ts';
 
+const ISSUED_AT = new Date('2026-11-20T10:00:00Z');
 const HASH = hashClaimSecret(createClaimSecret());
 const OTHER_HASH = hashClaimSecret(createClaimSecret());
-const MINE = { accountId: 'me', claimHash: null, issuerIds: [7] };
-const GUESTS = { accountId: null, claimHash: HASH, issuerIds: [] };
+const MINE = { accountId: 'me', claimHash: null, issues: [{ issuerId: 7, issuedAt: ISSUED_AT }] };
+const GUESTS = { accountId: null, claimHash: HASH, issues: [] };
 
 describe('roleFor', () => {
   test.each([
@@ -30,6 +31,18 @@ describe('roleFor', () => {
     {
       name: 'who issued a contract for it is its issuer',
       looker: member('you', 7),
+      quote: MINE,
+      role: 'issuer',
+    },
+    {
+      name: 'who has bought the issuer since is the public',
+      looker: member('you', 7, ISSUED_AT),
+      quote: MINE,
+      role: 'public',
+    },
+    {
+      name: 'who had bought the issuer before is its issuer',
+      looker: member('you', 7, new Date(ISSUED_AT.getTime() - 1)),
       quote: MINE,
       role: 'issuer',
     },
@@ -93,6 +106,7 @@ describe('the claim secret', () => {
   );
 });
 
-function member(accountId: string, characterId: number): Looker {
-  return { viewer: { accountId, role: 'member', characters: [{ characterId }] }, claimHash: null };
+function member(accountId: string, characterId: number, ownerChangedAt?: Date): Looker {
+  const characters = [{ characterId, ownerChangedAt: ownerChangedAt ?? null }];
+  return { viewer: { accountId, role: 'member', characters }, claimHash: null };
 }

@@ -1,5 +1,5 @@
 import type { Container } from '#lib/server/container.ts';
-import { toId } from '#lib/server/ids.ts';
+import { ISSUES, toIssue } from './issues.ts';
 import { type Looker, roleFor } from './looker.ts';
 import type { ViewerRole } from './schema.ts';
 
@@ -16,13 +16,8 @@ export async function readRole(
 ): Promise<ViewerRole | null> {
   const row = await db.quote.findUnique({
     where: { code },
-    select: {
-      accountId: true,
-      claimHash: true,
-      contracts: { where: { relation: 'named' }, select: { issuerId: true } },
-    },
+    select: { accountId: true, claimHash: true, contracts: ISSUES },
   });
   if (!row) return null;
-  const issuerIds = row.contracts.map(({ issuerId }) => toId(issuerId));
-  return roleFor(looker, { ...row, issuerIds });
+  return roleFor(looker, { ...row, issues: row.contracts.map(toIssue) });
 }

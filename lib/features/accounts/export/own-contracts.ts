@@ -18,7 +18,8 @@ export async function findOwnContracts(
       union
       select character_id from former_character where account_id = any(${accountIds}::uuid[])
     ), parting as (
-      select issuer.id, at, before ->> 'accountId' = any(${accountIds}::text[]) as is_own
+      -- Also as nobody's a character is sold.
+      select issuer.id, at, coalesce(before ->> 'accountId' = any(${accountIds}::text[]), false) as is_own
       from issuer join audit_event on entity = 'character' and entity_id = issuer.id::text
         and action in ('owner-changed', 'unlinked')
     ), ending as (
@@ -26,13 +27,15 @@ export async function findOwnContracts(
       union
       select id, 'infinity' from character where account_id = any(${accountIds}::uuid[])
     ), own as (
-      select id, until, coalesce((
-        select max(at) from parting
-        where parting.id = ending.id and not is_own and at < until), '-infinity') as since
-      from ending
+      select ending.id, until, greatest(
+        (select max(at) from parting
+          where parting.id = ending.id and not is_own and at < until),
+        case when until = 'infinity' then owner_changed_at end) as since
+      from ending join character on character.id = ending.id
     )
     select distinct contract.id
-    from own join contract on issuer_id = own.id and date_issued > since and date_issued <= until
+    from own join contract on issuer_id = own.id and date_issued <= until
+      and (since is null or date_issued > since)
     where contract.id > ${afterId}
     order by contract.id limit ${limit}`;
   return rows.map(({ id }) => id);
