@@ -2,7 +2,16 @@ import type { TokenDeath } from './characters.ts';
 
 /** What a pilot granted a token for. It is used for nothing else. */
 export type TokenPurpose = 'contracts' | 'window' | 'check';
-export type TokenOwner = { readonly characterId: number; readonly purpose: TokenPurpose };
+
+/** Which grant. The site's own work takes that of whoever has the character. */
+export type TokenOwner = { readonly characterId: number } & (
+  | { readonly purpose: 'contracts' }
+  | {
+      readonly purpose: 'window' | 'check';
+      /** Who asks: the character may be sold at any moment, and the buyer's grant is none of theirs. */
+      readonly accountId: string;
+    }
+);
 
 /**
  * Why there is no token to use. 'unreadable': no key of ours opens it any more; it is kept, since a key

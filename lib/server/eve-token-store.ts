@@ -22,11 +22,15 @@ export type HeldToken = StoredGrant & { readonly row: EveToken };
 
 /** A row is changed only while its sealed refresh token, which is never sealed alike twice, is there. */
 export const eveTokenStore: GrantStore<TokenPlace, HeldToken> = {
-  nameOf: ({ owner }) => `${owner.characterId}.${owner.purpose}`,
+  nameOf({ owner }) {
+    const name = `${owner.characterId}.${owner.purpose}`;
+    return owner.purpose === 'contracts' ? name : `${name}.${owner.accountId}`;
+  },
 
   async read({ owner, parts }) {
     const row = await findToken(parts.db, owner);
     const account = row?.character.account;
+    if (owner.purpose !== 'contracts' && owner.accountId !== account?.id) return null;
     if (account?.blockedAt || account?.deletedAt) throw new EveTokenError(owner, 'account-closed');
     if (!row || row.state === 'dead') return null;
     const { sealedAccessToken, sealedRefreshToken, accessExpiresAt } = row;

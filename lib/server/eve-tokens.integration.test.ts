@@ -168,6 +168,26 @@ describe('while EVE answers', () => {
     expect(await readToken()).toMatchObject({ state: 'dead', sealedRefreshToken: '' });
   });
 
+  test('a seller’s request is given nothing of the buyer’s', async () => {
+    const seller = await site.createBrowser().signIn(PILOT, { purpose: 'check' });
+    site.passTime(20 * MINUTE_MS);
+    const sellerId = seller.ok ? seller.accountId : '';
+    const asking = { characterId: PILOT, purpose: 'check' } as const;
+    const ask = (accountId: string) =>
+      withAccessToken(slow, { ...asking, accountId }, async (token) => token, signal);
+    const refused = expect(ask(sellerId)).rejects.toMatchObject({ name: 'EveTokenError' });
+    await expect.poll(() => isAsked).toBe(true);
+    await site.control('sell-character', 'POST', { characterId: PILOT });
+    const buyer = await site.createBrowser().signIn(PILOT, { purpose: 'check' });
+    const buyerId = buyer.ok ? buyer.accountId : '';
+    expect(buyerId).not.toBe(sellerId);
+    answer();
+    await refused;
+    await expect(ask(buyerId)).resolves.toMatch(/^eyJ/);
+    // What EVE gave the seller in the end.
+    expect(revoked).toHaveLength(0);
+  });
+
   test('the end of the process waits: what comes for a caller that has left is stored', async () => {
     const before = await refreshToken();
     const ending = await site.createProcess();
@@ -255,10 +275,22 @@ describe('a grant', () => {
     await expect(asked).rejects.toMatchObject({ name: 'EveTokenError', reason: 'missing' });
   });
 
-  test('is used for its own purpose only', async () => {
+  test('is given to no other account than that of who made it', async () => {
+    await site.createBrowser().signIn(OWNER, { purpose: 'check' });
     const asked = withAccessToken(
       site.container,
-      { characterId: OWNER, purpose: 'window' },
+      { characterId: OWNER, purpose: 'check', accountId: '01890000-0000-7000-8000-000000000009' },
+      async (token) => token,
+      signal,
+    );
+    await expect(asked).rejects.toMatchObject({ name: 'EveTokenError', reason: 'missing' });
+  });
+
+  test('is used for its own purpose only', async () => {
+    const account = await site.container.db.account.findFirstOrThrow();
+    const asked = withAccessToken(
+      site.container,
+      { characterId: OWNER, purpose: 'window', accountId: account.id },
       async (token) => token,
       signal,
     );
@@ -329,7 +361,7 @@ describe('a change of keys', () => {
       data: ids.map((id) => ({
         id: `00000000-0000-7000-8000-${String(id).slice(-12)}`,
         characterId: BigInt(id),
-        purpose: 'check',
+        purpose: 'contracts',
         scopes: [],
         ownerHash: 'hash',
         sealedRefreshToken: seal(holding(first), `refresh ${id}`, String(id)),
@@ -340,7 +372,7 @@ describe('a change of keys', () => {
     const changed = holding(second, first);
     const read = await Promise.all(
       ids.map((characterId) =>
-        withAccessToken(changed, { characterId, purpose: 'check' }, async (t) => t, signal),
+        withAccessToken(changed, { characterId, purpose: 'contracts' }, async (t) => t, signal),
       ),
     );
     expect(read).toEqual(ids.map((id) => `access ${id}`));

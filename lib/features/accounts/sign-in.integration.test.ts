@@ -239,9 +239,10 @@ describe('a grant', () => {
       scopes: ['esi-contracts.read_character_contracts.v1'],
     });
     // Both live at EVE, too.
+    const { accountId } = (await browser.viewer()) ?? { accountId: '' };
     site.passTime(20 * 60_000);
     for (const purpose of ['contracts', 'check'] as const) {
-      const owner = { characterId: OWNER, purpose };
+      const owner = { characterId: OWNER, purpose, accountId };
       const use = async (token: string) => token;
       const { signal } = new AbortController();
       await expect(withAccessToken(site.container, owner, use, signal)).resolves.toMatch(/^eyJ/);

@@ -49,7 +49,7 @@ export async function checkOwnContracts(
 
   const subjects: OwnSubject[] = [];
   for (const candidate of await chooseOwnContracts(container.db, quote, lists)) {
-    const items = await readOwnItems(container, candidate.contract, limits);
+    const items = await readOwnItems(container, viewer, candidate.contract, limits);
     subjects.push({ ...candidate, items });
   }
   const matches = [];

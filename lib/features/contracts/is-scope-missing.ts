@@ -1,6 +1,6 @@
 import { EsiForbiddenError } from '#lib/eve/esi/index.ts';
 import type { Container } from '#lib/server/container.ts';
-import type { TokenOwner } from '#lib/server/eve-tokens.ts';
+import type { TokenPurpose } from '#lib/server/eve-tokens.ts';
 import { fromId } from '#lib/server/ids.ts';
 
 /**
@@ -10,7 +10,15 @@ import { fromId } from '#lib/server/ids.ts';
 export async function isScopeMissing(
   { db }: Pick<Container, 'db'>,
   error: unknown,
-  { characterId, purpose, scope }: TokenOwner & { readonly scope: string },
+  {
+    characterId,
+    purpose,
+    scope,
+  }: {
+    readonly characterId: number;
+    readonly purpose: TokenPurpose;
+    readonly scope: string;
+  },
 ): Promise<boolean> {
   if (!(error instanceof EsiForbiddenError)) return false;
   const token = await db.eveToken.findUnique({

@@ -37,7 +37,11 @@ export async function openInGame(
   try {
     await withAccessToken(
       container,
-      { characterId: tokenCharacterId, purpose: GRANT.purpose },
+      {
+        accountId: viewer.accountId,
+        characterId: tokenCharacterId,
+        purpose: GRANT.purpose,
+      },
       (accessToken) =>
         container.esi.request(openContractWindow({ contractId, tokenCharacterId }), {
           signal: limited,

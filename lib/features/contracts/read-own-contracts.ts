@@ -27,26 +27,26 @@ export type Limits = { readonly caller: AbortSignal; readonly all: AbortSignal }
 const GRANT = { purpose: 'check', scope: 'esi-contracts.read_character_contracts.v1' } as const;
 
 type Unread = OwnCheck['unread'][number];
-type Character = Viewer['characters'][number];
+type Asked = Pick<Viewer, 'accountId'> & Viewer['characters'][number];
 
 /** Read the lists of all characters that allow it. One that cannot be read never stops the others. */
 export async function readOwnLists(
   container: Container,
-  viewer: Viewer,
+  { accountId, characters }: Viewer,
   limits: Limits,
 ): Promise<{ lists: OwnList[]; unread: Unread[] }> {
   const tokens = await container.db.eveToken.findMany({
     where: {
       purpose: GRANT.purpose,
-      characterId: { in: viewer.characters.map(({ characterId }) => fromId(characterId)) },
+      characterId: { in: characters.map(({ characterId }) => fromId(characterId)) },
     },
     select: { characterId: true },
   });
   const allowed = new Set(tokens.map(({ characterId }) => toId(characterId)));
   const answers = await Promise.all(
-    viewer.characters
+    characters
       .filter(({ characterId }) => allowed.has(characterId))
-      .map((character) => readList(container, character, limits)),
+      .map((character) => readList(container, { ...character, accountId }, limits)),
   );
   return {
     lists: answers.flatMap((answer) => ('contracts' in answer ? [answer] : [])),
@@ -56,14 +56,14 @@ export async function readOwnLists(
 
 async function readList(
   container: Container,
-  { characterId, name }: Character,
+  { accountId, characterId, name }: Asked,
   limits: Limits,
 ): Promise<OwnList | Unread> {
   const signal = limits.all;
   try {
     const { data } = await withAccessToken(
       container,
-      { characterId, purpose: GRANT.purpose },
+      { accountId, characterId, purpose: GRANT.purpose },
       (accessToken) =>
         container.esi.requestAllPages(characterContracts({ characterId }), { signal, accessToken }),
       signal,
@@ -79,6 +79,7 @@ async function readList(
 /** @returns Null when EVE does not give the items, or gives none of such a contract. */
 export async function readOwnItems(
   container: Container,
+  { accountId }: Pick<Viewer, 'accountId'>,
   { contractId, issuerId: characterId, type }: MatchContract,
   limits: Limits,
 ): Promise<MatchItem[] | null> {
@@ -87,7 +88,7 @@ export async function readOwnItems(
   try {
     const { data } = await withAccessToken(
       container,
-      { characterId, purpose: GRANT.purpose },
+      { accountId, characterId, purpose: GRANT.purpose },
       (accessToken) =>
         container.esi.request(characterContractItems({ characterId, contractId }), {
           signal,
