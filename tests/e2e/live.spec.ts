@@ -50,6 +50,25 @@ test('the contract turns valid while I watch, through a gateway restart', async 
   });
 });
 
+test('a guest is given the page of the quote that they have just made', async ({ story }) => {
+  const guest = await story.visitor();
+  let given = 0;
+  guest.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      if (String(payload).includes('"page":{')) given += 1;
+    }),
+  );
+  await paste(guest, 'Veldspar 10000');
+  const code = await getQuote(guest);
+  await expect.poll(() => given).toBeGreaterThan(0);
+  const before = given;
+  const game = await story.play(SELLER);
+  await game.fillFromQuote(code);
+  await game.createContract();
+  await expectStanding(guest, 'Your contract is as quoted');
+  expect(given).toBeGreaterThan(before);
+});
+
 test('with nobody there to tell, a page asks by itself, and is told again afterwards', async ({
   story,
 }) => {

@@ -33,6 +33,14 @@ export function watchRoom(room: string, listener: RoomListener): () => void {
   };
 }
 
+/** Connect anew: this browser has a cookie by now that it had not when it connected. */
+export function reconnect(): void {
+  if (!client) return;
+  client.close();
+  client = null;
+  if (watches.size > 0) void load();
+}
+
 /** Told whenever `isConnected` may have changed. */
 export function watchConnection(listener: () => void): () => void {
   onState.add(listener);

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
+import { reconnect } from '#app/_parts/live/connection.ts';
 import { useLive } from '#app/_parts/live/use-live.ts';
 import { useRefresh } from '#app/_parts/live/use-refresh.ts';
 import { DESK_ROOM, listRoom, quoteRoom } from '#lib/core/live/room-names.ts';
@@ -23,6 +24,11 @@ export function QuoteLive({ first }: { first: QuotePage }) {
   const [isOver, setOver] = useState(false);
   const [isTraderThere, setTraderThere] = useState(false);
   const hear = useNews(first);
+  // Before rooms are joined. Whose first quote it is connected as nobody, on the page that made it.
+  const isGuests = first.quote.role === 'owner' && first.quote.ownCheck === 'after-sign-in';
+  useEffect(() => {
+    if (isGuests) reconnect();
+  }, [isGuests]);
   const rooms = [quoteRoom(code), listRoom(assigneeId), DESK_ROOM];
   const state = useLive(isOver ? [] : rooms, (room, news) => {
     if (room !== DESK_ROOM) return void hear(room, news);
