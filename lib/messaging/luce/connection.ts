@@ -17,7 +17,7 @@ import { Outbox } from './outbox.ts';
 import type { SocketPeer } from './peer-socket.ts';
 import { type Answer, createRequests, type RequestOptions, type Requests } from './requests.ts';
 import type { RoomMessage } from './rooms/backplane.ts';
-import { type Member, requireRoomName } from './rooms/rooms.ts';
+import { type Member, requireRoomName, requireSpace } from './rooms/rooms.ts';
 import { ignore, rejected, SENT } from './settled.ts';
 import { type Bucket, takeToken } from './take-token.ts';
 import { Turns, type TurnsOwner } from './turns.ts';
@@ -153,10 +153,7 @@ export class Connection<State extends object>
     requireRoomName(room);
     if (!this.isOpen) throw new LuceClosedError(false);
     this.#rooms ??= new Set();
-    const { maxRooms } = this.#core.settings.limits;
-    if (this.#rooms.size >= maxRooms && !this.#rooms.has(room)) {
-      throw new RangeError(`A peer may be in ${maxRooms} rooms at most`);
-    }
+    requireSpace(this.#rooms, room, this.#core.settings.limits.maxRooms);
     this.#rooms.add(room);
     await this.#core.rooms.join(room, this).catch((error: unknown) => {
       this.#rooms?.delete(room);
@@ -165,9 +162,13 @@ export class Connection<State extends object>
   }
 
   leave(room: string): void {
-    if (!this.#rooms?.delete(room)) return;
+    if (this.drop(room)) void this.send({ cmd: 'luce.left', data: { room } });
+  }
+
+  drop(room: string): boolean {
+    if (!this.#rooms?.delete(room)) return false;
     this.#core.rooms.leave(room, this);
-    void this.send({ cmd: 'luce.left', data: { room } });
+    return true;
   }
 
   close(code = 1000, reason = ''): Promise<void> {

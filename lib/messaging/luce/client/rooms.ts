@@ -107,6 +107,7 @@ export function createRooms(parts: RoomsParts): Rooms {
       return;
     }
     if (answer.ok !== true) {
+      room.isJoined = false;
       const code = Number(answer.code);
       if (code === TRY_AGAIN_LATER) joinLater([name]);
       tell(room, (listener) => listener.onRefused?.(code));

@@ -150,6 +150,32 @@ test('whoever decides who may join and fails, lets nobody in, and is heard of', 
   expect(failed).toHaveBeenCalledOnce();
 });
 
+test.each([
+  { how: 'refused', code: 4403, mayJoin: () => false },
+  {
+    how: 'refused, as who decides fails',
+    code: 4500,
+    mayJoin: () => {
+      throw new Error('database away');
+    },
+  },
+])('a peer that asks again and is $how hears the room no more', async ({ code, mayJoin }) => {
+  let may = (): boolean => true;
+  const gateway = await start({}, { mayJoin: () => may(), replay: async () => [] });
+  gateway.app.on('error', () => {});
+  await using peer = await openSocket(gateway);
+  await join(peer, { room: 'a' }, { room: 'b' });
+  may = mayJoin;
+  const answer = [{ room: 'a', ok: false, code }];
+  expect(await join(peer, { room: 'a' })).toEqual(answer);
+  expect(await join(peer, { room: 'a', last: '1-0' })).toEqual(answer);
+  await gateway.app.broadcast('a', 'not theirs');
+  await gateway.app.broadcast('b', 'theirs');
+  await expect.poll(() => heard(peer)).toEqual([{ room: 'b', data: 'theirs' }]);
+  expect(peer.messages.filter(({ cmd }) => cmd === 'luce.left')).toEqual([]);
+  expect(gateway.app.counters.rooms).toBe(1);
+});
+
 const MISSED: Missed[] = [
   { id: '10-1', data: 'missed 1' },
   { id: '11-0', data: 'missed 2' },

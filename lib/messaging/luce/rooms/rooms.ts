@@ -8,6 +8,8 @@ import type { Hold } from './hold.ts';
 /** Who hears rooms: a connection. */
 export type Member = {
   deliver(frame: Buffer, whenSlow: RoomMessage['whenSlow']): void;
+  /** Leave a room without a word: the answer to what it asked says so. False where it was not in it. */
+  drop(room: string): boolean;
 };
 
 type Room = {
@@ -21,6 +23,12 @@ const LONGEST_NAME = 200;
 export function requireRoomName(name: string): void {
   if (name !== '' && name.length <= LONGEST_NAME) return;
   throw new RangeError(`A room's name has 1 to ${LONGEST_NAME} characters, not ${name.length}`);
+}
+
+/** @throws {RangeError} For one room more than a peer may be in. */
+export function requireSpace(rooms: ReadonlySet<string>, name: string, maxRooms: number): void {
+  if (rooms.size < maxRooms || rooms.has(name)) return;
+  throw new RangeError(`A peer may be in ${maxRooms} rooms at most`);
 }
 
 /** The rooms of one gateway, each subscribed to while somebody is in it. */

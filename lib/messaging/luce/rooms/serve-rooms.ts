@@ -56,16 +56,21 @@ export function serveRooms<State extends object>(
     const { room } = wish;
     try {
       requireRoomName(room);
-      if (!(await mayJoin(room, context))) return { room, ok: false, code: WS_CODES.FORBIDDEN };
+      if (!(await mayJoin(room, context))) return refuse(room, WS_CODES.FORBIDDEN, context);
       if (wish.last !== undefined && replay)
         return await resume({ room, last: wish.last }, context);
       await context.join(room);
       return await begin(room, context);
     } catch (error) {
       if (!context.isOpen) throw error;
-      context.leave(room);
-      return { room, ok: false, code: toCode(error, context) };
+      return refuse(room, toCode(error, context), context);
     }
+  }
+
+  /** Whoever was let in before, and is not any more, must hear nothing of the room from now on. */
+  function refuse(room: string, code: number, context: Member): JoinAnswer {
+    context.drop(room);
+    return { room, ok: false, code };
   }
 
   async function begin(room: string, context: Context<State>): Promise<JoinAnswer> {
