@@ -25,7 +25,8 @@ How each worker is: running, paused, starting, silent (does not answer), dead (a
 ${SHARED}`,
   pause: `npm run --silent ageira -- workers pause [NAME] [--json]
 
-Workers finish what is under way and begin nothing new, until they are resumed or the supervisor ends.
+Workers finish what is under way and begin nothing new, until they are resumed or the supervisor ends. A gateway
+keeps its browsers and takes no others; while both are paused, pages ask by themselves.
 ${SHARED}`,
   resume: `npm run --silent ageira -- workers resume [NAME] [--json]
 

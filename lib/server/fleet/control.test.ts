@@ -51,6 +51,14 @@ async function runsOf(name: string): Promise<number> {
   return Number(/^\d+/.exec(outcome?.done ?? '')?.[0]);
 }
 
+/** Until it is being started again, and not up yet. */
+async function kill(name: string): Promise<void> {
+  const before = fleet.pids().get(name) ?? 0;
+  process.kill(before, 'SIGKILL');
+  await expect.poll(() => fleet.pids().get(name) ?? before).not.toBe(before);
+  expect((await states())[name]).toBe('starting');
+}
+
 describe('whoever speaks to a supervisor', () => {
   test('learns how its workers are', async () => {
     await expect
@@ -113,6 +121,35 @@ describe('whoever speaks to a supervisor', () => {
     await expect.poll(() => levelOf('one')).toBe('debug');
   });
 
+  test('has a worker paused or resumed that is about to be up', async () => {
+    await kill('one');
+    expect(await supervisor.workers.pause('one')).toEqual([
+      { name: 'one', done: 'paused as soon as it is up', fault: null },
+    ]);
+    await expect.poll(async () => (await states()).one).toBe('paused');
+    await expect.poll(async () => (await list()).get('one')?.health?.isPaused).toBe(true);
+    const before = await runsOf('one');
+    const [outcome] = await supervisor.workers.sync('one');
+    expect(outcome?.done).toBe(`${before} runs, once the worker is resumed`);
+
+    await kill('one');
+    expect(await supervisor.workers.resume('one')).toEqual([
+      { name: 'one', done: 'not paused when it is up', fault: null },
+    ]);
+    await expect.poll(async () => (await states()).one).toBe('running');
+    await expect.poll(() => runsOf('one')).toBeGreaterThan(2);
+    await expect.poll(async () => (await list()).get('one')?.health?.isPaused).toBe(false);
+  });
+
+  test('has a paused worker given nothing new', async () => {
+    const given = () => fleet.readyChildren(['one', 'two']).length;
+    expect(given()).toBe(2);
+    await supervisor.workers.pause('one');
+    expect(given()).toBe(1);
+    await supervisor.workers.resume('one');
+    expect(given()).toBe(2);
+  });
+
   test('is told of a worker that is not up, and of none where none is called so', async () => {
     process.kill(fleet.pids().get('one') ?? 0, 'SIGKILL');
     await expect.poll(async () => (await states()).one).not.toBe('running');
@@ -143,6 +180,7 @@ describe('a worker that is frozen', () => {
     const pid = fleet.pids().get('one') ?? 0;
     process.kill(pid, 'SIGSTOP');
     await expect.poll(async () => (await states()).one).toBe('silent');
+    expect(fleet.readyChildren(['one', 'two'])).toHaveLength(1);
     await expect.poll(() => fleet.pids().get('one') ?? pid).not.toBe(pid);
     await expect.poll(states).toEqual({ one: 'running', two: 'running' });
   });

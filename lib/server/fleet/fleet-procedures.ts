@@ -53,12 +53,10 @@ export function createFleetProcedures(fleet: Fleet) {
         run: () => [...fleet.describe()],
       }),
       pause: ask('Let workers begin nothing new', async (member) => {
-        await member.pause();
-        return 'paused';
+        return (await member.pause()) === 'now' ? 'paused' : 'paused as soon as it is up';
       }),
       resume: ask('Let paused workers go on', async (member) => {
-        await member.resume();
-        return 'resumed';
+        return (await member.resume()) === 'now' ? 'resumed' : 'not paused when it is up';
       }),
       restart: ask(
         'End workers in good order, and start them again',
@@ -75,8 +73,8 @@ export function createFleetProcedures(fleet: Fleet) {
         output: outcomesSchema,
         run: ({ name, level }) =>
           askEach(fleet, name, async (member) => {
-            await member.setLogLevel(level);
-            return `logs ${level}`;
+            const done = await member.setLogLevel(level);
+            return done === 'now' ? `logs ${level}` : `logs ${level} as soon as it is up`;
           }),
       }),
     },

@@ -8,46 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ProcedureClient } from '#lib/messaging/procedure-caller/index.ts';
 import { Wormhole } from '#lib/messaging/wormhole/index.ts';
-import type { Logger } from '../log.ts';
+import type { FleetMember, MemberSettings, MemberState } from './member-settings.ts';
 import { PAUSED_ARGUMENT } from './run-worker.ts';
+import { waitForEnd } from './wait-for-end.ts';
 import type { LogLevel, WorkerHealth, WorkerProcedures } from './worker-procedures.ts';
-
-export type FleetMember = {
-  readonly name: string;
-  /** The module that the child process runs. */
-  readonly module: URL;
-  readonly args?: readonly string[];
-};
-
-export type MemberSettings = {
-  readonly log: Logger;
-  /** Pause before the first restart; it doubles up to `maximumPauseMs`. */
-  readonly firstPauseMs: number;
-  readonly maximumPauseMs: number;
-  /** A child that lived this long is healthy: the next restart starts at the first pause again. */
-  readonly healthyAfterMs: number;
-  /** What a child may take to stop before it is killed. */
-  readonly drainMs: number;
-  /** Between two looks at how a child is, and what it may take to answer. */
-  readonly lookMs: number;
-  /** So many looks in a row without an answer, and the child is taken for frozen and killed. */
-  readonly missesAllowed: number;
-  /** Told when a child has died, and when one is healthy again: then 0. */
-  readonly onDeaths: (name: string, deathsInARow: number) => void;
-  /** Of Node, for each child. */
-  readonly execArgv: readonly string[];
-  readonly clock: () => Date;
-};
-
-export type MemberState = {
-  readonly name: string;
-  readonly state: 'starting' | 'running' | 'paused' | 'silent' | 'dead' | 'stopping';
-  readonly pid: number | null;
-  readonly startedAt: Date | null;
-  /** How often it was started again since the supervisor began, whyever. */
-  readonly restarts: number;
-  readonly health: WorkerHealth | null;
-};
 
 /**
  * Many times what a worker holds. Told nothing, V8 lets garbage grow to several times what is alive
@@ -59,6 +23,9 @@ export const MEMORY_MB = 1_024;
 const PATIENCE_MS = 120_000;
 
 type Worker = ProcedureClient<WorkerProcedures>['worker'];
+
+/** 'soon': when its process is up. */
+export type Done = 'now' | 'soon';
 
 /** Nobody is there to be asked: the worker is dead, or not up yet. */
 export class WorkerAwayError extends Error {
@@ -96,8 +63,9 @@ export class Member {
     return this.#child;
   }
 
+  /** Whether it may be given something new. */
   get isReady(): boolean {
-    return this.#worker !== null && !this.#isRestarting && !this.#stopping.signal.aborted;
+    return this.#state() === 'running';
   }
 
   describe(): MemberState {
@@ -111,23 +79,25 @@ export class Member {
     };
   }
 
-  async pause(): Promise<void> {
+  async pause(): Promise<Done> {
     this.#isPaused = true;
-    await this.#reach().pause();
+    return this.#tell((worker) => worker.pause());
   }
 
-  async resume(): Promise<void> {
+  async resume(): Promise<Done> {
     this.#isPaused = false;
-    await this.#reach().resume();
+    return this.#tell((worker) => worker.resume());
   }
 
-  async sync(): Promise<string> {
-    return this.#reach().sync();
-  }
-
-  async setLogLevel(level: LogLevel): Promise<void> {
+  async setLogLevel(level: LogLevel): Promise<Done> {
     this.#logLevel = level;
-    await this.#reach().logLevel(level);
+    return this.#tell((worker) => worker.logLevel(level));
+  }
+
+  /** @throws {WorkerAwayError} */
+  async sync(): Promise<string> {
+    if (this.#worker) return this.#worker.sync();
+    throw new WorkerAwayError(`The ${this.name} worker is not up`);
   }
 
   /** Let the process end its work and start another one. Resolves when that one is up. */
@@ -158,6 +128,8 @@ export class Member {
     try {
       this.#health = await worker.health();
       this.#misses = 0;
+      // A word that was lost: what is shown must be so.
+      if (worker === this.#worker && this.#health.isPaused !== this.#isPaused) this.#repeat(worker);
     } catch (error) {
       if (child !== this.#child) return;
       this.#misses += 1;
@@ -177,9 +149,24 @@ export class Member {
     return this.#isPaused ? 'paused' : 'running';
   }
 
-  #reach(): Worker {
-    if (this.#worker) return this.#worker;
-    throw new WorkerAwayError(`The ${this.name} worker is not up`);
+  /** What is wanted is told to the next process too, as soon as it is up. */
+  async #tell(call: (worker: Worker) => Promise<void>): Promise<Done> {
+    const worker = this.#worker;
+    if (!worker) return 'soon';
+    try {
+      await call(worker);
+      return 'now';
+    } catch (error) {
+      if (worker !== this.#worker) return 'soon';
+      throw error;
+    }
+  }
+
+  #repeat(worker: Worker): void {
+    const told = this.#isPaused ? worker.pause() : worker.resume();
+    told.catch((error: unknown) => {
+      this.#settings.log.warn({ err: error, worker: this.name }, 'a worker is not as it should be');
+    });
   }
 
   #end(child: ChildProcess): void {
@@ -197,15 +184,18 @@ export class Member {
     const { name } = this;
     let pauseMs = firstPauseMs;
     let deaths = 0;
+    let healthy: NodeJS.Timeout | undefined;
     const recover = () => {
       pauseMs = firstPauseMs;
       if (deaths > 0) onDeaths(name, 0);
       deaths = 0;
     };
     while (!signal.aborted) {
-      const child = this.#start();
+      // One that takes long to start may still die of what it does then.
+      const child = this.#start(() => {
+        healthy = setTimeout(recover, healthyAfterMs);
+      });
       log.info({ worker: name, child: child.pid }, 'worker started');
-      const healthy = setTimeout(recover, healthyAfterMs);
       const end = await waitForEnd(child);
       clearTimeout(healthy);
       this.#forget();
@@ -225,11 +215,12 @@ export class Member {
     }
   }
 
-  #start(): ChildProcess {
+  #start(onUp: () => void): ChildProcess {
     const { log, lookMs, execArgv, clock } = this.#settings;
+    const isPaused = this.#isPaused;
     const child = fork(
       fileURLToPath(this.#module),
-      [...this.#args, ...(this.#isPaused ? [PAUSED_ARGUMENT] : [])],
+      [...this.#args, ...(isPaused ? [PAUSED_ARGUMENT] : [])],
       {
         execArgv: [...execArgv, `--max-old-space-size=${MEMORY_MB}`],
       },
@@ -246,6 +237,8 @@ export class Member {
       const { health } = hole.proxy<WorkerProcedures>({ timeoutMs: lookMs }).worker;
       const { pause, resume, sync, logLevel } = hole.proxy<WorkerProcedures>().worker;
       this.#worker = { health, pause, resume, sync, logLevel };
+      onUp();
+      if (this.#isPaused !== isPaused) this.#repeat(this.#worker);
       if (this.#logLevel) void this.#worker.logLevel(this.#logLevel).catch(() => {});
     });
     return child;
@@ -258,14 +251,4 @@ export class Member {
     this.#startedAt = null;
     this.#misses = 0;
   }
-}
-
-type End = { readonly exitCode: number | null; readonly exitSignal: string | null };
-
-function waitForEnd(child: ChildProcess): Promise<End> {
-  return new Promise((resolve) => {
-    child.once('exit', (exitCode, exitSignal) => resolve({ exitCode, exitSignal }));
-    // A child that could not be started at all has no exit.
-    child.once('error', () => resolve({ exitCode: null, exitSignal: null }));
-  });
 }

@@ -49,19 +49,14 @@ describe('a fleet', () => {
   }, async () => {
     const trace = join(folder, 'deaths');
     await writeFile(trace, '');
-    const module = await write(
-      'dies-twice.mjs',
-      `import { appendFileSync, readFileSync } from 'node:fs';
-      const trace = ${JSON.stringify(trace)};
-      appendFileSync(trace, 'x');
-      if (readFileSync(trace, 'utf8').length > 2) setInterval(() => {}, 1000);
-      else setTimeout(() => Promise.reject(new Error('nobody catches it')), 1);`,
-    );
+    const module = new URL('./testing/dying-worker.ts', import.meta.url);
     const told: number[] = [];
-    const fleet = startFleet([{ name: 'one', module }], {
+    const fleet = startFleet([{ name: 'one', module, args: [trace] }], {
       log,
       firstPauseMs: 10,
-      healthyAfterMs: 2_000,
+      // Less than any takes to start: whoever has not started is not healthy, however long that takes.
+      healthyAfterMs: 1,
+      execArgv: ['--import', 'tsx'],
       onDeaths: (_name, deaths) => void told.push(deaths),
     });
     await expect.poll(() => told, { timeout: 15_000 }).toEqual([1, 2, 0]);

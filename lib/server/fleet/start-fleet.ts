@@ -1,7 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { type FleetMember, Member, type MemberSettings, type MemberState } from './member.ts';
+import { Member } from './member.ts';
+import type { FleetMember, MemberSettings, MemberState } from './member-settings.ts';
 
-export { type FleetMember, MEMORY_MB, type MemberState } from './member.ts';
+export { MEMORY_MB } from './member.ts';
+export type { FleetMember, MemberState } from './member-settings.ts';
 
 export type FleetOptions = Pick<MemberSettings, 'log'> & Partial<Omit<MemberSettings, 'log'>>;
 
@@ -12,7 +14,7 @@ export type Fleet = AsyncDisposable & {
   describe(): readonly MemberState[];
   /** By name; undefined for none of ours. */
   member(name: string): Member | undefined;
-  /** The processes of these members that are up now. */
+  /** The processes of these members that may be given something new: none that is paused, or does not answer. */
   readyChildren(names: readonly string[]): readonly ChildProcess[];
 };
 

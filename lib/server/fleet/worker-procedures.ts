@@ -83,7 +83,11 @@ export function createWorkerProcedures({ log, parts, sync, ...begin }: WorkerPar
       sync: procedure({
         summary: 'Do at once what is done by the clock',
         output: z.string(),
-        run: () => sync?.() ?? 'There is nothing to be done at once.',
+        run: async () => {
+          if (!sync) return 'There is nothing to be done at once.';
+          const done = await sync();
+          return isPaused ? `${done}, once the worker is resumed` : done;
+        },
       }),
       logLevel: procedure({
         summary: 'Log more or less',
