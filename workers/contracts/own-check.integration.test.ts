@@ -138,6 +138,102 @@ describe('a seller’s own contracts, checked against a quote', () => {
     expect(await check(id)).toEqual({ ok: false, reason: 'no-permission' });
   });
 
+  describe('while EVE does not give the items', () => {
+    beforeEach(() => {
+      stage.later(CACHE_MS);
+      stage.esi.tamper = (path, answer) =>
+        path.includes('/items') ? { ...answer, status: 502, body: '<html>' } : answer;
+    });
+
+    test('a contract that is right in all else is not called wrong', async () => {
+      const { id, code } = await stage.quote({ accountId });
+      const contractId = await stage.contract(code);
+      const [found] = await contractsOf(id);
+      expect(found).toMatchObject({ contractId, verdict: null, shownVerdict: null });
+      expect(problemsOf(found)).toEqual(['items']);
+      await stage.act(contractId, 'delete', PILOT_ID);
+    });
+
+    test('one that was sent to somebody else is', async () => {
+      const { id, code } = await stage.quote({ accountId });
+      const contractId = await stage.contract(code, { assigneeId: ALT_ID });
+      const [found] = await contractsOf(id);
+      expect(found).toMatchObject({ contractId, verdict: 'fix-needed' });
+      expect(problemsOf(found)).toContain('assignee');
+      await stage.act(contractId, 'delete', PILOT_ID);
+    });
+
+    test('one without a code is said not to have been compared', async () => {
+      const { id } = await stage.quote({ accountId });
+      const contractId = await stage.contract('', { assigneeId: ALT_ID });
+      stage.later(CACHE_MS);
+      expect(await check(id)).toMatchObject({
+        ok: true,
+        contracts: [],
+        unread: [{ name: 'Ilya Torvanen', reason: 'not-told', count: 1 }],
+      });
+      await stage.act(contractId, 'delete', PILOT_ID);
+    });
+  });
+
+  test('a contract of the list that makes no sense is said not to have been compared', async () => {
+    const { id, code } = await stage.quote({ accountId });
+    const contractId = await stage.contract(code, { assigneeId: ALT_ID });
+    stage.later(CACHE_MS);
+    stage.esi.tamper = (path, answer) => {
+      if (!/\/characters\/\d+\/contracts\/?(\?|$)/.test(path)) return answer;
+      const rows: Record<string, unknown>[] = JSON.parse(String(answer.body));
+      const spoilt = rows.map((row) =>
+        row.contract_id === contractId ? { ...row, date_expired: 'soon' } : row,
+      );
+      return { ...answer, body: JSON.stringify(spoilt) };
+    };
+    expect(await check(id)).toMatchObject({
+      ok: true,
+      contracts: [],
+      unread: [{ name: 'Ilya Torvanen', reason: 'not-told', count: 1 }],
+    });
+    await stage.act(contractId, 'delete', PILOT_ID);
+  });
+
+  test('those without a code that were too many to compare are counted', async () => {
+    const ofAccount = await stage.signIn(SCAMMER_ID);
+    await allow(SCAMMER_ID);
+    const { id } = await stage.quote({ accountId: ofAccount });
+    const made: number[] = [];
+    for (let units = 1; units <= 12; units++) {
+      const items = [{ typeId: VELDSPAR_ID, quantity: units }];
+      const offer = { issuerId: SCAMMER_ID, assigneeId: ALT_ID, items };
+      made.push(await stage.contract('hello', offer));
+    }
+    stage.later(CACHE_MS);
+    const asker = await viewerOf(SCAMMER_ID, ofAccount);
+    expect(await checkOwnContracts(stage.container, asker, id, NEVER)).toMatchObject({
+      ok: true,
+      contracts: [],
+      unread: [{ name: 'Nadir Esh', reason: 'too-many', count: 2 }],
+    });
+    for (const contractId of made) await stage.act(contractId, 'delete', SCAMMER_ID);
+  });
+
+  test('a list that is kept until EVE has a newer one is said to be as old as it is', async () => {
+    const { id, code } = await stage.quote({ accountId });
+    const contractId = await stage.contract(code, { assigneeId: ALT_ID });
+    stage.later(CACHE_MS);
+    const pressedAt = stage.now();
+    const first = await check(id);
+    await stage.act(contractId, 'delete', PILOT_ID);
+    stage.later(5_000);
+    const second = await check(id);
+    if (!first.ok || !second.ok) throw new Error('There was a list');
+    expect(second.contracts.map((each) => each.contractId)).toEqual([contractId]);
+    expect(second.checkedAt).toEqual(first.checkedAt);
+    expect(first.checkedAt.getTime()).toBeGreaterThanOrEqual(pressedAt.getTime());
+    // Then it is gone.
+    stage.later(second.newerAt.getTime() - stage.now().getTime() + 1_000);
+    expect(await check(id)).toMatchObject({ ok: true, contracts: [] });
+  });
+
   test('one pilot whom EVE does not serve hides nothing of another’s', async () => {
     await linkAlt();
     await allow(ALT_ID);

@@ -1,3 +1,4 @@
+import type { MatchResult } from '#lib/core/matching/finding.ts';
 import { matchContract } from '#lib/core/matching/match-contract.ts';
 import type { Container } from '#lib/server/container.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
@@ -48,7 +49,8 @@ export async function checkOwnContracts(
   }
 
   const subjects: OwnSubject[] = [];
-  for (const candidate of await chooseOwnContracts(container.db, quote, lists)) {
+  const { chosen, leftOut } = await chooseOwnContracts(container.db, quote, lists);
+  for (const candidate of chosen) {
     const items = await readOwnItems(container, viewer, candidate.contract, limits);
     subjects.push({ ...candidate, items });
   }
@@ -62,21 +64,42 @@ export async function checkOwnContracts(
   const names = await lookUpNames(container, partyIds, limits.all);
   return {
     ok: true,
-    checkedAt: container.clock(),
-    contracts: matches.map(({ subject: { contract, name, isHidden }, result }) => ({
-      contractId: contract.contractId,
-      status: contract.status,
-      issuerName: name,
-      issuedAt: contract.dateIssued,
-      isHidden,
-      relation: result.relation,
-      verdict: result.verdict,
-      shownVerdict: shownVerdictOf(result.verdict, result.relation),
-      findings: showFindings(result.findings, names),
-    })),
+    checkedAt: new Date(Math.min(...lists.map(({ readAt }) => readAt.getTime()))),
+    newerAt: new Date(Math.max(...lists.map(({ newerAt }) => newerAt.getTime()))),
+    contracts: matches.map(({ subject: { contract, name, isHidden }, result }) => {
+      const verdict = isLeftOpen(result) ? null : result.verdict;
+      return {
+        contractId: contract.contractId,
+        status: contract.status,
+        issuerName: name,
+        issuedAt: contract.dateIssued,
+        isHidden,
+        relation: result.relation,
+        verdict,
+        shownVerdict: verdict && shownVerdictOf(verdict, result.relation),
+        findings: showFindings(result.findings, names),
+      };
+    }),
     readOf: lists.map(({ name }) => name),
-    unread,
+    unread: [
+      ...unread,
+      ...lists.flatMap(({ name, unreadableCount }): OwnCheck['unread'] => {
+        const isUntold = (each: OwnSubject) => each.name === name && each.isByItems && !each.items;
+        const untold = unreadableCount + subjects.filter(isUntold).length;
+        const tooMany = leftOut.filter((each) => each === name).length;
+        return [
+          ...(untold > 0 ? [{ name, reason: 'not-told' as const, count: untold }] : []),
+          ...(tooMany > 0 ? [{ name, reason: 'too-many' as const, count: tooMany }] : []),
+        ];
+      }),
+    ],
   };
+}
+
+/** Whether nothing is wrong but that EVE does not tell the items: that is nothing to make anew. */
+function isLeftOpen({ findings }: MatchResult): boolean {
+  const wrong = findings.filter(({ level }) => level === 'problem' || level === 'fraud');
+  return wrong.length > 0 && wrong.every(({ code }) => code === 'items-unreadable');
 }
 
 type OwnSubject = Candidate & MatchSubject;

@@ -28,12 +28,14 @@ const CLOCK_SKEW_MS = 60_000;
 /**
  * Choose the contracts that may be for a quote: by its code, then by a code one symbol away, then those
  * whose title names no quote at all. Within each the living first, then the newest.
+ *
+ * @returns With the names of those who made others that may be for it, one for each: they are too many.
  */
 export async function chooseOwnContracts(
   tx: SqlTx,
   quote: QuoteRow,
   lists: readonly OwnList[],
-): Promise<Candidate[]> {
+): Promise<{ chosen: Candidate[]; leftOut: string[] }> {
   const since = quote.createdAt.getTime() - CLOCK_SKEW_MS;
   const { assigneeIds, prefixes } = await readOurSide(tx);
   const own = lists
@@ -44,16 +46,15 @@ export async function chooseOwnContracts(
     )
     .filter(({ contract }) => isLiving(contract) || contract.dateIssued.getTime() >= since)
     .filter(({ contract }) => !TAKEN_BACK.includes(contract.status))
-    .toSorted((a, b) => livingThenNewest(a.contract, b.contract))
-    .slice(0, MAXIMUM_LOOKED_AT)
-    .map((entry) => ({
-      ...entry,
-      codes: findCodesInText(entry.contract.title ?? '', { prefixes }),
-    }));
+    .toSorted((a, b) => livingThenNewest(a.contract, b.contract));
+  const read = own.slice(0, MAXIMUM_LOOKED_AT).map((entry) => ({
+    ...entry,
+    codes: findCodesInText(entry.contract.title ?? '', { prefixes }),
+  }));
 
-  const quotes = await findByCode(tx, [...new Set(own.flatMap(({ codes }) => codes))]);
+  const quotes = await findByCode(tx, [...new Set(read.flatMap(({ codes }) => codes))]);
   const existing = new Set(quotes.map(({ code }) => code));
-  return own
+  const candidates = read
     .map(({ contract, name, codes }) => {
       const knownCodes = codes.filter((code) => existing.has(code));
       const rank = rankOf(contract, quote.code, knownCodes);
@@ -61,8 +62,12 @@ export async function chooseOwnContracts(
       return { contract, name, knownCodes, isHidden, rank, isByItems: rank === BY_ITEMS };
     })
     .filter(({ rank }) => rank !== NOT_AT_ALL)
-    .toSorted((a, b) => a.rank - b.rank)
-    .slice(0, MAXIMUM_CANDIDATES);
+    .toSorted((a, b) => a.rank - b.rank);
+  const leftOut = [...candidates.slice(MAXIMUM_CANDIDATES), ...own.slice(MAXIMUM_LOOKED_AT)];
+  return {
+    chosen: candidates.slice(0, MAXIMUM_CANDIDATES),
+    leftOut: leftOut.map(({ name }) => name),
+  };
 }
 
 const BY_CODE = 0;

@@ -19,6 +19,11 @@ export type OwnList = {
   readonly characterId: number;
   readonly name: string;
   readonly contracts: readonly MatchContract[];
+  /** How many of it make no sense. */
+  readonly unreadableCount: number;
+  /** When EVE gave it, and from when on it has a newer one. */
+  readonly readAt: Date;
+  readonly newerAt: Date;
 };
 
 /** `all` ends with the caller's signal, or when it took too long. */
@@ -26,7 +31,7 @@ export type Limits = { readonly caller: AbortSignal; readonly all: AbortSignal }
 
 const GRANT = { purpose: 'check', scope: 'esi-contracts.read_character_contracts.v1' } as const;
 
-type Unread = OwnCheck['unread'][number];
+type Unread = Extract<OwnCheck['unread'][number], { reason: 'no-permission' | 'eve-away' }>;
 type Asked = Pick<Viewer, 'accountId'> & Viewer['characters'][number];
 
 /** Read the lists of all characters that allow it. One that cannot be read never stops the others. */
@@ -61,14 +66,22 @@ async function readList(
 ): Promise<OwnList | Unread> {
   const signal = limits.all;
   try {
-    const { data } = await withAccessToken(
+    const { data, fetchedAt, expiresAt } = await withAccessToken(
       container,
       { accountId, characterId, purpose: GRANT.purpose },
       (accessToken) =>
         container.esi.requestAllPages(characterContracts({ characterId }), { signal, accessToken }),
       signal,
     );
-    return { characterId, name, contracts: readEsiContracts(container, data).contracts };
+    const { contracts, unreadableIds } = readEsiContracts(container, data);
+    return {
+      characterId,
+      name,
+      contracts,
+      unreadableCount: unreadableIds.length,
+      readAt: fetchedAt,
+      newerAt: expiresAt,
+    };
   } catch (error) {
     const reason = await toReason(container, error, { characterId, limits });
     container.log.warn({ err: error, characterId, reason }, 'own contracts were not read');

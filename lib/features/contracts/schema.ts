@@ -134,8 +134,9 @@ export const ownContractSchema = z.object({
   /** No list that the site reads can ever show it. */
   isHidden: z.boolean(),
   relation: relationSchema,
-  verdict: verdictSchema,
-  shownVerdict: shownVerdictSchema,
+  /** Null: EVE does not tell its items now, and all else is right. */
+  verdict: verdictSchema.nullable(),
+  shownVerdict: shownVerdictSchema.nullable(),
   /** Every check, in order. */
   findings: z.array(shownFindingSchema),
 });
@@ -143,13 +144,26 @@ export type OwnContract = z.output<typeof ownContractSchema>;
 
 /** What the asker's own contracts say about a quote: `POST /api/quotes/[code]/check`. */
 export const ownCheckSchema = z.object({
+  /** When EVE gave the oldest of the lists: what was made or deleted since is not in it. */
   checkedAt: instantSchema,
+  /** When EVE has newer ones of all. */
+  newerAt: instantSchema,
   /** Those that name the quote first, then those that come near; the newest first. */
   contracts: z.array(ownContractSchema),
   /** Names of the characters whose contracts were read. */
   readOf: z.array(z.string()),
-  /** Those whose contracts could not be read although they once allowed it. */
-  unread: z.array(z.object({ name: z.string(), reason: z.enum(['no-permission', 'eve-away']) })),
+  /** Those whose contracts, or so many of them, could not be compared although they once allowed it. */
+  unread: z.array(
+    z.discriminatedUnion('reason', [
+      z.object({ name: z.string(), reason: z.enum(['no-permission', 'eve-away']) }),
+      z.object({
+        name: z.string(),
+        /** 'not-told': EVE does not give them, or their items, so that they can be read. */
+        reason: z.enum(['not-told', 'too-many']),
+        count: z.int().positive(),
+      }),
+    ]),
+  ),
 });
 export type OwnCheck = z.output<typeof ownCheckSchema>;
 

@@ -56,43 +56,70 @@ function Failure({ quote, error }: { quote: QuoteView; error: Error }) {
 }
 
 function Summary({ quote, answer }: { quote: QuoteView; answer: OwnCheck }) {
-  const { contracts, readOf, unread, checkedAt } = answer;
+  const { contracts, readOf, unread, checkedAt, newerAt } = answer;
   const isRight = contracts.some(({ verdict }) => verdict === 'valid');
+  const isWhole = unread.every(({ reason }) => reason !== 'not-told' && reason !== 'too-many');
   return (
     <Panel>
       <Notice
         kind={isRight ? 'good' : 'warn'}
-        title={titleOf(contracts.length, isRight)}
+        title={titleOf(answer)}
         actions={
           (contracts.length === 0 || unread.length > 0) && (
             <Allow quote={quote}>Allow another pilot</Allow>
           )
         }
       >
-        {contracts.length === 0 && (
+        {contracts.length === 0 && isWhole && (
           <p>
             Made the contract just now? EVE shows it after a few minutes. Else open Contracts in
             game: is it finished, and did the pilot make it whose contracts were read?
           </p>
         )}
-        {unread.map(({ name, reason }) => (
-          <p key={name}>
-            {reason === 'no-permission'
-              ? `${name} no longer allows it, so those contracts were not read.`
-              : `EVE did not give the contracts of ${name}. Try again in a minute.`}
-          </p>
+        {unread.map((each) => (
+          <p key={`${each.name} ${each.reason}`}>{sentenceOf(each)}</p>
         ))}
         <p className="text-ink-3 text-meta">
-          Contracts of {readOf.join(', ')}, read <EveTime at={checkedAt} style="seconds" />
+          Contracts of {readOf.join(', ')} as EVE gave them at{' '}
+          <EveTime at={checkedAt} style="seconds" />; it has newer ones from{' '}
+          <EveTime at={newerAt} style="seconds" />
         </p>
       </Notice>
     </Panel>
   );
 }
 
-function titleOf(found: number, isRight: boolean): string {
-  if (found === 0) return 'Nothing of yours names this quote';
-  if (isRight) return 'Your contract is right in every point';
+function sentenceOf(unread: OwnCheck['unread'][number]): string {
+  const { name } = unread;
+  switch (unread.reason) {
+    case 'no-permission':
+      return `${name} no longer allows it, so those contracts were not read.`;
+    case 'eve-away':
+      return `EVE did not give the contracts of ${name}. Try again in a minute.`;
+    case 'not-told':
+      return `${contractsOf(unread)} could not be compared: EVE does not tell now what is in ${unread.count === 1 ? 'it' : 'them'}. Try again in a minute.`;
+    case 'too-many':
+      return `${contractsOf(unread)} could not be compared: that is too many. Those with the code as their description come first.`;
+  }
+}
+
+function contractsOf({ name, count }: { name: string; count: number }): string {
+  return count === 1 ? `One contract of ${name}` : `${count} contracts of ${name}`;
+}
+
+function titleOf({ contracts, unread }: OwnCheck): string {
+  const found = contracts.length;
+  if (contracts.some(({ verdict }) => verdict === 'valid')) {
+    return 'Your contract is right in every point';
+  }
+  if (found === 0) {
+    return unread.some(({ reason }) => reason === 'not-told' || reason === 'too-many')
+      ? 'Not all of your contracts could be compared'
+      : 'Nothing of yours names this quote';
+  }
+  if (contracts.every(({ verdict }) => verdict === null)) {
+    return 'Your contract was found; EVE does not tell its items now';
+  }
   return found === 1
     ? 'Your contract was found, and differs'
     : 'Your contracts were found, and differ';

@@ -9,15 +9,16 @@ import { worstFirst } from './worst-first.ts';
 
 /** One contract of the pilot's, with what to mend. */
 export function OwnContractPanel({ quote, contract }: { quote: QuoteView; contract: OwnContract }) {
-  const { contractId, issuerName, issuedAt, shownVerdict, findings } = contract;
-  const differing = findings.filter(({ level }) => level !== 'ok');
+  const { contractId, issuerName, issuedAt, verdict, shownVerdict, findings } = contract;
+  // Nothing differs where only the items are not told: what to do then says the foot.
+  const differing = verdict === null ? [] : findings.filter(({ level }) => level !== 'ok');
   const id = `own-${contractId}`;
   return (
     <Panel aria-labelledby={id}>
       <PanelHead
         id={id}
         title={`Contract ${contractId}`}
-        note={<VerdictTag verdict={shownVerdict} />}
+        note={shownVerdict && <VerdictTag verdict={shownVerdict} />}
       >
         <span className="max-desk:hidden">
           made by {issuerName} · <EveTime at={issuedAt} style="date" />
@@ -38,6 +39,9 @@ export function OwnContractPanel({ quote, contract }: { quote: QuoteView; contra
 function whatNext({ verdict, status, isHidden }: OwnContract): string {
   if (verdict === 'valid') {
     return 'Right in every point; the trader’s list shows it within a few minutes.';
+  }
+  if (verdict === null) {
+    return 'Nothing differs as far as EVE tells, but not what is in it. Leave it as it is, and check again in a minute.';
   }
   const remedy =
     status === 'outstanding'
