@@ -37,7 +37,8 @@ export type WebSocketLike = {
 };
 export type WebSocketClass = new (url: string, protocols?: string[]) => WebSocketLike;
 
-const FINAL = [4400, 4401, 4403, 4404];
+/** Codes for which asking again is useless: of a close, unless `isFinal` says otherwise, and of a refused room. */
+export const FINAL = [4400, 4401, 4403, 4404];
 
 export type Settings = Required<Omit<LuceClientOptions, 'WebSocket'>>;
 

@@ -36,6 +36,12 @@ class FakeSocket {
     this.onopen?.();
   }
 
+  /** To what it was asked last. */
+  answer(data: unknown) {
+    const { id } = this.sent.at(-1) as { id: number };
+    this.onmessage?.({ data: JSON.stringify({ id, ok: true, data }) });
+  }
+
   fail(code = 1006, reason = '') {
     this.readyState = 3;
     this.onclose?.({ code, reason });
@@ -218,3 +224,34 @@ test('a WebSocket that cannot be made is tried again', () => {
   expect(onError).toHaveBeenCalledTimes(2);
   client.close();
 });
+
+test.each([
+  { code: 4500, againAfterMs: 2_000 },
+  { code: 1013, againAfterMs: 2_000 },
+  { code: 4429, againAfterMs: 30_000 },
+  { code: 4403, againAfterMs: null },
+  { code: 4400, againAfterMs: null },
+])(
+  'a room refused with $code is asked for again after $againAfterMs ms',
+  async ({ code, againAfterMs }) => {
+    const client = open({ heartbeatMs: 600_000 });
+    const told: unknown[] = [];
+    client.subscribe('a', {
+      onMessage: () => {},
+      onJoined: () => told.push('joined'),
+      onRefused: (why) => told.push(why),
+    });
+    const socket = FakeSocket.last;
+    socket.open();
+    await vi.advanceTimersByTimeAsync(0);
+    socket.answer([{ room: 'a', ok: false, code }]);
+    await vi.advanceTimersByTimeAsync((againAfterMs ?? 300_000) - 1);
+    expect(socket.sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(socket.sent).toHaveLength(againAfterMs === null ? 1 : 2);
+    if (againAfterMs !== null) socket.answer([{ room: 'a', ok: true, resumed: false }]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toEqual(againAfterMs === null ? [code] : [code, 'joined']);
+    client.close();
+  },
+);

@@ -1,6 +1,6 @@
 import { LuceClosedError } from '../errors.ts';
 import type { Frame } from './link.ts';
-import type { Settings } from './options.ts';
+import { FINAL, type Settings } from './options.ts';
 
 /** What a page hears of a room. */
 export type RoomListener = {
@@ -10,7 +10,7 @@ export type RoomListener = {
    * than what is heard from now on.
    */
   onJoined?(joined: { readonly resumed: boolean }): void;
-  /** Not let in, or let go, with the code of the reason; tried again with the next connection. */
+  /** Not let in, or let go, with the code of the reason. Asked again with the next connection; sooner where it may pass. */
   onRefused?(code: number): void;
 };
 
@@ -44,9 +44,11 @@ export type RoomsParts = Pick<Settings, 'compareIds' | 'onError' | 'random'> & {
 };
 
 const FORBIDDEN = 4403;
-const TRY_AGAIN_LATER = 1013;
+const TOO_MANY_REQUESTS = 4429;
 /** All are told of a gap at once, and must not come back at once. */
 const SPREAD_MS = 2_000;
+/** Whoever asked too often would only stay so. */
+const COOLED_DOWN_MS = 30_000;
 
 /** The rooms that a page wants to hear, whatever becomes of the sockets. */
 export function createRooms(parts: RoomsParts): Rooms {
@@ -95,8 +97,8 @@ export function createRooms(parts: RoomsParts): Rooms {
     }
   }
 
-  function joinLater(names: readonly string[]): void {
-    setTimeout(() => join(names.filter((name) => rooms.has(name))), (1 + random()) * SPREAD_MS);
+  function joinLater(names: readonly string[], spreadMs = SPREAD_MS): void {
+    setTimeout(() => join(names.filter((name) => rooms.has(name))), (1 + random()) * spreadMs);
   }
 
   function settle(answer: Frame): void {
@@ -109,7 +111,10 @@ export function createRooms(parts: RoomsParts): Rooms {
     if (answer.ok !== true) {
       room.isJoined = false;
       const code = Number(answer.code);
-      if (code === TRY_AGAIN_LATER) joinLater([name]);
+      // A fault that passes: nothing else would ask before the connection breaks.
+      if (!FINAL.includes(code)) {
+        joinLater([name], code === TOO_MANY_REQUESTS ? COOLED_DOWN_MS : SPREAD_MS);
+      }
       tell(room, (listener) => listener.onRefused?.(code));
       return;
     }
