@@ -36,6 +36,9 @@ export type Channel = {
    * @throws When the message cannot be carried. Nothing was sent then, and the channel is as before.
    */
   send(message: unknown, transfer: readonly Transferable[] | undefined): boolean;
-  /** End it on both sides. What was handed over is delivered where that can be. */
+  /** Read no further, until `resume()`; missing where that cannot be. */
+  readonly pause?: (() => void) | undefined;
+  resume?(): void;
+  /** End it on both sides. What was handed over is delivered where that can be; not while paused. */
   close(): void;
 };

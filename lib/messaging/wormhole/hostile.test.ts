@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import * as z from 'zod';
+import { procedure } from '#lib/messaging/procedure-caller/index.ts';
 import { WormholeProtocolError } from './errors.ts';
 import { openPair } from './testing/open-pair.ts';
 
@@ -72,6 +74,102 @@ describe('a peer that is not honest', () => {
     const stream = await near.command<AsyncIterableIterator<unknown>>('silent');
     for (let item = 0; item < 1_000; item += 1) nearChannel.deliver(['~n', 1, item]);
     await expect(stream.next()).rejects.toThrow(WormholeProtocolError);
+  });
+
+  test('cannot fill the memory with answers that it does not read', async () => {
+    const { near, nearChannel, problems } = openPair({ maxQueued: 10, maxServed: 10 });
+    near.define('echo', (sent: unknown) => sent);
+    nearChannel.block();
+    const call = (id: number) => nearChannel.deliver(['~c', id, 'echo', ['x']]);
+    for (let id = 0; id < 1_000; id += 1) call(id);
+    // One message goes out before the channel is known to take no more.
+    await expect.poll(() => nearChannel.isPaused).toBe(true);
+    const answered = () => nearChannel.sent.flat(3).filter((tag) => tag === '~r').length;
+    nearChannel.unblock();
+    await expect.poll(answered).toBe(1_000);
+    expect(nearChannel.isPaused).toBe(false);
+    expect(problems).toEqual([]);
+  });
+
+  test('is cut off when it calls and reads nothing for a minute', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { near, nearChannel } = openPair();
+    near.define('echo', (sent: unknown) => sent);
+    nearChannel.block();
+    const text = 'x'.repeat(2 ** 20);
+    for (let id = 0; !nearChannel.isPaused; id += 1) {
+      if (id > 100) throw new Error('Read without an end');
+      nearChannel.deliver(['~c', id, 'echo', [text]]);
+    }
+    await vi.advanceTimersByTimeAsync(59_000);
+    // It has read something: another minute.
+    nearChannel.drain();
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(near.connected).toBe(true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(near.connected).toBe(false);
+  });
+
+  test.each([
+    { what: 'a call without a name', call: ['~c', 1, 7, []] },
+    { what: 'one of no command', call: ['~c', 1, 'unknown', []] },
+    { what: 'one with too much', call: ['~c', 1, 'strict', [{ ['k'.repeat(500)]: 1 }]] },
+    { what: 'one that fails at length', call: ['~c', 1, 'fail', []] },
+    { what: 'one that fails with a Map', call: ['~c', 1, 'failRichly', []] },
+    { what: 'one that answers at length', call: ['~c', 1, 'long', []] },
+    { what: 'one that answers a long Map', call: ['~c', 1, 'longMap', []] },
+    { what: 'one that answers long items', call: ['~c', 1, 'items', []] },
+  ])('is answered, and ends nothing, however short a message may be: $what', async ({ call }) => {
+    for (const maxBytes of [300, 120, 10]) {
+      const { near, nearChannel, problems } = openPair();
+      const text = 'x'.repeat(1_000);
+      near.define(
+        'strict',
+        procedure({ input: z.strictObject({ name: z.string() }), run: () => 1 }),
+      );
+      near.define('fail', () => {
+        throw Object.assign(new Error(text), { code: text });
+      });
+      near.define('failRichly', () => {
+        throw Object.assign(new Error('short'), { map: new Map([[1, text]]) });
+      });
+      near.define('long', () => text);
+      near.define('longMap', () => new Map([[1, text]]));
+      near.define('items', async function* () {
+        yield text;
+      });
+      nearChannel.maxLength = maxBytes;
+      nearChannel.deliver(call);
+      nearChannel.deliver(['~+', 1, 1]);
+      await expect
+        .poll(() => nearChannel.sent.flat(1).includes('~x') || maxBytes === 10)
+        .toBe(true);
+      await expect.poll(() => maxBytes > 10 || problems.length > 0).toBe(true);
+      expect(near.connected).toBe(true);
+    }
+  });
+
+  test('cannot hold up this end with a batch of very many frames', () => {
+    const { near, nearChannel, problems } = openPair();
+    let served = 0;
+    near.define('count', () => {
+      served += 1;
+    });
+    nearChannel.deliver(['~b', Array.from({ length: 1_000 }, (_, id) => ['~c', id, 'count', []])]);
+    expect(served).toBe(1_000);
+    nearChannel.deliver(['~b', Array.from({ length: 1_001 }, (_, id) => ['~c', id, 'count', []])]);
+    expect(served).toBe(1_000);
+    expect(problems).toEqual([expect.any(WormholeProtocolError)]);
+  });
+
+  test('learns the causes of no error, not even of one that it may know', async () => {
+    const { near, far } = openPair({ far: { isTrusted: false } });
+    far.define('job', () => {
+      throw new WormholeProtocolError('Not so', { cause: new Error('postgres://user:secret@db') });
+    });
+    const error = await near.command('job').catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: 'Not so', cause: undefined });
   });
 
   test('cannot have two commands served under one number', async () => {
@@ -209,16 +307,50 @@ describe('what users of the wormhole do wrong', () => {
     },
   );
 
-  test('an item that cannot travel ends its stream with an error', async () => {
+  test.each(['json', 'structured'] as const)(
+    'a call is answered whatever the command answers instead of a value or a stream, %s',
+    async (carries) => {
+      const { near, far, problems } = openPair({ carries, timeoutMs: 5_000 });
+      const fail = () => {
+        throw new Error('locked');
+      };
+      const thenable = (then: (done: (value: unknown) => void) => void) =>
+        Object.fromEntries([['then', then]]);
+      const results = {
+        stream: () => ({ [Symbol.asyncIterator]: fail }),
+        promise: () => thenable(fail),
+        trap: () => new Proxy({}, { has: fail, getPrototypeOf: fail }),
+      };
+      for (const [name, result] of Object.entries(results)) {
+        far.define(name, result);
+        far.define(`${name} later`, async () => result());
+        far.define(`${name} by hand`, () => thenable((done) => done(result())));
+        for (const command of [name, `${name} later`, `${name} by hand`]) {
+          await expect(near.command(command), command).rejects.toMatchObject({
+            code: expect.stringMatching(/^ERR_WORMHOLE_(REMOTE|VALUE)$/),
+          });
+        }
+      }
+      expect(problems).toEqual([]);
+    },
+  );
+
+  test('an item that cannot travel ends its stream with an error, and its generator', async () => {
     for (const carries of ['json', 'structured'] as const) {
       const { near, far } = openPair({ carries });
+      let isStopped = false;
       far.define('items', async function* () {
-        yield 1;
-        yield () => {};
+        try {
+          yield 1;
+          yield () => {};
+        } finally {
+          isStopped = true;
+        }
       });
       const stream = await near.command<AsyncIterableIterator<unknown>>('items');
       expect(await stream.next()).toEqual({ done: false, value: 1 });
       await expect(stream.next()).rejects.toMatchObject({ code: 'ERR_WORMHOLE_VALUE' });
+      await expect.poll(() => isStopped).toBe(true);
     }
   });
 });

@@ -8,6 +8,9 @@ const MOST_FRAMES = 32;
 /** About as many characters: a large frame goes alone. */
 const MOST_WEIGHT = 32_768;
 
+/** What goes in the place of a frame that cannot be carried, `attempt` such ones before it; if anything. */
+export type Replace = (frame: Frame, error: unknown, attempt: number) => Frame | undefined;
+
 type Waiter = { resolve(): void; reject(error: Error): void };
 
 /**
@@ -16,8 +19,9 @@ type Waiter = { resolve(): void; reject(error: Error): void };
  */
 export class Outbox {
   readonly #channel: Channel;
-  readonly #onUnsendable: (frame: Frame, error: unknown) => Frame | undefined;
-  readonly #full: Frame[][] = [];
+  readonly #replace: Replace;
+  readonly #full: { readonly frames: Frame[]; readonly weight: number }[] = [];
+  #waitingWeight = 0;
   #current: Frame[] = [];
   #weight = 0;
   #size = 0;
@@ -27,15 +31,19 @@ export class Outbox {
   #waiters: Waiter[] = [];
   readonly #transfers = new WeakMap<Frame, readonly Transferable[]>();
 
-  /** @param onUnsendable Told of a frame that the channel cannot carry; what it answers goes in its place. */
-  constructor(channel: Channel, onUnsendable: (frame: Frame, error: unknown) => Frame | undefined) {
+  constructor(channel: Channel, replace: Replace) {
     this.#channel = channel;
-    this.#onUnsendable = onUnsendable;
+    this.#replace = replace;
   }
 
   /** Frames that the channel has not taken. */
   get size(): number {
     return this.#size;
+  }
+
+  /** What waits for a channel that takes none, in characters, roughly. */
+  get waitingWeight(): number {
+    return this.#waitingWeight;
   }
 
   get isWilling(): boolean {
@@ -62,7 +70,12 @@ export class Outbox {
   /** Send now what can be sent. */
   flush(): void {
     this.#isScheduled = false;
-    while (this.#isWilling && this.#full.length > 0) this.#send(this.#full.shift() ?? []);
+    while (this.#isWilling) {
+      const next = this.#full.shift();
+      if (next === undefined) break;
+      this.#waitingWeight -= next.weight;
+      this.#send(next.frames);
+    }
     if (this.#isWilling && this.#current.length > 0) this.#send(this.#take());
     if (this.#size === 0 && this.#isWilling && this.#waiters.length > 0) {
       const waiters = this.#waiters;
@@ -94,6 +107,7 @@ export class Outbox {
   close(error: WormholeClosedError): void {
     this.#closed = error;
     this.#full.length = 0;
+    this.#waitingWeight = 0;
     this.#current = [];
     this.#size = 0;
     for (const { reject } of this.#waiters.splice(0)) reject(error);
@@ -102,8 +116,14 @@ export class Outbox {
   /** End the message that is being gathered. */
   #cut(): void {
     if (this.#current.length === 0) return;
-    this.#full.push(this.#take());
-    while (this.#isWilling && this.#full.length > 0) this.#send(this.#full.shift() ?? []);
+    const weight = this.#weight;
+    const frames = this.#take();
+    if (this.#isWilling && this.#full.length === 0) {
+      this.#send(frames);
+      return;
+    }
+    this.#full.push({ frames, weight });
+    this.#waitingWeight += weight;
   }
 
   #take(): Frame[] {
@@ -129,12 +149,15 @@ export class Outbox {
   }
 
   #sendOne(frame: Frame): void {
-    try {
-      if (!this.#channel.send(frame, this.#transfers.get(frame))) this.#isWilling = false;
-    } catch (error) {
-      // In its place, and not after what follows: a stream must not end before it fails.
-      const other = this.#onUnsendable(frame, error);
-      if (other !== undefined) this.#sendOne(other);
+    let next: Frame | undefined = frame;
+    for (let attempt = 0; next !== undefined; attempt += 1) {
+      try {
+        if (!this.#channel.send(next, this.#transfers.get(next))) this.#isWilling = false;
+        return;
+      } catch (error) {
+        // In its place, and not after what follows: a stream must not end before it fails.
+        next = this.#replace(next, error, attempt);
+      }
     }
   }
 }

@@ -32,7 +32,13 @@ export class OutgoingStream {
       if (this.#isStopped) return;
       if (done) return this.#sender.post([END, this.#id]);
       this.#credit -= 1;
-      this.#sender.postValue(ITEM, RICH_ITEM, this.#id, value);
+      try {
+        this.#sender.postValue(ITEM, RICH_ITEM, this.#id, value);
+      } catch (error) {
+        // As a loop that is left: the generator must get to its `finally`.
+        await this.stop();
+        throw error;
+      }
       if (!this.#sender.outbox.isWilling) await this.#sender.outbox.drained();
     }
   }

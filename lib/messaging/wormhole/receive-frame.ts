@@ -16,6 +16,9 @@ export type Receiver = {
   readonly onProblem: (error: unknown) => void;
 };
 
+/** Outboxes gather 32. A message of many more would hold up everything else for seconds. */
+const MOST_IN_BATCH = 1_000;
+
 /** Act on one message of the other end. Never throws: what is wrong with it is reported. */
 export function receiveFrame(receiver: Receiver, frame: frames.Frame): void {
   if (frame[0] !== frames.BATCH) {
@@ -23,8 +26,8 @@ export function receiveFrame(receiver: Receiver, frame: frames.Frame): void {
     return;
   }
   const batch = frame[1];
-  if (!Array.isArray(batch)) {
-    reject(receiver, 'a batch that is no list');
+  if (!Array.isArray(batch) || batch.length > MOST_IN_BATCH) {
+    reject(receiver, 'a batch that is no list, or too long a one');
     return;
   }
   for (let index = 0; index < batch.length; index += 1) {

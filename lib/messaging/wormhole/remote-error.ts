@@ -17,6 +17,8 @@ import {
 } from './errors.ts';
 
 const LONGEST_TEXT = 65_536;
+/** Of an error that had to be shortened. */
+const SHORT_TEXT = 200;
 const DEEPEST_CAUSE = 5;
 /** Told in fields of their own. */
 const TOLD = new Set(['name', 'message', 'stack', 'code', 'cause']);
@@ -31,10 +33,14 @@ export type ErrorDetails = {
   readonly cause?: ErrorDetails;
 };
 
-/** Describe what was thrown, be it an error or not. Never throws. */
+/**
+ * Describe what was thrown, be it an error or not. Never throws.
+ *
+ * @param options.isWhole With its stack and its causes, which may tell of anything.
+ */
 export function describeError(
   thrown: unknown,
-  { withStack, depth = 0 }: { readonly withStack: boolean; readonly depth?: number },
+  { isWhole, depth = 0 }: { readonly isWhole: boolean; readonly depth?: number },
 ): ErrorDetails {
   try {
     if (!(thrown instanceof Error)) {
@@ -47,10 +53,10 @@ export function describeError(
       name: cut(String(name)),
       message: cut(String(message)),
       ...(typeof code === 'string' || typeof code === 'number' ? { code: String(code) } : {}),
-      ...(withStack && typeof stack === 'string' ? { stack: cut(stack) } : {}),
+      ...(isWhole && typeof stack === 'string' ? { stack: cut(stack) } : {}),
       ...(Object.keys(data).length > 0 ? { data } : {}),
-      ...(cause !== undefined && depth < DEEPEST_CAUSE
-        ? { cause: describeError(cause, { withStack, depth: depth + 1 }) }
+      ...(isWhole && cause !== undefined && depth < DEEPEST_CAUSE
+        ? { cause: describeError(cause, { isWhole, depth: depth + 1 }) }
         : {}),
     };
   } catch {
@@ -77,10 +83,17 @@ export function isPublic(error: unknown): boolean {
 /** What such an end learns of any other. */
 export const HIDDEN: ErrorDetails = { name: 'Error', message: 'Internal error' };
 
-/** What is left of details that could not travel. */
-export function withoutData({ name, message, code }: ErrorDetails): ErrorDetails {
-  return code === undefined ? { name, message } : { name, message, code };
+/** What is left of details that could not travel, or were too long to. */
+export function shorten({ name, message, code }: ErrorDetails): ErrorDetails {
+  return {
+    name: name.slice(0, SHORT_TEXT),
+    message: message.slice(0, SHORT_TEXT),
+    ...(code === undefined ? {} : { code: code.slice(0, SHORT_TEXT) }),
+  };
 }
+
+/** What is left where even that was too long. */
+export const UNTELLABLE: ErrorDetails = { name: 'Error', message: 'Too long to be told' };
 
 /** Make an error of what the other end told, whatever that is. Never throws. */
 export function toRemoteError(details: unknown, depth = 0): WormholeRemoteError {

@@ -1,6 +1,6 @@
 import type { Channel } from './channel.ts';
 import { CALL, EVENT, type Frame, RICH_CALL, RICH_EVENT } from './frames.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type Replace } from './outbox.ts';
 import { encodeRich } from './rich-values.ts';
 import { findTransfers } from './transfer.ts';
 import { RICH, weighJson } from './weigh-json.ts';
@@ -13,8 +13,8 @@ export class Sender {
   readonly outbox: Outbox;
   readonly #isJson: boolean;
 
-  constructor(channel: Channel, onUnsendable: (frame: Frame, error: unknown) => Frame | undefined) {
-    this.outbox = new Outbox(channel, onUnsendable);
+  constructor(channel: Channel, replace: Replace) {
+    this.outbox = new Outbox(channel, replace);
     this.#isJson = channel.carries === 'json';
   }
 
@@ -66,7 +66,9 @@ export class Sender {
   }
 
   #postRich(frame: Frame, values: readonly unknown[]): void {
-    this.outbox.post(frame, weighRoughly(values));
+    // What waits is counted; what goes at once need not be looked at again.
+    const { isWilling } = this.outbox;
+    this.outbox.post(frame, isWilling ? weighRoughly(values) : weighJson(frame));
   }
 }
 

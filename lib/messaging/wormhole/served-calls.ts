@@ -2,7 +2,7 @@ import { ProcedureCall } from '#lib/messaging/procedure-caller/index.ts';
 import { WormholeBusyError, WormholeClosedError } from './errors.ts';
 import { FAILURE, type Frame, RESULT, RICH_FAILURE, RICH_RESULT, STREAM } from './frames.ts';
 import { isStream, OutgoingStream } from './outgoing-stream.ts';
-import { describeError, HIDDEN, isPublic, withoutData } from './remote-error.ts';
+import { describeError, HIDDEN, isPublic, shorten } from './remote-error.ts';
 import type { Sender } from './sender.ts';
 
 /** What is called by its name: throws, answers, or answers later. */
@@ -45,26 +45,13 @@ export class ServedCalls<Context> {
       return;
     }
     const call = new ProcedureCall(name, args, this.#options.context);
-    let result: unknown;
     try {
-      result = this.#options.serve(call);
+      this.#answer(id, call, this.#options.serve(call));
     } catch (error) {
+      // Of the command, or of what it answered: a stream that cannot be read, a promise that is none.
+      this.#served.delete(id);
       this.fail(id, error);
-      return;
     }
-    if (typeof result !== 'object' || result === null) {
-      this.#succeed(id, result);
-      return;
-    }
-    if (typeof (result as { then?: unknown }).then === 'function') {
-      this.#answerLater(id, call, result as PromiseLike<unknown>);
-      return;
-    }
-    if (isStream(result)) {
-      this.#openStream(id, { call, stream: undefined, isWanted: true }, result);
-      return;
-    }
-    this.#succeed(id, result);
   }
 
   /** The other end does not wait any more. Its number is free when the command has ended. */
@@ -85,18 +72,18 @@ export class ServedCalls<Context> {
     const { isTrusted, onProblem } = this.#options;
     const isHidden = !isTrusted && !isPublic(error);
     if (isHidden) onProblem(error);
-    const details = isHidden ? HIDDEN : describeError(error, { withStack: isTrusted });
+    const details = isHidden ? HIDDEN : describeError(error, { isWhole: isTrusted });
     try {
       this.#sender.postValue(FAILURE, RICH_FAILURE, id, details);
     } catch {
-      this.#sender.postValue(FAILURE, RICH_FAILURE, id, withoutData(details));
+      this.#sender.postValue(FAILURE, RICH_FAILURE, id, shorten(details));
     }
   }
 
-  /** What goes in the place of a result, an item or a failure that the channel cannot carry. */
+  /** What goes in the place of a result or an item that the channel cannot carry. */
   toRefusal(id: number, error: unknown): Frame {
     this.#served.get(id)?.stream?.stop().catch(this.#options.onProblem);
-    return [FAILURE, id, withoutData(describeError(error, { withStack: false }))];
+    return [FAILURE, id, shorten(describeError(error, { isWhole: false }))];
   }
 
   /** Nobody waits for any answer. */
@@ -104,21 +91,40 @@ export class ServedCalls<Context> {
     for (const id of [...this.#served.keys()]) this.cancel(id, error);
   }
 
+  #answer(id: number, call: ProcedureCall<Context>, result: unknown): void {
+    if (typeof result !== 'object' || result === null) {
+      this.#succeed(id, result);
+    } else if (typeof (result as { then?: unknown }).then === 'function') {
+      this.#answerLater(id, call, result as PromiseLike<unknown>);
+    } else if (isStream(result)) {
+      this.#openStream(id, { call, stream: undefined, isWanted: true }, result);
+    } else {
+      this.#succeed(id, result);
+    }
+  }
+
   #answerLater(id: number, call: ProcedureCall<Context>, result: PromiseLike<unknown>): void {
     const served: Served<Context> = { call, stream: undefined, isWanted: true };
     this.#served.set(id, served);
     result.then(
       (value) => {
-        if (isStream(value)) return this.#openStream(id, served, value);
+        try {
+          if (isStream(value)) return this.#openStream(id, served, value);
+        } catch (error) {
+          // Thrown on, it would be a rejection that nobody handles: the end of this process.
+          return this.#failLater(id, served, error);
+        }
         this.#served.delete(id);
         if (served.isWanted) this.#succeed(id, value);
       },
-      (error) => {
-        this.#served.delete(id);
-        if (served.isWanted) this.fail(id, error);
-        else if (error !== call.signal.reason) this.#options.onProblem(error);
-      },
+      (error) => this.#failLater(id, served, error),
     );
+  }
+
+  #failLater(id: number, served: Served<Context>, error: unknown): void {
+    this.#served.delete(id);
+    if (served.isWanted) this.fail(id, error);
+    else if (error !== served.call.signal.reason) this.#options.onProblem(error);
   }
 
   #openStream(id: number, served: Served<Context>, iterable: AsyncIterable<unknown>): void {

@@ -1,6 +1,6 @@
 import { Duplex, duplexPair } from 'node:stream';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WormholeProtocolError } from './errors.ts';
 import { FrameReader } from './frame-reader.ts';
 import { createStreamChannel } from './stream-channel.ts';
@@ -33,6 +33,23 @@ describe('a stream of bytes', () => {
         },
       ),
     );
+  });
+
+  test('does not keep the pieces of a message where they are very small', () => {
+    const reader = new FrameReader(2_000_000);
+    const text = Array.from({ length: 200_000 }, (_, index) => index % 10).join('');
+    const bytes = toBytes(text);
+    const read: string[] = [];
+    const sizes = [1, 7, 1_000, 3_000, 900];
+    for (let start = 0, part = 0; start < bytes.length; part += 1) {
+      const end = start + (sizes[part % sizes.length] ?? 1);
+      const piece = Buffer.from(bytes.subarray(start, end));
+      for (const body of reader.read(piece)) read.push(body.toString());
+      // Copied, it does not matter any more; kept, it would be wrong from now on.
+      if (part > 0 && piece.length < 1_024) piece.fill(0);
+      start = end;
+    }
+    expect(read).toEqual([text]);
   });
 
   test('that announces too long a message is refused before any of it is kept', () => {
@@ -80,6 +97,34 @@ describe('a wormhole over a stream', () => {
       cause: expect.any(RangeError),
     });
     wormhole.disconnect();
+  });
+
+  test('is cut off where the other end does not hang up, or is read no further', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const [source, other] = duplexPair({ allowHalfOpen: true });
+    other.on('error', () => {});
+    other.resume();
+    const wormhole = new Wormhole(createStreamChannel(source));
+    let served = 0;
+    wormhole.define('count', () => {
+      served += 1;
+    });
+    wormhole.disconnect();
+    other.write(toBytes('["~c",1,"count",[]]'));
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(source.destroyed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(source.destroyed).toBe(true);
+    expect(served).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+
+    const [held] = duplexPair();
+    const channel = createStreamChannel(held);
+    const heldUp = new Wormhole(channel);
+    channel.pause?.();
+    heldUp.disconnect();
+    expect(held.destroyed).toBe(true);
   });
 
   test('tells a stream that broke from one that ended', async () => {

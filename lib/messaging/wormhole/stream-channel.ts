@@ -18,6 +18,8 @@ export type StreamChannelOptions = {
 };
 
 const HEADER_BYTES = 4;
+/** So long the other end has to take what it was sent, and to hang up. */
+const LINGER_MS = 30_000;
 
 /** Make a channel of a Duplex stream: a socket, a pipe. Each message has its length in four bytes before it. */
 export function createStreamChannel(
@@ -76,10 +78,26 @@ class StreamChannel implements Channel {
     return this.source.write(bytes);
   }
 
+  pause(): void {
+    this.source.pause();
+  }
+
+  resume(): void {
+    this.source.resume();
+  }
+
   close(): void {
     this.#isEnded = true;
     this.#listener = undefined;
+    if (this.source.isPaused()) {
+      this.source.destroy();
+      return;
+    }
     this.source.end();
+    if (this.source.closed) return;
+    const timer = setTimeout(() => this.source.destroy(), LINGER_MS);
+    timer.unref();
+    this.source.once('close', () => clearTimeout(timer));
   }
 
   #write(message: unknown): Buffer {
@@ -99,6 +117,7 @@ class StreamChannel implements Channel {
   }
 
   #read(reader: FrameReader, chunk: Buffer): void {
+    if (this.#isEnded) return;
     try {
       for (const body of reader.read(chunk)) {
         const message = this.#parse(body);

@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WormholeProtocolError } from './errors.ts';
 import { createWebSocketChannel, type WebSocketLike } from './web-socket-channel.ts';
 import { Wormhole } from './wormhole.ts';
+import type { WormholeOptions } from './wormhole-options.ts';
 
 /** A socket whose other end is the test. */
 class FakeSocket implements WebSocketLike {
@@ -9,6 +10,11 @@ class FakeSocket implements WebSocketLike {
   bufferedAmount = 0;
   readonly sent: string[] = [];
   readonly closedWith: unknown[] = [];
+  /** The other end does not close, and is not waited for. */
+  isDeaf = false;
+  isPaused = false;
+  isTerminated = false;
+  pause?: () => void;
   readonly #listeners = new Map<string, (event: never) => void>();
 
   send(text: string): void {
@@ -17,8 +23,21 @@ class FakeSocket implements WebSocketLike {
 
   close(code?: number): void {
     this.closedWith.push(code);
-    this.readyState = 3;
+    this.readyState = this.isDeaf ? 2 : 3;
+    if (this.isDeaf) return;
     this.tell('close', { code });
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+    this.readyState = 2;
+  }
+
+  /** As `ws` can. */
+  allowPause(): void {
+    this.pause = () => {
+      this.isPaused = true;
+    };
   }
 
   addEventListener(event: string, listener: (event: never) => void): void {
@@ -30,10 +49,15 @@ class FakeSocket implements WebSocketLike {
   }
 }
 
-function open(options: Parameters<typeof createWebSocketChannel>[1] = {}, readyState = 1) {
+function open(
+  options: Parameters<typeof createWebSocketChannel>[1] = {},
+  readyState = 1,
+  { canPause = false, ...limits }: { canPause?: boolean } & WormholeOptions = {},
+) {
   const socket = new FakeSocket();
   socket.readyState = readyState;
-  const wormhole = new Wormhole(createWebSocketChannel(socket, options));
+  if (canPause) socket.allowPause();
+  const wormhole = new Wormhole(createWebSocketChannel(socket, options), limits);
   const problems: unknown[] = [];
   wormhole.on('error', (error) => problems.push(error));
   return { socket, wormhole, problems };
@@ -58,6 +82,41 @@ describe('a wormhole over a WebSocket', () => {
     await expect(pending).rejects.toThrow(/4413/);
     expect(socket.closedWith).toEqual([4413]);
   });
+
+  test('carries out nothing that comes after it, though the other end does not close', async () => {
+    const { socket, wormhole } = open({ maxTextLength: 40 });
+    let served = 0;
+    wormhole.define('count', () => {
+      served += 1;
+    });
+    const pending = wormhole.command('any');
+    socket.isDeaf = true;
+    socket.tell('message', { data: `"${'x'.repeat(40)}"` });
+    socket.tell('message', { data: '["~c",1,"count",[]]' });
+    await expect(pending).rejects.toThrow(/4413/);
+    expect(served).toBe(0);
+    expect(wormhole.connected).toBe(false);
+  });
+
+  test.each([{ canPause: true }, { canPause: false }])(
+    'of a peer that calls and does not read: held back where it can be, ended where not: $canPause',
+    async ({ canPause }) => {
+      const { socket, wormhole } = open({ maxBufferedBytes: 1 }, 1, {
+        canPause,
+        maxServed: 10,
+        maxQueued: 10,
+      });
+      socket.bufferedAmount = 2;
+      for (let id = 0; id < 100; id += 1) {
+        socket.tell('message', { data: `["~c",${id},"unknown",[]]` });
+        await Promise.resolve();
+      }
+      expect(socket.isPaused).toBe(canPause);
+      expect(wormhole.connected).toBe(canPause);
+      wormhole.disconnect();
+      expect(socket.isTerminated).toBe(canPause);
+    },
+  );
 
   test('keeps what is sent before it is open', async () => {
     const { socket, wormhole } = open({}, 0);

@@ -7,6 +7,11 @@ export type WebSocketLike = {
   readonly bufferedAmount: number;
   send(text: string): void;
   close(code?: number, reason?: string): void;
+  /** Of `ws` alone: read no further. */
+  pause?(): void;
+  resume?(): void;
+  /** Of `ws` alone: end without waiting for the other end. */
+  terminate?(): void;
   addEventListener(event: 'open' | 'error', listener: () => void): void;
   addEventListener(event: 'message', listener: (event: { data: unknown }) => void): void;
   addEventListener(event: 'close', listener: (event: { code: number }) => void): void;
@@ -50,11 +55,14 @@ class WebSocketChannel implements Channel {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isEnded = false;
   #isClosing = false;
+  #isPaused = false;
+  readonly pause: (() => void) | undefined;
 
   constructor(source: WebSocketLike, options: Required<WebSocketChannelOptions>) {
     this.source = source;
     this.isTrusted = options.isTrusted;
     this.#options = options;
+    if (source.pause !== undefined) this.pause = this.#pause.bind(this);
   }
 
   get isOpen(): boolean {
@@ -86,6 +94,7 @@ class WebSocketChannel implements Channel {
     this.#listener = undefined;
     this.#isClosing = true;
     clearTimeout(this.#timer);
+    if (this.#isPaused) this.source.terminate?.();
     if (this.#early.length === 0 && this.source.readyState <= OPEN) this.source.close(1000);
   }
 
@@ -95,13 +104,25 @@ class WebSocketChannel implements Channel {
     else this.#listener?.onDrain();
   }
 
+  resume(): void {
+    this.#isPaused = false;
+    this.source.resume?.();
+  }
+
+  #pause(): void {
+    this.#isPaused = true;
+    this.source.pause?.();
+  }
+
   #receive(data: unknown): void {
+    if (this.#listener === undefined) return;
     if (typeof data !== 'string') {
       this.#listener?.onProblem(new WormholeProtocolError('A binary message was ignored'));
       return;
     }
     if (data.length > this.#options.maxTextLength) {
       this.source.close(TOO_LONG);
+      this.#end(TOO_LONG);
       return;
     }
     let message: unknown;

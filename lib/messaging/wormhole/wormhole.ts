@@ -6,13 +6,14 @@ import {
   type ProcedureClient,
 } from '#lib/messaging/procedure-caller/index.ts';
 import type { Channel } from './channel.ts';
-import { WormholeClosedError, WormholeFullError, WormholeValueError } from './errors.ts';
+import { WormholeClosedError, WormholeFullError } from './errors.ts';
 import * as frames from './frames.ts';
+import { HoldBack } from './hold-back.ts';
 import { type CommandOptions, OutgoingCalls } from './outgoing-calls.ts';
 import { QuietEmitter } from './quiet-emitter.ts';
 import { type Receiver, receiveFrame } from './receive-frame.ts';
-import { type ErrorDetails, withoutData } from './remote-error.ts';
 import { RemoteEvents } from './remote-events.ts';
+import { replaceFrame } from './replace-frame.ts';
 import { Sender } from './sender.ts';
 import { type Serve, ServedCalls } from './served-calls.ts';
 import { type ChannelSource, toChannel } from './to-channel.ts';
@@ -33,6 +34,7 @@ export class Wormhole<Context = unknown> extends QuietEmitter {
   readonly #channel: Channel;
   readonly #own = new ProcedureCaller<Context>();
   readonly #sender: Sender;
+  readonly #holdBack: HoldBack;
   readonly #calls: OutgoingCalls;
   readonly #served: ServedCalls<Context>;
   readonly #limits: WormholeLimits;
@@ -49,7 +51,16 @@ export class Wormhole<Context = unknown> extends QuietEmitter {
     if (!this.#channel.isOpen) throw new WormholeClosedError('The channel is not open');
     const onProblem = (error: unknown) => this.report(error);
     this.events = new RemoteEvents(onProblem);
-    this.#sender = new Sender(this.#channel, (frame, error) => this.#refuse(frame, error));
+    this.#sender = new Sender(this.#channel, (frame, cause, attempt) =>
+      replaceFrame({ calls: this.#calls, served: this.#served, onProblem }, frame, {
+        cause,
+        attempt,
+      }),
+    );
+    this.#holdBack = new HoldBack(this.#channel, this.#sender.outbox, {
+      maxFrames: this.#limits.maxQueued + this.#limits.maxServed,
+      onStuck: (reason) => this.#close(reason),
+    });
     this.#calls = new OutgoingCalls(this.#sender, this.#limits);
     this.#served = new ServedCalls<Context>(this.#sender, {
       serve: this.#createServe(options.procedures),
@@ -202,8 +213,12 @@ export class Wormhole<Context = unknown> extends QuietEmitter {
         if (this.#closed !== undefined) return;
         if (frames.isFrame(message)) receiveFrame(receiver, message);
         else this.tell('message', message);
+        if (!this.#sender.outbox.isWilling) this.#holdBack.look();
       },
-      onDrain: () => this.#sender.outbox.resume(),
+      onDrain: () => {
+        this.#sender.outbox.resume();
+        this.#holdBack.relax();
+      },
       onClose: (cause) => {
         const what = cause === undefined ? 'closed' : `gone: ${cause.message}`;
         this.#close(new WormholeClosedError(`The other end is ${what}`, { cause }));
@@ -218,20 +233,8 @@ export class Wormhole<Context = unknown> extends QuietEmitter {
     this.#calls.close(reason);
     this.#served.close(reason);
     this.#sender.outbox.close(reason);
+    this.#holdBack.end();
     this.#channel.close();
     this.tell('disconnect', reason);
-  }
-
-  /** A frame of ours cannot be carried: whoever waits for it learns of it. */
-  #refuse([tag, id, content]: frames.Frame, cause: unknown): frames.Frame | undefined {
-    const error = new WormholeValueError('A value cannot travel over this channel', { cause });
-    if (tag === frames.RESULT || tag === frames.ITEM) {
-      return this.#served.toRefusal(id as number, error);
-    }
-    // Told already what went wrong: only its data must stay here.
-    if (tag === frames.FAILURE) return [tag, id, withoutData(content as ErrorDetails)];
-    if (tag === frames.CALL) this.#calls.refuse(id, error);
-    else this.report(error);
-    return undefined;
   }
 }

@@ -10,7 +10,11 @@ export class MemoryChannel implements Channel {
   readonly sent: unknown[] = [];
   other: MemoryChannel | undefined;
   #listener: ChannelListener | undefined;
+  /** Longest message that it carries, in characters of its JSON. */
+  maxLength = Number.POSITIVE_INFINITY;
   #isWilling = true;
+  /** What came while it was paused. */
+  #held: unknown[] | undefined;
 
   constructor(carries: 'json' | 'structured') {
     this.carries = carries;
@@ -23,6 +27,9 @@ export class MemoryChannel implements Channel {
   send(message: unknown): boolean {
     const copy =
       this.carries === 'json' ? JSON.parse(JSON.stringify(message)) : structuredClone(message);
+    if (this.maxLength < Infinity && JSON.stringify(copy).length > this.maxLength) {
+      throw new RangeError(`A message is longer than ${this.maxLength}`);
+    }
     this.sent.push(copy);
     queueMicrotask(() => this.other?.deliver(copy));
     return this.#isWilling;
@@ -36,7 +43,22 @@ export class MemoryChannel implements Channel {
 
   /** As if the other end had sent it. */
   deliver(message: unknown): void {
-    if (this.isOpen) this.#listener?.onMessage(message);
+    if (this.#held !== undefined) this.#held.push(message);
+    else if (this.isOpen) this.#listener?.onMessage(message);
+  }
+
+  get isPaused(): boolean {
+    return this.#held !== undefined;
+  }
+
+  pause(): void {
+    this.#held ??= [];
+  }
+
+  resume(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const message of held) this.deliver(message);
   }
 
   end(cause?: Error): void {
@@ -52,6 +74,11 @@ export class MemoryChannel implements Channel {
 
   unblock(): void {
     this.#isWilling = true;
+    this.drain();
+  }
+
+  /** As if the other end had read something. */
+  drain(): void {
     this.#listener?.onDrain();
   }
 }
