@@ -8,10 +8,10 @@ import {
   RegistryError,
   RegistryExistsError,
   RegistryMissingError,
-  RegistryTakenError,
   RegistryUnavailableError,
 } from './errors.ts';
 import { handOver, sendHere } from './hand-over.ts';
+import { Holdings } from './holdings.ts';
 import { type ClientData, type Json, toChange, toFields, toText } from './json.ts';
 import { Postbox, type SendOptions } from './postbox.ts';
 import type {
@@ -28,8 +28,6 @@ const TOKEN_BYTES = 16;
 /** No process should hang at its end because Redis is away. */
 const CLOSE_MS = 5_000;
 
-type Held = { readonly peer: RegistryPeer; readonly claim: Claim };
-
 /** Join as a node. @throws RegistryUnavailableError */
 export async function openRegistry(options: RegistryOptions): Promise<Registry> {
   const registry = new Registry(options);
@@ -43,8 +41,7 @@ export class Registry implements AsyncDisposable {
   readonly #backend: Backend;
   readonly #maxLength: number;
   readonly #onError: (error: unknown) => void;
-  readonly #held = new Map<string, Held>();
-  readonly #claiming = new Map<string, Promise<unknown>>();
+  readonly #holdings: Holdings;
   readonly #postbox: Postbox;
   readonly #answering: Answering;
   #isClosed = false;
@@ -56,6 +53,7 @@ export class Registry implements AsyncDisposable {
     this.#backend = backend;
     this.#maxLength = maxLength;
     this.#onError = (error) => options.onError?.(error);
+    this.#holdings = new Holdings(backend, this.#onError);
     this.#postbox = new Postbox(backend, maxWaiting);
     this.#answering = new Answering(backend, this.#onError);
   }
@@ -65,8 +63,8 @@ export class Registry implements AsyncDisposable {
       this.#backend.open(this.node, {
         onLetters: (from, letters) => this.#receive(from, letters),
         onAnswers: (answers) => this.#postbox.settle(answers),
-        onEnded: (id, session, reason) => this.#end(id, session, reason),
-        onForgotten: () => void this.#restore(),
+        onEnded: (id, session, reason) => this.#holdings.end(id, session, reason),
+        onForgotten: () => this.#holdings.restore(),
         onError: this.#onError,
       }),
     );
@@ -113,7 +111,7 @@ export class Registry implements AsyncDisposable {
    * Make a connection a client's. Where the client has one already, it takes a token that is the same to
    * take its place: the old connection is told, and can no longer unregister the client.
    *
-   * @throws RegistryMissingError, RegistryTakenError
+   * @throws RegistryMissingError, RegistryTakenError, RegistryClosedError where the node leaves meanwhile
    */
   async register(id: string, peer: RegistryPeer, options: RegisterOptions = {}): Promise<Lease> {
     requireId(id);
@@ -127,12 +125,7 @@ export class Registry implements AsyncDisposable {
       mode: options.isTemporary ? 'create' : 'existing',
       isTemporary: options.isTemporary ?? false,
     };
-    const claiming = this.#claim({ peer, claim });
-    this.#claiming.set(id, claiming);
-    const before = await claiming.finally(() => {
-      if (this.#claiming.get(id) === claiming) this.#claiming.delete(id);
-    });
-    if (before) this.#close(before, 'taken');
+    await this.#ask(() => this.#holdings.take({ peer, claim }));
     const unregister = () => this.unregister(id, session);
     const dispose = async () => void (await unregister());
     return { id, token, session, unregister, [Symbol.asyncDispose]: dispose };
@@ -140,8 +133,7 @@ export class Registry implements AsyncDisposable {
 
   /** A client leaves. @returns False where this session was not its last: another has taken its place. */
   async unregister(id: string, session: string): Promise<boolean> {
-    if (this.#held.get(id)?.claim.session === session) this.#held.delete(id);
-    return this.#ask(() => this.#backend.release(id, session));
+    return this.#ask(() => this.#holdings.release(id, session));
   }
 
   /**
@@ -159,8 +151,8 @@ export class Registry implements AsyncDisposable {
     } catch (error) {
       return Promise.reject(error);
     }
-    const held = this.#held.get(id);
-    return held ? sendHere(id, held.peer, text) : this.#postbox.send(id, text, options);
+    const peer = this.#holdings.peerOf(id);
+    return peer ? sendHere(id, peer, text) : this.#postbox.send(id, text, options);
   }
 
   /** All who are online, on all nodes. Who comes or goes meanwhile may be among them or not. */
@@ -176,20 +168,18 @@ export class Registry implements AsyncDisposable {
   /** Leave: all clients of this node are offline then. Their connections are not told: who closes the node closes them. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
-    const held = [...this.#held.values()];
-    this.#held.clear();
     this.#isClosed = true;
     this.#postbox.close();
     // Where it cannot be said, the others will take us for dead, which is as well.
-    const leaving = this.#leave(held).catch(this.#onError);
+    const leaving = this.#leave().catch(this.#onError);
     const patience = new AbortController();
     await Promise.race([leaving, sleep(CLOSE_MS, undefined, { signal: patience.signal })]);
     patience.abort();
   }
 
-  async #leave(held: readonly Held[]): Promise<void> {
+  async #leave(): Promise<void> {
     try {
-      await Promise.all(held.map(({ claim }) => this.#backend.release(claim.id, claim.session)));
+      await this.#holdings.close();
     } finally {
       await this.#backend.close();
     }
@@ -199,21 +189,10 @@ export class Registry implements AsyncDisposable {
     return this.close();
   }
 
-  /** @returns Whose place it takes on this node. */
-  async #claim(held: Held): Promise<Held | undefined> {
-    const { id } = held.claim;
-    const answer = await this.#ask(() => this.#backend.claim(held.claim));
-    if (answer === 'missing') throw new RegistryMissingError(id);
-    if (answer === 'taken') throw new RegistryTakenError(id);
-    const before = this.#held.get(id);
-    this.#held.set(id, held);
-    return before;
-  }
-
   #receive(from: string, letters: readonly Letter[]): void {
     for (const { number, id, text } of letters) {
       // A message may be here sooner than the answer to the claim by which it came here.
-      const claiming = this.#claiming.get(id);
+      const claiming = this.#holdings.claimOf(id);
       const outcome =
         claiming !== undefined
           ? claiming.catch(() => {}).then(() => this.#take(id, text))
@@ -223,37 +202,8 @@ export class Registry implements AsyncDisposable {
   }
 
   #take(id: string, text: string): Outcome | Promise<Outcome> {
-    const held = this.#held.get(id);
-    return held ? handOver(held.peer, text) : 'gone';
-  }
-
-  #end(id: string, session: string, reason: 'taken' | 'deleted'): void {
-    const held = this.#held.get(id);
-    if (held?.claim.session !== session) return;
-    this.#held.delete(id);
-    this.#close(held, reason);
-  }
-
-  /** The others took us for dead, or Redis has lost all: whoever nobody else has taken over is ours again. */
-  async #restore(): Promise<void> {
-    for (const held of [...this.#held.values()]) {
-      try {
-        const answer = await this.#backend.claim({ ...held.claim, mode: 'restore' });
-        if (answer === 'claimed' || this.#held.get(held.claim.id) !== held) continue;
-        this.#held.delete(held.claim.id);
-        this.#close(held, 'lost');
-      } catch (error) {
-        this.#onError(error);
-      }
-    }
-  }
-
-  #close({ peer }: Held, reason: 'taken' | 'deleted' | 'lost'): void {
-    try {
-      peer.close?.(reason);
-    } catch (error) {
-      this.#onError(error);
-    }
+    const peer = this.#holdings.peerOf(id);
+    return peer ? handOver(peer, text) : 'gone';
   }
 
   async #ask<Value>(question: () => Promise<Value>): Promise<Value> {

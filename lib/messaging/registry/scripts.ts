@@ -88,6 +88,8 @@ if before then redis.call('srem', root .. ':at:' .. before, id) end
 redis.call('hset', key, 'node', node, 'session', session, 'token', token, 'seen', now)
 redis.call('persist', key)
 redis.call('sadd', root .. ':at:' .. node, id)
+-- Whatever is claimed by a node that is not there (any more) is swept by the others.
+redis.call('sadd', root .. ':nodes', node)
 return 'claimed'`;
 
 /** id, session, now, keep for. */
