@@ -105,7 +105,11 @@ async function askOnce(
     data = base ? base.data : status === 204 ? null : JSON.parse(text);
     parse?.(data);
   } catch (cause) {
-    const fault = { status, text: said + String(cause).slice(0, LONGEST_REASON), cause };
+    const fault = {
+      status,
+      text: said + String(cause).slice(0, LONGEST_REASON),
+      cause: () => cause,
+    };
     if (status < 400 && !expires && !isWhole) throw toFailure(fault);
     // The next one is read in whole: by its ETag a browser would renew the bad text.
     return {

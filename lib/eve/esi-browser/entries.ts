@@ -9,8 +9,8 @@ export type Entry = {
   readonly fault?: {
     readonly status: number;
     readonly text: string;
-    /** Not kept. */
-    readonly cause: unknown;
+    /** A function, so that it is not kept: it may be longer than any answer, or nothing that can be written. */
+    readonly cause?: () => unknown;
   };
   readonly receivedAt: number;
   readonly expiresAt: number;

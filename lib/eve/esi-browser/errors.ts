@@ -82,9 +82,9 @@ export function toFailure({
 }: {
   readonly status: number;
   readonly text: string;
-  readonly cause: unknown;
+  readonly cause?: () => unknown;
 }): EsiError {
-  if (status < 400) return new EsiSchemaError(text, { cause });
+  if (status < 400) return new EsiSchemaError(text, { cause: cause?.() });
   return status === 404 ? new EsiNotFoundError(text) : new EsiRequestError(text);
 }
 

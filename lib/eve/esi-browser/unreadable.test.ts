@@ -1,6 +1,9 @@
 /** What ESI says and nobody can read, as in an outage: HTML, half a document, or what `parse` refuses. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { EsiSchemaError } from './errors.ts';
+import { createWebStore } from './stores/web-store.ts';
+import { createFakeStorage } from './testing/fake-storage.ts';
 import { type Stage, setStage } from './testing/stage.ts';
 import type { ScriptedAnswer } from './testing/start-scripted-esi.ts';
 
@@ -21,6 +24,50 @@ const garbled: { name: string; bad: ScriptedAnswer }[] = [
   { name: 'half a document', bad: { body: '[{"order_id":' } },
   { name: 'what `parse` refuses', bad: { body: { error: 'x' } } },
 ];
+
+test('a refusal of `parse` as long as the list leaves the last answer to a page that is loaded anew', async () => {
+  const storage = createFakeStorage();
+  const reload = () => stage.another({ store: createWebStore(() => storage) });
+  const row = { date: '2026-11-20', average: 4.25 };
+  const bad = Array.from({ length: 1_000 }, () => ({ when: 1 }));
+  stage.esi.play(({ nth }) =>
+    nth === 0
+      ? { body: [row], headers: stage.fresh(60) }
+      : { body: bad, headers: stage.fresh(3_000, { windowSeconds: 3_000 }) },
+  );
+  const rows = z.array(z.object({ date: z.string(), average: z.number() }));
+  const look = (browser = reload()) =>
+    browser.fetchEsi('/markets/prices', { parse: (value) => rows.parse(value), acceptStale: true });
+  await look();
+  stage.pass(120);
+  for (let i = 0; i < 3; i++) expect(await look()).toMatchObject({ data: [row], isStale: true });
+  // The bad text is asked for a second time at once, past the browser's own cache, and then not before it expires.
+  expect(stage.esi.requests.length).toBeLessThanOrEqual(3);
+  const longest = Math.max(...Object.keys(storage).map((key) => storage.getItem(key)?.length ?? 0));
+  expect(longest).toBeGreaterThan(0);
+  expect(longest).toBeLessThan(1_000);
+});
+
+describe('what `parse` throws', () => {
+  const circular = Object.assign(new Error('no'), { self: {} });
+  circular.self = circular;
+  test.each([
+    ['an error in a circle', circular],
+    ['an error with a bigint', Object.assign(new Error('no'), { count: 1n })],
+    ['a bigint', 1n],
+    ['nothing', undefined],
+  ])('is a refusal like any other when it is %s', async (_, thrown) => {
+    stage.esi.play(() => ({ body: [1], headers: stage.fresh(300) }));
+    const refuse = () => {
+      throw thrown;
+    };
+    for (let i = 0; i < 3; i++) {
+      const asked = stage.browser.fetchEsi('/markets/prices', { parse: refuse });
+      await expect(asked).rejects.toMatchObject({ code: 'ERR_ESI_SCHEMA' });
+    }
+    expect(stage.esi.requests).toHaveLength(1);
+  });
+});
 
 describe.each(garbled)('$name with 200', ({ bad }) => {
   const play = (seconds: number | null) =>
