@@ -134,13 +134,30 @@ export async function readViewer(
   return toViewer(row);
 }
 
-/** End one session. */
+/** End one session. Whoever is connected with it is sent away. */
 export async function deleteSession(
   { db }: Pick<Container, 'db'> | { db: Tx },
   token: string | undefined,
 ): Promise<void> {
   const tokenHash = hashSessionToken(token);
-  if (tokenHash) await db.session.deleteMany({ where: { tokenHash } });
+  if (!tokenHash) return;
+  await db.$executeRaw`
+    with ended as (delete from session where token_hash = ${tokenHash} returning id, account_id)
+    insert into outbox_event (topic, entity, entity_id, version, payload, created_at)
+    select 'session', 'session', id, 1, jsonb_build_object('accountId', account_id), now()
+    from ended`;
+}
+
+/** End all sessions of an account. Whoever is connected with one is sent away. @returns How many there were. */
+export async function deleteSessionsOf(
+  { db }: Pick<Container, 'db'>,
+  accountId: string,
+): Promise<number> {
+  return db.$executeRaw`
+    with ended as (delete from session where account_id = ${accountId}::uuid returning id, account_id)
+    insert into outbox_event (topic, entity, entity_id, version, payload, created_at)
+    select 'session', 'session', id, 1, jsonb_build_object('accountId', account_id), now()
+    from ended`;
 }
 
 /**

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { INBOX_ROOM, listRoom, PRICES_ROOM, quoteRoom } from '#lib/core/live/room-names.ts';
+import { signOut, signOutEverywhere } from '#lib/features/accounts/sign-out.ts';
 import { FEED_KEY } from '#lib/server/event-feed.ts';
 import { limit } from '#lib/server/limits.ts';
 import { BUDGETS } from '#lib/server/request-limits.ts';
@@ -147,8 +148,50 @@ describe('the inbox', () => {
     await container.db.session.deleteMany({ where: { accountId: account.id } });
     await events.emitAsync('changed', { ...ACCOUNT_CHANGED, entityId: account.id });
     await expect.poll(() => trader.codes).toContain(4401);
-    expect(trader.client.state).toBe('closed');
+    await expect.poll(() => trader.told.at(-1)).toEqual({ room: INBOX_ROOM, refused: 4403 });
   });
+});
+
+describe('whoever signs out', () => {
+  test.each([
+    ['here', (token: string) => signOut(container, new Map([[SESSION_COOKIE, token]]))],
+    ['everywhere', () => signOutEverywhere(container, { accountId })],
+  ])('%s is sent away at once, and hears as a guest what everybody may', async (_where, end) => {
+    const { code } = await stage.quote({ accountId });
+    const room = quoteRoom(code);
+    const token = await sessionOf(PILOT_ID);
+    const watching = tab([room], { token });
+    await watching.joined();
+    await end(token);
+    await expect.poll(() => watching.codes, { timeout: 5_000 }).toContain(4401);
+    await expect
+      .poll(() => watching.told.filter(({ resumed }) => resumed !== undefined))
+      .toHaveLength(2);
+    await stage.contract(code);
+    await stage.poll();
+    await expect
+      .poll(() => watching.told.map(({ data }) => data))
+      .toContainEqual({ version: 2, state: 'contracted' });
+    const afterwards = watching.told.slice(
+      watching.told.findLastIndex(({ resumed }) => resumed !== undefined),
+    );
+    expect(JSON.stringify(afterwards)).not.toContain('page');
+  });
+});
+
+test('a room refused while the database is away is joined once it is back', async () => {
+  let isAway = true;
+  const quote = { findUnique: () => Promise.reject(new Error('away')) };
+  const db = new Proxy(container.db, {
+    get: (all, name) => (name === 'quote' && isAway ? quote : Reflect.get(all, name)),
+  });
+  gateways.push(await open({ ...container, db }));
+  const { code } = await stage.quote({ accountId });
+  const room = quoteRoom(code);
+  const watching = tab([room], { gateway: gateways.length - 1 });
+  await expect.poll(() => watching.told).toEqual([{ room, refused: 4500 }]);
+  isAway = false;
+  await expect.poll(() => watching.told).toContainEqual({ room, resumed: false });
 });
 
 test('a database that is away when an account changes ends no gateway', async () => {

@@ -27,6 +27,7 @@ import { type Desk, openDesk } from './desk.ts';
 import { createPageGiver } from './give-pages.ts';
 import { serveRooms } from './serve-rooms.ts';
 import { createTeller } from './tell-quotes.ts';
+import { accountOf } from './to-news.ts';
 import { findWatcher, type Watcher } from './who-asks.ts';
 
 /** A session that ended, or a role that was lowered, is noticed by then; most are at once. */
@@ -110,11 +111,11 @@ export async function startGateway(container: Container): Promise<Gateway> {
     inbox.note();
   });
   // Handed back, so that a database that is away is told of, and ends nobody.
-  events.on('changed', ({ entity, entityId }) =>
-    entity === 'account'
-      ? lookAgain(container, { peers: peersOf(app, entityId), desk })
-      : undefined,
-  );
+  events.on('changed', (event) => {
+    const accountId = accountOf(event);
+    if (accountId === null) return;
+    return lookAgain(container, { peers: peersOf(app, accountId), desk });
+  });
   await events.ready();
   const looking = startLoop({ name: 'sessions', pauseMs: LOOK_MS, log }, () =>
     lookAgain(container, { peers: [...app.connections], desk }),

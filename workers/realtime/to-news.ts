@@ -14,6 +14,15 @@ export function toQuoteNews({ entity, version, payload }: OutboxEvent): QuoteNew
   return { version, ...data };
 }
 
+const endedSchema = z.object({ accountId: z.string() });
+
+/** Whose sessions may be over, or open less than before; null for nobody's. */
+export function accountOf({ entity, entityId, payload }: OutboxEvent): string | null {
+  if (entity === 'account') return entityId;
+  if (entity !== 'session') return null;
+  return endedSchema.safeParse(payload).data?.accountId ?? null;
+}
+
 /** Where an event is told. */
 export function roomsOf({ entity, codes }: OutboxEvent): string[] {
   if (!SHOWN.has(entity)) return [];

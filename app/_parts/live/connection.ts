@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { REALTIME_PATH } from '#lib/core/live/room-names.ts';
+import { LIVE_CONNECTION } from '#lib/core/live/connection-options.ts';
 import type { LuceClient, RoomListener } from '#lib/messaging/luce/browser.ts';
 
 type Watch = { readonly room: string; readonly listener: RoomListener; end: () => void };
@@ -56,7 +56,7 @@ async function load(): Promise<void> {
   isLoading = true;
   try {
     const { createLuceClient } = await import('#lib/messaging/luce/browser.ts');
-    client = createLuceClient({ url: REALTIME_PATH });
+    client = createLuceClient(LIVE_CONNECTION);
     client.on('state', tellAll);
     for (const watch of watches) attach(client, watch);
     client.connect();

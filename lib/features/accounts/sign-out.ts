@@ -4,7 +4,12 @@
  * @module
  */
 import type { Container } from '#lib/server/container.ts';
-import { deleteSession, hashSessionToken, SESSION_COOKIE } from '#lib/server/sessions.ts';
+import {
+  deleteSession,
+  deleteSessionsOf,
+  hashSessionToken,
+  SESSION_COOKIE,
+} from '#lib/server/sessions.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
 import { AUTH_COOKIES } from './auth-cookies.ts';
 import { toClearCookie } from './set-cookie.ts';
@@ -32,7 +37,7 @@ export async function signOutEverywhere(
   { db, log }: Pick<Container, 'db' | 'log'>,
   { accountId }: Pick<Viewer, 'accountId'>,
 ): Promise<number> {
-  const { count } = await db.session.deleteMany({ where: { accountId } });
+  const count = await deleteSessionsOf({ db }, accountId);
   log.info({ accountId, count }, 'signed out everywhere');
   return count;
 }

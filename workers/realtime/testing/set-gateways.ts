@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { WebSocket } from 'ws';
+import { LIVE_CONNECTION } from '#lib/core/live/connection-options.ts';
 import { CLAIM_COOKIE } from '#lib/features/quotes/claim.ts';
 import { createLuceClient, type LuceClient } from '#lib/messaging/luce/browser.ts';
 import type { Container } from '#lib/server/container.ts';
@@ -54,6 +55,7 @@ export function setGateways(container: Container) {
     const told: Told[] = [];
     const codes: (number | undefined)[] = [];
     const client = createLuceClient({
+      ...LIVE_CONNECTION,
       url: gateways[gateway]?.url ?? '',
       WebSocket: class extends WebSocket {
         constructor(url: string) {
