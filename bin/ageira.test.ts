@@ -21,7 +21,8 @@ describe('ageira', () => {
   });
 
   test.each([
-    ...['check', 'esi', 'match', 'members grant-owner', 'paste', 'sde import', 'workers list'],
+    ...['check', 'esi', 'match', 'members grant-owner', 'paste', 'reprocess', 'sde import'],
+    'workers list',
     ...['pause', 'resume', 'restart', 'sync', 'log-level'].map((verb) => `workers ${verb}`),
   ])('starts the command %s', async (command) => {
     const { code, stdout, stderr } = await ageira([...command.split(' '), '--help']);

@@ -16,6 +16,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<{ command: Com
     summary: 'check a contract against a quote',
     load: () => import('./ageira/match.ts'),
   },
+  reprocess: {
+    summary: 'say what comes out of a refinery',
+    load: () => import('./ageira/reprocess.ts'),
+  },
   check: {
     summary: 'check that everything in the database adds up',
     load: () => import('./ageira/check.ts'),
