@@ -47,6 +47,29 @@ describe('the first seed of a real site', () => {
   });
 });
 
+test('the five hubs are there to be chosen, each where the static data has it', async () => {
+  await seed(container);
+
+  const hubs = await container.db.hub.findMany({ orderBy: { shortName: 'asc' } });
+  expect(hubs.map(({ shortName }) => shortName)).toEqual([
+    'Amarr',
+    'Dodixie',
+    'Hek',
+    'Jita',
+    'Rens',
+  ]);
+  for (const { locationId, name, systemId, regionId } of hubs) {
+    const station = await container.db.staticStation.findUniqueOrThrow({
+      where: { id: locationId },
+    });
+    expect({ name, systemId, regionId }).toEqual({
+      name: station.name,
+      systemId: station.systemId,
+      regionId: station.regionId,
+    });
+  }
+});
+
 describe('static data', () => {
   test.each([
     { loaded: 'sde-9999999-0a1b2c3d', what: 'of a newer import stay', stays: true },

@@ -18,13 +18,45 @@ import { type Tx, transact } from '#lib/server/transact.ts';
 
 const LOAD_TIMEOUT_MS = 60_000;
 
-const JITA = {
-  locationId: 60003760,
-  name: 'Jita IV - Moon 4 - Caldari Navy Assembly Plant',
-  shortName: 'Jita',
-  systemId: 30000142,
-  regionId: 10000002,
-};
+const JITA_ID = 60003760;
+/** The hubs that may be priced by. They are read only while a program or a rule names them. */
+const HUBS = [
+  {
+    locationId: JITA_ID,
+    name: 'Jita IV - Moon 4 - Caldari Navy Assembly Plant',
+    shortName: 'Jita',
+    systemId: 30000142,
+    regionId: 10000002,
+  },
+  {
+    locationId: 60008494,
+    name: 'Amarr VIII (Oris) - Emperor Family Academy',
+    shortName: 'Amarr',
+    systemId: 30002187,
+    regionId: 10000043,
+  },
+  {
+    locationId: 60011866,
+    name: 'Dodixie IX - Moon 20 - Federation Navy Assembly Plant',
+    shortName: 'Dodixie',
+    systemId: 30002659,
+    regionId: 10000032,
+  },
+  {
+    locationId: 60004588,
+    name: 'Rens VI - Moon 8 - Brutor Tribe Treasury',
+    shortName: 'Rens',
+    systemId: 30002510,
+    regionId: 10000030,
+  },
+  {
+    locationId: 60005686,
+    name: 'Hek VIII - Moon 12 - Boundless Creation Factory',
+    shortName: 'Hek',
+    systemId: 30002053,
+    regionId: 10000042,
+  },
+];
 
 /** The sandbox's trader: see lib/eve/sandbox/presets.ts. */
 const SANDBOX_RECEIVER = {
@@ -39,13 +71,13 @@ const ASTEROID_CATEGORY_ID = 25;
 /** Gas, compressed gas, salvage, ancient salvage. */
 const ACCEPTED_GROUP_IDS = [711, 4168, 754, 966];
 
-/** Prepare a database: its mode, the static data, Jita, and a first program. */
+/** Prepare a database: its mode, the static data, the hubs, and a first program. */
 export async function seed(container: Container): Promise<void> {
   await stampSite(container);
   await loadStaticData(container);
   await transact(container, async (tx) => {
     await lockName(tx, 'seed');
-    await createHub(tx);
+    await createHubs(tx);
     await createProgram(tx, chooseReceiver(container.env), container.clock());
   });
 }
@@ -67,12 +99,11 @@ async function loadStaticData(container: Container): Promise<void> {
   );
 }
 
-async function createHub(tx: Tx): Promise<void> {
-  await tx.$executeRaw`
-    insert into hub (location_id, name, short_name, system_id, region_id)
-    values (${fromId(JITA.locationId)}, ${JITA.name}, ${JITA.shortName}, ${JITA.systemId},
-      ${JITA.regionId})
-    on conflict (location_id) do nothing`;
+async function createHubs(tx: Tx): Promise<void> {
+  await tx.hub.createMany({
+    data: HUBS.map((hub) => ({ ...hub, locationId: fromId(hub.locationId) })),
+    skipDuplicates: true,
+  });
 }
 
 type Receiver = {
@@ -110,10 +141,10 @@ async function createProgram(tx: Tx, receiver: Receiver | null, now: Date): Prom
       codePrefix: 'AT',
       ...receiver,
       assigneeId: fromId(receiver.assigneeId),
-      locationIds: [fromId(JITA.locationId)],
+      locationIds: [fromId(JITA_ID)],
       acceptedCategoryIds: [ASTEROID_CATEGORY_ID],
       acceptedGroupIds: [...ACCEPTED_GROUP_IDS],
-      hubId: fromId(JITA.locationId),
+      hubId: fromId(JITA_ID),
       basisSide: 'buy',
       basisStatistic: 'top5',
       rateBp: 9_200,

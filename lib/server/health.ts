@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Container } from './container.ts';
 import { readDiskFull } from './disk-full.ts';
 import { readHopeless } from './fleet/worker-deaths.ts';
+import { isHubNamed } from './named-hubs.ts';
 import { isAhead } from './schedule.ts';
 
 /**
@@ -109,11 +110,11 @@ type Source = {
 };
 
 async function readSources({ pool, clock }: Container): Promise<Sources> {
+  const now = clock();
   const [sources, programs] = await Promise.all([
-    pool.query<Source>({ name: 'health-sources', text: SOURCES }),
+    pool.query<Source>({ name: 'health-sources', text: SOURCES, values: [now] }),
     pool.query({ name: 'health-programs', text: 'select from program where is_open limit 1' }),
   ]);
-  const now = clock();
   const of = (kind: Source['kind']) => sources.rows.filter((source) => source.kind === kind);
   const isUnheard = of('contracts').length === 0 && programs.rows.length > 0;
   return {
@@ -129,7 +130,7 @@ async function readSources({ pool, clock }: Container): Promise<Sources> {
 const SOURCES = `
   select 'prices' as kind, last_run_at, next_poll_at, last_outcome,
     (select max(book_at) from price where price.hub_id = hub.location_id) as as_of
-  from hub
+  from hub where ${isHubNamed('$1::timestamptz')}
   union all
   select 'contracts', last_run_at, next_poll_at, last_outcome, last_complete_at
   from contract_feed where is_active`;

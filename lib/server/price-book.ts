@@ -24,6 +24,26 @@ type Row = {
   book_at: Date;
 };
 
+/** Read what is stored of the order books of these types at each hub. */
+export async function readPriceBooks(
+  container: Pick<Container, 'pool'>,
+  typeIdsByHub: ReadonlyMap<number, readonly number[]>,
+): Promise<Map<number, PriceBook>> {
+  const books = await Promise.all(
+    [...typeIdsByHub].map(
+      async ([hubId, typeIds]) => [hubId, await readPriceBook(container, hubId, typeIds)] as const,
+    ),
+  );
+  return new Map(books);
+}
+
+/** The prices alone, as `priceItems` takes them. */
+export function pricesOf(
+  books: ReadonlyMap<number, PriceBook>,
+): Map<number, ReadonlyMap<number, HubPrice>> {
+  return new Map([...books].map(([hubId, { prices }]) => [hubId, prices]));
+}
+
 /** Read what is stored of the order books of these types at a hub. */
 export async function readPriceBook(
   { pool }: Pick<Container, 'pool'>,

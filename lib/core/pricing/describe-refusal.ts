@@ -1,8 +1,16 @@
 import type { RefusalReason, RefusedLine } from './price-items.ts';
+import { describeRuleEvidence } from './rules/describe-rule.ts';
 
 /** Say why an item is not bought, and what follows for the pilot. */
-export function describeRefusal({ reason, bookAt }: RefusedLine, now: Date): string {
+export function describeRefusal(
+  { reason, bookAt, rule }: Pick<RefusedLine, 'reason' | 'bookAt' | 'rule'>,
+  now: Date,
+): string {
   const sentence = REFUSALS[reason];
+  if (reason === 'refused-by-rule' && rule) {
+    const note = rule.note && ` The trader says: “${rule.note}”`;
+    return `Not bought: a rule of this program refuses ${describeRuleEvidence(rule)}.${note} It is left out of the quote.`;
+  }
   if (reason !== 'stale-price' || !bookAt) return sentence;
   return `${sentence} The last one is ${ageText(now.getTime() - bookAt.getTime())} old.`;
 }
@@ -16,6 +24,7 @@ const REFUSALS: Record<RefusalReason, string> = {
     'Not bought: EVE does not show in a contract whether a blueprint is an original. It is left out of the quote.',
   'not-accepted':
     'Not bought: this program does not take this kind of item. It is left out of the quote.',
+  'refused-by-rule': 'Not bought: a rule of this program refuses it. It is left out of the quote.',
   'no-price': 'Not bought for now: we have no price for it yet. It is left out of the quote.',
   'stale-price': 'Not bought for now: we have no fresh price for it. It is left out of the quote.',
   'no-orders':

@@ -7,8 +7,22 @@
  */
 import * as z from 'zod';
 import { basisSchema } from '#lib/core/program/terms.ts';
+import { SCOPE_KINDS } from './rules/rule.ts';
 
 const iskTextSchema = z.string().regex(/^\d{1,16}\.\d{2}$/);
+
+/** The rule that decided about an item, as it was then. */
+export const ruleEvidenceSchema = z.object({
+  ruleId: z.string(),
+  scopeKind: z.enum(SCOPE_KINDS),
+  scopeId: z.int(),
+  scopeName: z.string(),
+  /** ISO 8601 in UTC; null: without an end on that side. */
+  validFrom: z.iso.datetime().nullable(),
+  validUntil: z.iso.datetime().nullable(),
+  note: z.string(),
+});
+export type RuleEvidence = z.output<typeof ruleEvidenceSchema>;
 
 /** What made a line's price, as it is stored: enough to compute the price again by hand. */
 export const lineEvidenceSchema = z.object({
@@ -29,5 +43,7 @@ export const lineEvidenceSchema = z.object({
   rateBp: z.int(),
   /** Base price × rate, rounded once to a hundredth, half up. */
   unitPriceIsk: iskTextSchema,
+  /** Null: the program's own terms. Lines of before there were rules say nothing of it. */
+  rule: ruleEvidenceSchema.nullable().default(null),
 });
 export type LineEvidence = z.output<typeof lineEvidenceSchema>;

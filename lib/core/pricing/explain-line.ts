@@ -1,5 +1,6 @@
 import { formatIsk, parseIsk } from '#lib/core/isk.ts';
 import type { LineEvidence } from './evidence.ts';
+import { describeRuleEvidence } from './rules/describe-rule.ts';
 
 /** Pieces of the answer to "why this price". */
 export type LineExplanation = {
@@ -15,6 +16,10 @@ export type LineExplanation = {
   readonly arithmetic: string;
   /** "Buy 16.90, sell 18.20" for a split, else null: the two figures that it is the middle of. */
   readonly middleOf: string | null;
+  /** "the item Veldspar until 2026-11-24 11:00 EVE"; null: the program's own terms. */
+  readonly rule: string | null;
+  /** What the trader says of the rule; null where nothing is said. */
+  readonly note: string | null;
   /** ISO 8601 in UTC. */
   readonly bookAt: string;
 };
@@ -30,6 +35,8 @@ export function explainLine(evidence: LineEvidence): LineExplanation {
     statistic: STATISTICS[evidence.basis.statistic],
     arithmetic: `${rate} of ${shown(evidence.basePriceIsk)} = ${shown(evidence.unitPriceIsk)}`,
     middleOf: middleOf(evidence),
+    rule: evidence.rule && describeRuleEvidence(evidence.rule),
+    note: evidence.rule?.note || null,
     bookAt: evidence.bookAt,
   };
 }

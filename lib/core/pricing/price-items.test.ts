@@ -9,6 +9,8 @@ import {
   densityOf,
   type HubPrice,
   type ItemToPrice,
+  type PriceBooks,
+  type PricingFacts,
   type PricingTerms,
   priceItems,
 } from './price-items.ts';
@@ -17,18 +19,29 @@ import {
 vi.setConfig({ testTimeout: 60_000 });
 
 const NOW = new Date('2026-11-22T19:24:00Z');
+const JITA = 60003760;
 const VELDSPAR = 1230;
 const PYERITE = 35;
 const HULK_BLUEPRINT = 22545;
 const SHUTTLE = 672;
 
 const TYPES = new Map([
-  [VELDSPAR, { groupId: 462, categoryId: 25, packagedVolumeM3: 0.1 }],
-  [PYERITE, { groupId: 18, categoryId: 4, packagedVolumeM3: 0.01 }],
-  [HULK_BLUEPRINT, { groupId: 1191, categoryId: 9, packagedVolumeM3: 0.01 }],
-  [SHUTTLE, { groupId: 31, categoryId: 6, packagedVolumeM3: 500 }],
+  [VELDSPAR, { groupId: 462, categoryId: 25, marketGroupId: 518, packagedVolumeM3: 0.1 }],
+  [PYERITE, { groupId: 18, categoryId: 4, marketGroupId: 1857, packagedVolumeM3: 0.01 }],
+  [HULK_BLUEPRINT, { groupId: 1191, categoryId: 9, marketGroupId: 889, packagedVolumeM3: 0.01 }],
+  [SHUTTLE, { groupId: 31, categoryId: 6, marketGroupId: 396, packagedVolumeM3: 500 }],
 ]);
-const LOOKUP = { type: (typeId: number) => TYPES.get(typeId) };
+const ORE = 54;
+const FACTS: PricingFacts = {
+  rules: [],
+  types: {
+    type: (typeId) => TYPES.get(typeId),
+    marketGroup: (id) => ({ parentId: id === 518 ? ORE : null }),
+  },
+  now: NOW,
+};
+
+const NO_BOOKS: PriceBooks = new Map();
 
 describe('priceItems', () => {
   test.each([
@@ -43,8 +56,7 @@ describe('priceItems', () => {
       [item(VELDSPAR, 10)],
       terms({ rateBp, basis: basisOf(side, statistic) }),
       prices({}),
-      LOOKUP,
-      NOW,
+      FACTS,
     );
 
     expect(lines).toHaveLength(1);
@@ -55,7 +67,7 @@ describe('priceItems', () => {
 
   test('lines are exact, and their sum is cut to whole ISK', () => {
     const items = [item(VELDSPAR, 3), item(PYERITE, 1)];
-    const result = priceItems(items, terms({}), prices({}), LOOKUP, NOW);
+    const result = priceItems(items, terms({}), prices({}), FACTS);
 
     expect(result.lines.map(({ total }) => toIskText(total))).toEqual(['46.59', '15.53']);
     expect(toIskText(result.lineSum)).toBe('62.12');
@@ -65,7 +77,7 @@ describe('priceItems', () => {
 
   test('equal types are merged, copies apart', () => {
     const items = [item(VELDSPAR, 3), item(PYERITE, 1), item(VELDSPAR, 4), copy(VELDSPAR, 1)];
-    const { lines, refused } = priceItems(items, terms({}), prices({}), LOOKUP, NOW);
+    const { lines, refused } = priceItems(items, terms({}), prices({}), FACTS);
 
     expect(lines.map(({ typeId, quantity }) => [typeId, quantity])).toEqual([
       [VELDSPAR, 7],
@@ -75,10 +87,9 @@ describe('priceItems', () => {
   });
 
   test('what is no longer in the game is refused, however it was priced', () => {
-    const gone = {
-      type: () => ({ groupId: 462, categoryId: 25, packagedVolumeM3: 0.1, published: false }),
-    };
-    const { lines, refused } = priceItems([item(VELDSPAR, 1)], terms({}), prices({}), gone, NOW);
+    const type = { ...veldspar(), published: false };
+    const gone = { ...FACTS, types: { ...FACTS.types, type: () => type } };
+    const { lines, refused } = priceItems([item(VELDSPAR, 1)], terms({}), prices({}), gone);
 
     expect(lines).toEqual([]);
     expect(refused.map(({ reason }) => reason)).toEqual(['unpublished']);
@@ -123,8 +134,8 @@ describe('priceItems', () => {
       reason: 'no-orders',
     },
   ])('$what is refused: $reason', ({ items, price = {}, side = 'buy', reason }) => {
-    const book = price === null ? new Map<number, HubPrice>() : prices(price);
-    const result = priceItems(items, terms({ basis: basisOf(side, 'top5') }), book, LOOKUP, NOW);
+    const book = price === null ? NO_BOOKS : prices(price);
+    const result = priceItems(items, terms({ basis: basisOf(side, 'top5') }), book, FACTS);
 
     expect(result.lines).toEqual([]);
     expect(result.total).toBe(0n);
@@ -134,12 +145,12 @@ describe('priceItems', () => {
   test('a price is fresh to the last minute of its two hours', () => {
     const book = prices({ bookAt: minutesAgo(120) });
 
-    expect(priceItems([item(VELDSPAR, 1)], terms({}), book, LOOKUP, NOW).lines).toHaveLength(1);
+    expect(priceItems([item(VELDSPAR, 1)], terms({}), book, FACTS).lines).toHaveLength(1);
   });
 
   test('a stale price is refused with its age', () => {
     const book = prices({ bookAt: minutesAgo(200) });
-    const [line] = priceItems([item(VELDSPAR, 1)], terms({}), book, LOOKUP, NOW).refused;
+    const [line] = priceItems([item(VELDSPAR, 1)], terms({}), book, FACTS).refused;
 
     expect(line && describeRefusal(line, NOW)).toBe(
       'Not bought for now: we have no fresh price for it. It is left out of the quote. The last one is 3 h 20 min old.',
@@ -150,9 +161,7 @@ describe('priceItems', () => {
     const only = terms({ acceptedCategoryIds: [], acceptedGroupIds: [18] });
     const items = [item(VELDSPAR, 1), item(PYERITE, 1)];
 
-    expect(priceItems(items, only, prices({}), LOOKUP, NOW).lines).toMatchObject([
-      { typeId: PYERITE },
-    ]);
+    expect(priceItems(items, only, prices({}), FACTS).lines).toMatchObject([{ typeId: PYERITE }]);
   });
 
   test('splitting a stack changes no total', () => {
@@ -164,7 +173,7 @@ describe('priceItems', () => {
       fc.property(anyStacks, fc.bigInt({ min: 1n, max: 10n ** 13n }), (stacks, buyTop5) => {
         const book = prices({ buyTop5 });
         const sum = stacks.reduce((a, b) => a + b, 0);
-        const price = (items: ItemToPrice[]) => priceItems(items, terms({}), book, LOOKUP, NOW);
+        const price = (items: ItemToPrice[]) => priceItems(items, terms({}), book, FACTS);
         const split = price(stacks.map((quantity) => item(VELDSPAR, quantity)));
         const whole = price([item(VELDSPAR, sum)]);
 
@@ -179,7 +188,7 @@ describe('priceItems', () => {
 describe('evidence', () => {
   test('says what made the price, in pieces', () => {
     const split = terms({ basis: basisOf('split', 'top5'), rateBp: 9_000 });
-    const [line] = priceItems([item(VELDSPAR, 1)], split, prices({}), LOOKUP, NOW).lines;
+    const [line] = priceItems([item(VELDSPAR, 1)], split, prices({}), FACTS).lines;
 
     expect(line && explainLine(line.evidence)).toEqual({
       short: '90 % Jita split',
@@ -188,13 +197,15 @@ describe('evidence', () => {
       statistic: '5 % volume-weighted',
       arithmetic: '90 % of 18.44 = 16.60',
       middleOf: 'Buy 16.88, sell 20.00',
+      rule: null,
+      note: null,
       bookAt: '2026-11-22T19:21:00.000Z',
     });
   });
 
   test('of best orders names both that it is the middle of', () => {
     const split = terms({ basis: basisOf('split', 'best'), rateBp: 10_000 });
-    const [line] = priceItems([item(VELDSPAR, 1)], split, prices({}), LOOKUP, NOW).lines;
+    const [line] = priceItems([item(VELDSPAR, 1)], split, prices({}), FACTS).lines;
 
     expect(line && explainLine(line.evidence)).toMatchObject({
       statistic: 'best order',
@@ -205,16 +216,16 @@ describe('evidence', () => {
 
   test('of one side says nothing of the other, which may be empty', () => {
     const book = prices({ sellBest: null, sellTop5: null, sellVolume: 0, sellOrders: 0 });
-    const [line] = priceItems([item(VELDSPAR, 1)], terms({}), book, LOOKUP, NOW).lines;
+    const [line] = priceItems([item(VELDSPAR, 1)], terms({}), book, FACTS).lines;
 
     expect(line?.evidence).toMatchObject({ buyTop5Isk: '16.88', sellTop5Isk: null });
     expect(line && explainLine(line.evidence).middleOf).toBeNull();
-    const [plain] = priceItems([item(VELDSPAR, 1)], terms({}), prices({}), LOOKUP, NOW).lines;
+    const [plain] = priceItems([item(VELDSPAR, 1)], terms({}), prices({}), FACTS).lines;
     expect(plain && explainLine(plain.evidence).middleOf).toBeNull();
   });
 
   test('is JSON that reads back the same', () => {
-    const [line] = priceItems([item(VELDSPAR, 1)], terms({}), prices({}), LOOKUP, NOW).lines;
+    const [line] = priceItems([item(VELDSPAR, 1)], terms({}), prices({}), FACTS).lines;
     const stored = JSON.parse(JSON.stringify(line?.evidence));
 
     expect(lineEvidenceSchema.parse(stored)).toEqual(line?.evidence);
@@ -250,7 +261,7 @@ function copy(typeId: number, quantity: number): ItemToPrice {
 
 function basisOf(side = 'buy', statistic = 'top5'): Basis {
   return {
-    hubId: 60003760,
+    hubId: JITA,
     hubName: 'Jita',
     side: side === 'sell' || side === 'split' ? side : 'buy',
     statistic: statistic === 'best' ? 'best' : 'top5',
@@ -268,8 +279,14 @@ function terms(change: Partial<PricingTerms>): PricingTerms {
   };
 }
 
-/** The same book for every type. */
-function prices(change: Partial<HubPrice>): Map<number, HubPrice> {
+function veldspar() {
+  const type = TYPES.get(VELDSPAR);
+  if (!type) throw new Error('No Veldspar');
+  return type;
+}
+
+/** The same book for every type, at Jita. */
+function prices(change: Partial<HubPrice>, hubId = JITA): PriceBooks {
   const price: HubPrice = {
     buyBest: 1_700n,
     buyTop5: 1_688n,
@@ -282,7 +299,7 @@ function prices(change: Partial<HubPrice>): Map<number, HubPrice> {
     bookAt: minutesAgo(3),
     ...change,
   };
-  return new Map([VELDSPAR, PYERITE, HULK_BLUEPRINT, SHUTTLE].map((typeId) => [typeId, price]));
+  return new Map([[hubId, new Map([...TYPES.keys()].map((typeId) => [typeId, price]))]]);
 }
 
 function minutesAgo(minutes: number): Date {

@@ -3,10 +3,13 @@
  *
  * @module
  */
-import { applyRateBp, floorToWholeIsk, toIskText } from '#lib/core/isk.ts';
+import { applyRateBp, floorToWholeIsk } from '#lib/core/isk.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import { type BookStatistics, divideHalfUp } from './book-statistics.ts';
-import type { LineEvidence } from './evidence.ts';
+import type { LineEvidence, RuleEvidence } from './evidence.ts';
+import { createRuleFinder, type MarketGroupLookup, type RuledType } from './rules/find-rule.ts';
+import type { PricingRule } from './rules/rule.ts';
+import { toLineEvidence, toRuleEvidence } from './to-evidence.ts';
 
 /** What a unit price is made from. */
 export type Basis = ProgramTerms['basis'];
@@ -30,15 +33,25 @@ export type ItemToPrice = {
 
 /** Facts of a type. `StaticData` of the static data kit fits. */
 export type TypeLookup = {
-  type(typeId: number):
-    | {
-        readonly groupId: number;
-        readonly categoryId: number;
+  readonly type: (typeId: number) =>
+    | (RuledType & {
         readonly packagedVolumeM3: number;
         /** False: no longer in the game. */
         readonly published?: boolean;
-      }
+      })
     | undefined;
+  readonly marketGroup: MarketGroupLookup;
+};
+
+/** What is known of the books: hub, then type. A type whose book was never read is missing. */
+export type PriceBooks = ReadonlyMap<number, ReadonlyMap<number, HubPrice>>;
+
+/** What items are priced with, beside the terms. */
+export type PricingFacts = {
+  /** The program's, in any order; those that do not hold now count for nothing. */
+  readonly rules: readonly PricingRule[];
+  readonly types: TypeLookup;
+  readonly now: Date;
 };
 
 /** One line of a quote. */
@@ -59,6 +72,7 @@ export type RefusalReason =
   | 'blueprint-copy'
   | 'blueprint-original'
   | 'not-accepted'
+  | 'refused-by-rule'
   | 'no-price'
   | 'stale-price'
   | 'no-orders';
@@ -68,6 +82,10 @@ export type RefusedLine = ItemToPrice & {
   readonly reason: RefusalReason;
   /** Of the price that could not be used; null when there is none. */
   readonly bookAt: Date | null;
+  /** The market that would have made its price. */
+  readonly hubName: string;
+  /** The rule for it; null: the program's own terms. */
+  readonly rule: RuleEvidence | null;
 };
 
 /** A whole list, priced. */
@@ -85,28 +103,32 @@ const BLUEPRINT_CATEGORY_ID = 9;
 const MINUTE_MS = 60_000;
 
 /**
- * Price items by a program's terms.
+ * Price items by a program's terms and rules.
  *
  * Equal types with equal copy flags are merged first, so that splitting a stack changes nothing. A
  * split basis is the middle of buy and sell, rounded half up to a hundredth. An item is refused rather
  * than priced by an empty or stale book; never is anything priced at 0.
  *
  * @param items Quantities are positive safe integers.
+ * @param books Those of `listBooks`.
  */
 export function priceItems(
   items: readonly ItemToPrice[],
   terms: PricingTerms,
-  prices: ReadonlyMap<number, HubPrice>,
-  types: TypeLookup,
-  now: Date,
+  books: PriceBooks,
+  { rules, types, now }: PricingFacts,
 ): PricedItems {
   const lines: PricedLine[] = [];
   const refused: RefusedLine[] = [];
+  const findRule = createRuleFinder(rules, now, types.marketGroup);
   for (const item of mergeItems(items)) {
-    const price = prices.get(item.typeId);
-    const outcome = priceItem(item, terms, price, types, now);
+    const type = types.type(item.typeId);
+    const rule = type ? findRule(item.typeId, type) : null;
+    const offer = toOffer(terms, rule);
+    const price = books.get(offer.basis.hubId)?.get(item.typeId);
+    const outcome = type ? priceItem(item, type, offer, price, terms, now) : 'unknown-type';
     if (typeof outcome !== 'string') lines.push(outcome);
-    else refused.push({ ...item, reason: outcome, bookAt: price?.bookAt ?? null });
+    else refused.push(toRefused(item, outcome, offer, price));
   }
   const lineSum = lines.reduce((sum, line) => sum + line.total, 0n);
   const volumeM3 = roundVolume(lines.reduce((sum, line) => sum + line.volumeM3, 0));
@@ -136,30 +158,55 @@ function mergeItems(items: readonly ItemToPrice[]): ItemToPrice[] {
   return [...merged.values()];
 }
 
+/** What is paid for one type: the program's own terms, or what its rule makes of them. */
+type Offer = {
+  readonly basis: Basis;
+  readonly rateBp: number;
+  readonly rule: PricingRule | null;
+};
+
+function toOffer({ basis, rateBp }: PricingTerms, rule: PricingRule | null): Offer {
+  return { basis: rule?.basis ?? basis, rateBp: rule?.rateBp ?? rateBp, rule };
+}
+
+function toRefused(
+  { typeId, name, quantity, blueprintCopy }: ItemToPrice,
+  reason: RefusalReason,
+  { basis, rule }: Offer,
+  price: HubPrice | undefined,
+): RefusedLine {
+  return {
+    typeId,
+    name,
+    quantity,
+    blueprintCopy,
+    reason,
+    bookAt: price?.bookAt ?? null,
+    hubName: basis.hubName,
+    rule: rule && toRuleEvidence(rule),
+  };
+}
+
 function priceItem(
   item: ItemToPrice,
-  terms: PricingTerms,
+  type: NonNullable<ReturnType<TypeLookup['type']>>,
+  { basis, rateBp, rule }: Offer,
   price: HubPrice | undefined,
-  types: TypeLookup,
+  terms: PricingTerms,
   now: Date,
 ): PricedLine | RefusalReason {
-  const type = types.type(item.typeId);
-  if (!type) return 'unknown-type';
   if (type.published === false) return 'unpublished';
   if (item.blueprintCopy) return 'blueprint-copy';
   // EVE often does not say whether a contract holds an original or a copy: nobody could check it.
   if (type.categoryId === BLUEPRINT_CATEGORY_ID) return 'blueprint-original';
-  if (
-    !terms.acceptedCategoryIds.includes(type.categoryId) &&
-    !terms.acceptedGroupIds.includes(type.groupId)
-  ) {
-    return 'not-accepted';
-  }
+  if (rule?.action === 'refuse') return 'refused-by-rule';
+  if (!rule && !isAccepted(type, terms)) return 'not-accepted';
+
   if (!price) return 'no-price';
   if (isStale(price.bookAt, terms.staleAfterMinutes, now)) return 'stale-price';
-  const basePrice = basePriceOf(price, terms.basis);
+  const basePrice = basePriceOf(price, basis);
   if (basePrice === null) return 'no-orders';
-  const unitPrice = applyRateBp(basePrice, terms.rateBp);
+  const unitPrice = applyRateBp(basePrice, rateBp);
   if (unitPrice <= 0n) return 'no-price';
 
   const { typeId, name, quantity, blueprintCopy } = item;
@@ -172,8 +219,15 @@ function priceItem(
     unitPrice,
     total: unitPrice * BigInt(quantity),
     volumeM3: roundVolume(type.packagedVolumeM3 * quantity),
-    evidence: evidenceOf(price, terms, basePrice, unitPrice),
+    evidence: toLineEvidence(price, { basis, rateBp, basePrice, unitPrice, rule }),
   };
+}
+
+function isAccepted(
+  { categoryId, groupId }: RuledType,
+  { acceptedCategoryIds, acceptedGroupIds }: PricingTerms,
+): boolean {
+  return acceptedCategoryIds.includes(categoryId) || acceptedGroupIds.includes(groupId);
 }
 
 function basePriceOf(price: HubPrice, { side, statistic }: Basis): bigint | null {
@@ -182,33 +236,6 @@ function basePriceOf(price: HubPrice, { side, statistic }: Basis): bigint | null
   if (side === 'buy') return buy;
   if (side === 'sell') return sell;
   return buy === null || sell === null ? null : divideHalfUp(buy + sell, 2n);
-}
-
-function evidenceOf(
-  price: HubPrice,
-  { basis, rateBp }: PricingTerms,
-  basePrice: bigint,
-  unitPrice: bigint,
-): LineEvidence {
-  return {
-    basis,
-    bookAt: price.bookAt.toISOString(),
-    buyBestIsk: textOrNull(price.buyBest),
-    buyTop5Isk: textOrNull(price.buyTop5),
-    sellBestIsk: textOrNull(price.sellBest),
-    sellTop5Isk: textOrNull(price.sellTop5),
-    buyVolume: price.buyVolume,
-    sellVolume: price.sellVolume,
-    buyOrders: price.buyOrders,
-    sellOrders: price.sellOrders,
-    basePriceIsk: toIskText(basePrice),
-    rateBp,
-    unitPriceIsk: toIskText(unitPrice),
-  };
-}
-
-function textOrNull(amount: bigint | null): string | null {
-  return amount === null ? null : toIskText(amount);
 }
 
 /** Take the noise of floating point off: no volume in EVE has more than six decimals. */

@@ -7,6 +7,7 @@ import {
 } from '#lib/core/paste/paste-limits.ts';
 import { type PastedItem, readPaste, type UnreadLine } from '#lib/core/paste/read-paste.ts';
 import { describeRefusal } from '#lib/core/pricing/describe-refusal.ts';
+import { listBooks } from '#lib/core/pricing/list-books.ts';
 import {
   densityOf,
   type ItemToPrice,
@@ -16,7 +17,8 @@ import {
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData } from '#lib/eve/static-data/index.ts';
 import type { Container } from '#lib/server/container.ts';
-import { type PriceBook, readPriceBook } from '#lib/server/price-book.ts';
+import { type PriceBook, pricesOf, readPriceBooks } from '#lib/server/price-book.ts';
+import { readProgramRules } from '#lib/server/program-rules.ts';
 import { readProgramTerms } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import { describeFormat } from './describe-format.ts';
@@ -51,11 +53,15 @@ export async function appraise(
   ]);
   if (!program) return refuse('no-program');
 
+  const { programId: id } = program;
+  const ruled = readProgramRules(container, [id]);
+  // It is waited for below; until then nobody else would hear of its failure.
+  ruled.catch(() => {});
   const reading = readPaste(text, { resolve: staticData.resolveName });
   const items = reading.items.flatMap(toItemToPrice);
-  const typeIds = [...new Set(items.map(({ typeId }) => typeId))];
-  const book = await readPriceBook(container, program.basis.hubId, typeIds);
-  const priced = priceItems(items, program, book.prices, staticData, now);
+  const facts = { rules: (await ruled).get(id) ?? [], types: staticData, now };
+  const books = await readPriceBooks(container, listBooks(items, program, facts));
+  const priced = priceItems(items, program, pricesOf(books), facts);
   if (isBeyondCounting(priced)) return refuse('beyond-counting');
 
   const appraisal: Appraisal = {
@@ -70,7 +76,7 @@ export async function appraise(
       unread: reading.unread.length,
     },
     totals: toTotals(priced),
-    prices: toPriceAges(program, priced, book),
+    prices: toPriceAges(program, priced, books),
     appraisedAt: now,
     wouldHoldUntil: new Date(now.getTime() + program.lifetimeHours * HOUR_MS),
     obstacle: findObstacle(program, priced),
@@ -136,21 +142,32 @@ function toTotals({ lines, lineSum, total, volumeM3 }: PricedItems): Appraisal['
 function toPriceAges(
   { basis }: ProgramTerms,
   { lines, refused }: PricedItems,
-  { prices, hubBookAt, nextAt }: PriceBook,
+  books: ReadonlyMap<number, PriceBook>,
 ): Appraisal['prices'] {
-  const used = lines.flatMap(({ typeId }) => prices.get(typeId)?.bookAt.getTime() ?? []);
-  const known = [...prices.values()].map(({ bookAt }) => bookAt.getTime());
+  const all = [...books.values()];
+  const used = lines.map(({ evidence }) => new Date(evidence.bookAt).getTime());
+  const known = all
+    .flatMap(({ prices }) => [...prices.values()])
+    .map(({ bookAt }) => bookAt.getTime());
   const times = used.length > 0 ? used : known;
   const lacksPrices = refused.some(({ reason }) => reason === 'no-price');
   // Where nothing was to be priced, the hub is not to blame: it has prices, and their age is known.
-  const hubAsOf = lacksPrices ? null : hubBookAt;
+  const hubAsOf = lacksPrices ? null : (books.get(basis.hubId)?.hubBookAt ?? null);
+  const polls = all.flatMap(({ nextAt }) => nextAt?.getTime() ?? []);
   return {
-    hubName: basis.hubName,
+    hubName: listHubNames(lines, basis).join(', '),
     asOf: times.length > 0 ? new Date(Math.min(...times)) : hubAsOf,
-    nextAt,
+    nextAt: polls.length > 0 ? new Date(Math.min(...polls)) : null,
     isStale: refused.some(({ reason }) => reason === 'stale-price'),
     isMissing: known.length === 0 && lacksPrices,
   };
+}
+
+/** The program's own market first, unless rules price everything by others. */
+function listHubNames(lines: PricedItems['lines'], { hubName }: ProgramTerms['basis']): string[] {
+  const used = new Set(lines.map(({ evidence }) => evidence.basis.hubName));
+  if (used.size === 0) return [hubName];
+  return [...used].toSorted((a, b) => Number(b === hubName) - Number(a === hubName));
 }
 
 function toShownUnread(unread: UnreadLine): UnreadItem {

@@ -9,17 +9,23 @@ export const MAX_TYPES = 200;
 /** Why no quote can be made of priced items; null when one can. */
 export function findObstacle(program: ProgramTerms, priced: PricedItems): Appraisal['obstacle'] {
   const reason = findReason(program, priced);
-  return reason && { reason, sentence: SENTENCES[reason](program) };
+  return reason && { reason, sentence: SENTENCES[reason](program, hubAtFault(program, priced)) };
 }
 
-const SENTENCES: Record<ObstacleReason, (program: ProgramTerms) => string> = {
+/** The market that has no price for the first thing that lacks one. */
+function hubAtFault({ basis }: ProgramTerms, { refused }: PricedItems): string {
+  const lacking = refused.find(({ reason }) => reason === 'stale-price' || reason === 'no-price');
+  return lacking?.hubName ?? basis.hubName;
+}
+
+const SENTENCES: Record<ObstacleReason, (program: ProgramTerms, hubName: string) => string> = {
   'program-closed': () => 'This program takes no quotes at the moment.',
   'nothing-read': () => 'None of these lines could be read.',
   'nothing-bought': () => 'The trader buys none of these items.',
-  'stale-prices': ({ basis }) =>
-    `The prices of ${basis.hubName} are too old to quote from. New ones come as soon as EVE answers.`,
-  'no-prices': ({ basis }) =>
-    `We have no prices of ${basis.hubName} yet. They come within a few minutes.`,
+  'stale-prices': (_, hubName) =>
+    `The prices of ${hubName} are too old to quote from. New ones come as soon as EVE answers.`,
+  'no-prices': (_, hubName) =>
+    `We have no prices of ${hubName} yet. They come within a few minutes.`,
   'zero-total': () => 'This is worth less than 1 ISK.',
   'under-minimum': ({ minimumTotalIsk }) =>
     `This program starts at ${whole(minimumTotalIsk)} ISK. Add more items.`,

@@ -1,9 +1,12 @@
 import { itemKind } from '#lib/core/item-kind.ts';
-import { isStale, priceItems } from '#lib/core/pricing/price-items.ts';
+import { isStale, type PricingFacts, priceItems } from '#lib/core/pricing/price-items.ts';
+import { createRuleFinder } from '#lib/core/pricing/rules/find-rule.ts';
+import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData, StaticType } from '#lib/eve/static-data/index.ts';
 import type { Container } from '#lib/server/container.ts';
-import { type PriceBook, readPriceBook } from '#lib/server/price-book.ts';
+import { type PriceBook, pricesOf, readPriceBooks } from '#lib/server/price-book.ts';
+import { readProgramRules } from '#lib/server/program-rules.ts';
 import { readProgramTerms } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import { findMarketHub, type MarketHub } from './market-hub.ts';
@@ -24,12 +27,21 @@ export async function getMarketItem(
   const programs = (await readProgramTerms(container, { isOpen: true })).filter(
     ({ side }) => side === 'buys',
   );
-  const hub = await findMarketHub(container, programs);
-  const books = await readBooks(container, typeId, [
-    ...(hub ? [hub.hubId] : []),
-    ...programs.map(({ basis }) => basis.hubId),
+  const [hub, rules] = await Promise.all([
+    findMarketHub(container, programs),
+    readProgramRules(
+      container,
+      programs.map(({ programId }) => programId),
+    ),
   ]);
   const now = container.clock();
+  const offers = programs.map((program) => {
+    const facts = { rules: rules.get(program.programId) ?? [], types: staticData, now };
+    const rule = createRuleFinder(facts.rules, now, staticData.marketGroup)(typeId, type);
+    return { program, facts, rule, basis: rule?.basis ?? program.basis };
+  });
+  const hubIds = [...(hub ? [hub.hubId] : []), ...offers.map(({ basis }) => basis.hubId)];
+  const books = await readPriceBooks(container, new Map(hubIds.map((id) => [id, [typeId]])));
 
   return {
     typeId,
@@ -43,24 +55,8 @@ export async function getMarketItem(
     isPublished: type.published,
     isMarketable: type.marketGroupId !== null,
     market: hub && toMarket(hub, books.get(hub.hubId), { type, staticData, programs, now }),
-    offers: programs.map((program) =>
-      toOffer(program, books.get(program.basis.hubId), type, staticData, now),
-    ),
+    offers: offers.map((offer) => toOffer(offer, books, type)),
   };
-}
-
-async function readBooks(
-  container: Container,
-  typeId: number,
-  hubIds: readonly number[],
-): Promise<Map<number, PriceBook>> {
-  const distinct = [...new Set(hubIds)];
-  const books = await Promise.all(
-    distinct.map(
-      async (hubId) => [hubId, await readPriceBook(container, hubId, [typeId])] as const,
-    ),
-  );
-  return new Map(books);
 }
 
 function toMarket(
@@ -93,20 +89,26 @@ function toMarket(
   };
 }
 
+type Offering = {
+  readonly program: ProgramTerms;
+  readonly facts: PricingFacts;
+  readonly rule: PricingRule | null;
+  /** The program's, or its rule's. */
+  readonly basis: ProgramTerms['basis'];
+};
+
 function toOffer(
-  program: ProgramTerms,
-  book: PriceBook | undefined,
+  { program, facts, rule, basis }: Offering,
+  books: ReadonlyMap<number, PriceBook>,
   { typeId, name }: StaticType,
-  staticData: StaticData,
-  now: Date,
 ): ItemOffer {
   const one = { typeId, name, quantity: 1, blueprintCopy: false };
-  const { lines, refused } = priceItems([one], program, book?.prices ?? new Map(), staticData, now);
+  const { lines, refused } = priceItems([one], program, pricesOf(books), facts);
   return {
     programId: program.programId,
     programName: program.name,
-    rateBp: program.rateBp,
-    basis: `${program.basis.hubName} ${program.basis.side}`,
+    rateBp: rule?.rateBp ?? program.rateBp,
+    basis: `${basis.hubName} ${basis.side}`,
     unitPriceIsk: lines[0]?.unitPrice ?? null,
     refusal: refused[0]?.reason ?? null,
   };

@@ -1,13 +1,15 @@
 import type { Container } from '#lib/server/container.ts';
 import { readDiskFull } from '#lib/server/disk-full.ts';
 import { readHopeless } from '#lib/server/fleet/worker-deaths.ts';
+import { isHubNamed } from '#lib/server/named-hubs.ts';
 import type { Workers } from './schema.ts';
 
 /** Longer than a feed's longest period: then something is wrong. */
 const LATE_AFTER_MS = 15 * 60_000;
 
+const NAMED = isHubNamed('$1::timestamptz');
+
 type Row = {
-  feeds: number;
   contracts_at: Date | null;
   hubs: number;
   market_at: Date | null;
@@ -22,10 +24,9 @@ export async function readWorkers({ pool, redis }: Container, now: Date): Promis
   const { rows } = await pool.query<Row>({
     name: 'workers',
     text: `select
-        (select count(*)::int from contract_feed where is_active) as feeds,
         (select min(last_complete_at) from contract_feed where is_active) as contracts_at,
-        (select count(*)::int from hub) as hubs,
-        (select min(last_run_at) from hub) as market_at,
+        (select count(*)::int from hub where ${NAMED}) as hubs,
+        (select min(last_run_at) from hub where ${NAMED}) as market_at,
         (select count(*)::int from contract
           where status in ('outstanding', 'in_progress') and gone_at is null
             and date_expired > $1 and quote_id is not null) as waiting`,
@@ -33,19 +34,19 @@ export async function readWorkers({ pool, redis }: Container, now: Date): Promis
   });
   const hopeless = await known;
   const [row] = rows;
-  const line = (name: string, count: number, lastAt: Date | null) => ({
+  const isRecent = (at: Date | null) => at !== null && now.getTime() - at.getTime() < LATE_AFTER_MS;
+  const line = (name: string, lastAt: Date | null, hasRun: boolean) => ({
     name,
     lastAt,
-    isFine:
-      !hopeless.includes(name.toLowerCase()) &&
-      count > 0 &&
-      lastAt !== null &&
-      now.getTime() - lastAt.getTime() < LATE_AFTER_MS,
+    isFine: !hopeless.includes(name.toLowerCase()) && hasRun,
   });
+  const contractsAt = row?.contracts_at ?? null;
+  const marketAt = row?.market_at ?? null;
   return {
     lines: [
-      line('Contracts', row?.feeds ?? 0, row?.contracts_at ?? null),
-      line('Market', row?.hubs ?? 0, row?.market_at ?? null),
+      line('Contracts', contractsAt, isRecent(contractsAt)),
+      // With nothing to price there is nothing to read.
+      line('Market', marketAt, row?.hubs === 0 || isRecent(marketAt)),
     ],
     waiting: row?.waiting ?? 0,
     isDiskFull: await full,

@@ -1,19 +1,70 @@
+import { createRuleFinder } from '#lib/core/pricing/rules/find-rule.ts';
+import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
+import type { ProgramTerms } from '#lib/core/program/terms.ts';
+import type { StaticData } from '#lib/eve/static-data/index.ts';
 import type { Container } from '#lib/server/container.ts';
+import { RULE_LEAD_MS } from '#lib/server/named-hubs.ts';
+import { readProgramRules } from '#lib/server/program-rules.ts';
+import { readProgramTerms } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 
-/** The types that open programs buy or sell by this hub's prices, ordered by id. */
+/**
+ * The types that open programs buy or sell by this hub's prices now or soon, ordered by id: what their
+ * own terms take, and what their rules make of it.
+ */
 export async function listTradedTypeIds(container: Container, hubId: number): Promise<number[]> {
-  const programs = await container.db.program.findMany({
-    where: { hubId: BigInt(hubId), isOpen: true },
-    select: { acceptedCategoryIds: true, acceptedGroupIds: true },
-  });
-  const staticData = await getStaticData(container);
-
-  const types = programs.flatMap(({ acceptedCategoryIds, acceptedGroupIds }) => [
-    ...acceptedCategoryIds.flatMap((id) => staticData.typesInCategory(id)),
-    ...acceptedGroupIds.flatMap((id) => staticData.typesInGroup(id)),
+  const [programs, staticData] = await Promise.all([
+    readProgramTerms(container, { isOpen: true }),
+    getStaticData(container),
   ]);
-  // What has no place on the market has no orders either: each such call would be wasted.
-  const marketable = types.filter(({ marketGroupId }) => marketGroupId !== null);
-  return [...new Set(marketable.map(({ typeId }) => typeId))].toSorted((a, b) => a - b);
+  const rules = await readProgramRules(
+    container,
+    programs.map(({ programId }) => programId),
+  );
+  const now = container.clock();
+  const typeIds = new Set<number>();
+  for (const terms of programs) {
+    const own = rules.get(terms.programId) ?? [];
+    const isNamed = [terms, ...own].some(({ basis }) => basis?.hubId === hubId);
+    if (isNamed)
+      for (const id of listTypeIds(terms, own, { hubId, staticData, now })) typeIds.add(id);
+  }
+  return [...typeIds].toSorted((a, b) => a - b);
+}
+
+function* listTypeIds(
+  { basis, acceptedCategoryIds, acceptedGroupIds }: ProgramTerms,
+  rules: readonly PricingRule[],
+  { hubId, staticData, now }: { hubId: number; staticData: StaticData; now: Date },
+): Generator<number> {
+  const categoryIds = new Set(acceptedCategoryIds);
+  const groupIds = new Set(acceptedGroupIds);
+  const finders = listMoments(rules, now).map((at) =>
+    createRuleFinder(rules, at, staticData.marketGroup),
+  );
+  for (const { id } of staticData.tables.types) {
+    const type = staticData.type(id);
+    // What has no place on the market has no orders either: each such call would be wasted.
+    if (!type?.published || type.marketGroupId === null) continue;
+    const isTaken = categoryIds.has(type.categoryId) || groupIds.has(type.groupId);
+    if (finders.some((findRule) => isPricedAt(hubId, findRule(id, type), { isTaken, basis }))) {
+      yield id;
+    }
+  }
+}
+
+/** Now, and whenever a rule begins or ends soon: another may hold from then on, at another hub. */
+function listMoments(rules: readonly PricingRule[], now: Date): Date[] {
+  const soon = new Date(now.getTime() + RULE_LEAD_MS);
+  const changes = rules.flatMap(({ validFrom, validUntil }) => [validFrom, validUntil]);
+  return [now, ...changes.filter((at) => at !== null).filter((at) => at > now && at <= soon)];
+}
+
+function isPricedAt(
+  hubId: number,
+  rule: PricingRule | null,
+  program: { readonly isTaken: boolean; readonly basis: ProgramTerms['basis'] },
+): boolean {
+  if (rule === null) return program.isTaken && program.basis.hubId === hubId;
+  return rule.action === 'accept' && (rule.basis ?? program.basis).hubId === hubId;
 }

@@ -45,7 +45,8 @@ function Offer({ offer }: { offer: ItemOffer }) {
           <p className="text-ink-2">{refusal && whyNotBought(refusal)}</p>
         )}
         <p className="text-ink-3 text-meta">
-          {offer.programName}, {formatPercent(offer.rateBp)} % of {offer.basis}
+          {offer.programName}
+          {refusal !== 'refused-by-rule' && `, ${formatPercent(offer.rateBp)} % of ${offer.basis}`}
         </p>
       </div>
       {unitPriceIsk !== null && <ButtonLink href="/">Sell yours</ButtonLink>}

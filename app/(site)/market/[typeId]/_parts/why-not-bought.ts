@@ -7,6 +7,7 @@ const SENTENCES: Record<RefusalReason, string> = {
   'blueprint-original':
     'Not bought: EVE does not show in a contract whether a blueprint is an original.',
   'not-accepted': 'Not bought by this program.',
+  'refused-by-rule': 'Refused by a rule of this program.',
   'no-price': 'Not bought for now: we have no price for it yet.',
   'stale-price': 'Not bought for now: we have no fresh price for it.',
   'no-orders': 'Not bought for now: nobody trades it at the market we price by.',

@@ -42,10 +42,14 @@ export function workOutExample(
       acceptedCategoryIds: [EXAMPLE_TYPE.categoryId],
       acceptedGroupIds: [],
     },
-    new Map([[item.typeId, toHubPrice(book)]]),
-    { type: () => EXAMPLE_TYPE },
-    // The age stands beside the figure; an old book still shows what the terms do.
-    book.bookAt,
+    new Map([[values.hubId, new Map([[item.typeId, toHubPrice(book)]])]]),
+    {
+      // The terms alone: what rules make of it is said beside them.
+      rules: [],
+      types: { type: () => EXAMPLE_TYPE, marketGroup: () => undefined },
+      // The age stands beside the figure; an old book still shows what the terms do.
+      now: book.bookAt,
+    },
   );
   const [line] = lines;
   if (!line) return { ok: false, sentence: `Nobody trades ${item.name} at ${hubName} now.` };
@@ -54,7 +58,7 @@ export function workOutExample(
 }
 
 /** Only what the rules ask for. */
-const EXAMPLE_TYPE = { groupId: 462, categoryId: 25, packagedVolumeM3: 0.1 };
+const EXAMPLE_TYPE = { groupId: 462, categoryId: 25, marketGroupId: null, packagedVolumeM3: 0.1 };
 
 function toHubPrice(book: ProgramExample['books'][number]) {
   return {
