@@ -251,6 +251,52 @@ describe('a handshake', () => {
   });
 });
 
+describe('sockets at once', () => {
+  /** Tries so many handshakes and keeps what they open. */
+  async function openAll(count: number, headers: Record<string, string>) {
+    const sockets: WebSocket[] = [];
+    const statuses: number[] = [];
+    await Promise.all(
+      Array.from({ length: count }, async () => {
+        const socket = new WebSocket(gateways[0]?.url ?? '', {
+          headers: { Origin: origin, ...headers },
+        });
+        socket.on('error', () => {});
+        sockets.push(socket);
+        const refused = once(socket, 'unexpected-response').then(
+          ([, { statusCode }]) => statusCode,
+        );
+        statuses.push(await Promise.race([refused, once(socket, 'open').then(() => 101)]));
+      }),
+    );
+    expect(statuses.every((status) => status === 101 || status === 429)).toBe(true);
+    return {
+      opened: statuses.filter((status) => status === 101).length,
+      end() {
+        for (const socket of sockets) socket.terminate();
+      },
+    };
+  }
+
+  test('are ten of an account; who closes one may open another', async () => {
+    const cookie = { Cookie: `${SESSION_COOKIE}=${await sessionOf(PILOT_ID)}` };
+    const other = { Cookie: `${SESSION_COOKIE}=${await sessionOf(TRADER_ID)}` };
+    const { opened, end } = await openAll(30, cookie);
+    expect(opened).toBe(10);
+    expect(await handshake({ Origin: origin, ...cookie })).toBe(429);
+    expect(await handshake({ Origin: origin, ...other })).toBe(101);
+    end();
+    await expect.poll(() => handshake({ Origin: origin, ...cookie })).toBe(101);
+  });
+
+  test('are a hundred of the guests of an address', async () => {
+    const { opened, end } = await openAll(110, { 'X-Forwarded-For': '203.0.113.77' });
+    expect(opened).toBe(100);
+    expect(await handshake({ Origin: origin, 'X-Forwarded-For': '203.0.113.78' })).toBe(101);
+    end();
+  });
+});
+
 test('whatever else a browser sends ends its connection, and harms nobody', async () => {
   const { code } = await stage.quote({ accountId });
   const watching = tab([quoteRoom(code)]);

@@ -25,6 +25,7 @@ import { createSiteEvents } from '#lib/server/site-events.ts';
 import { hasRole } from '#lib/server/viewer.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { createPageGiver } from './give-pages.ts';
+import { createSocketLimit } from './limit-sockets.ts';
 import { serveRooms } from './serve-rooms.ts';
 import { createTeller } from './tell-quotes.ts';
 import { accountOf } from './to-news.ts';
@@ -70,11 +71,13 @@ export async function startGateway(container: Container): Promise<Gateway> {
   app.on('error', (error) => log.error({ err: error }, 'a gateway failed at a message'));
   app.on('peer-error', (error) => log.debug({ err: error }, 'a browser'));
 
+  const limitSockets = createSocketLimit();
   app.useUpgrade('pre', async (peer, next) => {
     if (new URL(peer.req.url ?? '', env.PUBLIC_URL).pathname !== REALTIME_PATH) {
       throw new LuceUpgradeError(404, 'Not found');
     }
     Object.assign(peer.state, await findWatcher(container, peer.req, peers));
+    limitSockets(peer.state, peer.req.socket);
     await next();
   });
   const pages = createPageGiver(container);
