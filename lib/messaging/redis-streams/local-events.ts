@@ -52,12 +52,17 @@ export class LocalBus {
     }
     for (const listener of listeners) {
       try {
-        listener(data);
+        const answer = listener(data);
+        if (answer instanceof Promise) answer.catch((err: unknown) => this.#note(event, err));
       } catch (err) {
-        // Telling 'error' of it could go on for ever.
-        this.#log?.warn({ err }, `streams: a listener of ${event} failed`);
+        this.#note(event, err);
       }
     }
+  }
+
+  /** Telling 'error' of it could go on for ever. */
+  #note(event: string, err: unknown): void {
+    this.#log?.warn({ err }, `streams: a listener of ${event} failed`);
   }
 }
 
