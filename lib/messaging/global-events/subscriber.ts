@@ -184,8 +184,9 @@ export class SubscriberLink implements Subscriber {
 
   async #take({ verb, topics, isUndone }: Step): Promise<void> {
     if (isUndone) {
-      await this.#redis[UNDO[verb]](...topics);
+      // Not held from here on: whoever wants one again meanwhile must wait until it is subscribed to anew.
       for (const topic of topics) this.#held[verb].delete(topic);
+      await this.#redis[UNDO[verb]](...topics);
       return;
     }
     try {

@@ -31,6 +31,24 @@ test('off() then on() in one tick leaves a living listener', async () => {
   await expect.poll(() => heard).toHaveBeenCalledTimes(1);
 });
 
+test('whoever listens again while the subscription ends is ready once it is made anew', async () => {
+  const events = stage.join();
+  const other = stage.join();
+  await Promise.all([events.ready(), other.ready()]);
+  for (let round = 0; round < 50; round += 1) {
+    const event = `round.${round}`;
+    const heard = vi.fn();
+    events.on(event, heard);
+    await events.ready(event);
+    events.off(event, heard);
+    // So that its end is on the way to Redis, and not answered.
+    for (let tick = 0; tick < 4; tick += 1) await null;
+    events.on(event, heard);
+    await events.ready(event);
+    expect(await other.emitAsync(event, round)).toBe(1);
+  }
+});
+
 test('a listener for one event leaves with it', async () => {
   const events = stage.join();
   events.once('a', () => {});
