@@ -6,7 +6,7 @@ import { createMemoryBudgets } from './budgets/memory-budgets.ts';
 import { createCallEsi, type WiredCall } from './call-esi.ts';
 import type { EsiCall, EsiClient } from './client.ts';
 import { createDenials } from './denials.ts';
-import { EsiError, EsiSchemaError } from './errors.ts';
+import { EsiError, EsiNotFoundError, EsiSchemaError } from './errors.ts';
 import type { EsiHooks, EsiRequestEvent } from './hooks.ts';
 import { createLimits } from './limits.ts';
 import { type EsiOperation, methodOf } from './operation.ts';
@@ -142,7 +142,9 @@ export function createEsiClient(options: EsiClientOptions): EsiClient {
     try {
       return await keep(operation, key, answer, held);
     } catch (error) {
-      if (error instanceof EsiSchemaError) unreadable.note(key, answer, error);
+      if (error instanceof EsiSchemaError || error instanceof EsiNotFoundError) {
+        unreadable.note(key, answer, error);
+      }
       throw error;
     }
   }

@@ -1,26 +1,28 @@
-import type { EsiSchemaError } from './errors.ts';
+import type { EsiNotFoundError, EsiSchemaError } from './errors.ts';
 import { readDate, toExpiry } from './freshness.ts';
 import type { RawAnswer } from './transport.ts';
 
 const MOST_REMEMBERED = 1_000;
 const LONGEST_MS = 3_600_000;
 
-/** Answers that could not be read, and until when ESI gives the same. */
+type Refusal = EsiSchemaError | EsiNotFoundError;
+
+/** Answers that held nothing, or nothing that could be read, and until when ESI gives the same. */
 export type Unreadable = {
-  /** @throws {EsiSchemaError} The one of before, until that answer expires. */
+  /** @throws The error of before, until that answer expires. */
   check(key: string): void;
-  note(key: string, answer: RawAnswer, error: EsiSchemaError): void;
+  note(key: string, answer: RawAnswer, error: Refusal): void;
 };
 
 /**
- * Remember in this process what ESI said and nobody could read: asking before it expires would bring the same, and
+ * Remember in this process what ESI said and nobody could read, or that it has nothing: asking before it expires would bring the same, and
  * is forbidden as much. What somebody else on the way has said has no `Expires`. Other processes ask for themselves,
  * once each.
  */
 export function createUnreadable(clock: () => Date): Unreadable {
   const known = new Map<
     string,
-    { readonly error: EsiSchemaError; readonly atMs: number; readonly forMs: number }
+    { readonly error: Refusal; readonly atMs: number; readonly forMs: number }
   >();
 
   return {
