@@ -43,13 +43,19 @@ export function createDiscovery({
   let lastForcedAt = Number.NEGATIVE_INFINITY;
 
   /** The keys for whoever has met an unknown one. Others may have met it before, and fetched them meanwhile. */
-  function findNewer(signal: AbortSignal | undefined): Promise<JWTVerifyGetKey> {
+  async function findNewer(signal: AbortSignal | undefined): Promise<JWTVerifyGetKey> {
     const nowMs = clock().getTime();
     // Either way: a clock that was set back must not make the wait longer.
     const isTooSoon = Math.abs(nowMs - lastForcedAt) < UNKNOWN_KEY_COOL_DOWN_MS;
     if (isTooSoon) return keys.getNewest(signal);
     lastForcedAt = nowMs;
-    return keys.reload(signal);
+    try {
+      return await keys.reload(signal);
+    } catch (error) {
+      // Nothing is known of the key yet: whoever comes next asks for themselves.
+      lastForcedAt = Number.NEGATIVE_INFINITY;
+      throw error;
+    }
   }
 
   return {
