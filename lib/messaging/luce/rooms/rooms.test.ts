@@ -276,6 +276,28 @@ test('a peer that goes while it is given what it missed leaves nothing behind', 
   expect(failed).not.toHaveBeenCalled();
 });
 
+test('a peer that asks for what no room can be, and has gone by then, is no fault of ours', async () => {
+  const gate = createGate();
+  const failed = vi.fn();
+  const gateway = await startGateway<State>();
+  onTestFinished(() => gateway[Symbol.asyncDispose]());
+  gateway.app
+    .useMessage((_message, _context, next) => gate.promise.then(next))
+    .useRooms({ mayJoin: () => true })
+    .on('error', failed);
+  const peer = await openSocket(gateway);
+  peer.send({ cmd: 'luce.join', id: 1, data: [{ room: '' }] });
+  await expect.poll(() => gateway.app.counters.received).toBe(1);
+  await peer[Symbol.asyncDispose]();
+  await expect.poll(() => gateway.app.counters.connections).toBe(0);
+  gate.open();
+  // One more round trip: whatever was to be told of the first has been by then.
+  await using next = await openSocket(gateway);
+  await join(next, { room: 'a' });
+  expect(failed).not.toHaveBeenCalled();
+  expect(gateway.app.counters.failures).toBe(0);
+});
+
 test('with the backplane away, a room is refused with 1013, and can be joined once it is back', async () => {
   const memory = createMemoryBackplane();
   let isAway = true;

@@ -6,7 +6,13 @@
 import type { Context, MessageHook } from '../context.ts';
 import type { Core } from '../core.ts';
 import type { Message } from '../decode.ts';
-import { LuceBackplaneError, WebSocketError, WS_CODES } from '../errors.ts';
+import {
+  isAboutSending,
+  LuceBackplaneError,
+  LuceClosedError,
+  WebSocketError,
+  WS_CODES,
+} from '../errors.ts';
 import { frameText } from '../frame.ts';
 import { compareStreamIds } from '../stream-id.ts';
 import { Hold } from './hold.ts';
@@ -62,8 +68,9 @@ export function serveRooms<State extends object>(
       await context.join(room);
       return await begin(room, context);
     } catch (error) {
-      if (!context.isOpen) throw error;
-      return refuse(room, toCode(error, context), context);
+      const code = toCode(error, context);
+      if (!context.isOpen) throw new LuceClosedError(false, { cause: error });
+      return refuse(room, code, context);
     }
   }
 
@@ -108,7 +115,7 @@ export function serveRooms<State extends object>(
   }
 
   function toCode(error: unknown, context: Context<State>): number {
-    if (error instanceof LuceBackplaneError) return 1013;
+    if (error instanceof LuceBackplaneError || isAboutSending(error)) return 1013;
     if (error instanceof RangeError) return WS_CODES.BAD_REQUEST;
     if (error instanceof WebSocketError && error.expose) return error.code;
     report(error, context);
