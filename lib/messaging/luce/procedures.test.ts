@@ -40,6 +40,10 @@ function createTable() {
   });
   table.define('slow', procedure({ timeoutMs: 5, run: () => new Promise(() => {}) }));
   table.define('nothing', () => undefined);
+  table.define('big', () => 1n);
+  table.define('big-later', async () => 1n);
+  table.define('missing-inside', () => table.callWith({ context: {} as never }, 'secret'));
+  table.define('wrong-inside', async () => table.callWith({ context: {} as never }, 'greet'));
   return table;
 }
 
@@ -65,6 +69,10 @@ test.each([
     asks: { cmd: 'fail' },
     answer: { ok: false, data: { code: 'ERR_INTERNAL', message: 'Internal error' } },
   },
+  ...['big', 'big-later', 'missing-inside', 'wrong-inside'].map((cmd) => ({
+    asks: { cmd },
+    answer: { ok: false, data: { code: 'ERR_INTERNAL', message: 'Internal error' } },
+  })),
   {
     asks: { cmd: 'fail-later' },
     answer: { ok: false, data: { code: 'ERR_INTERNAL', message: 'Internal error' } },

@@ -35,41 +35,54 @@ export function serveProcedures<State extends object, Caller = Context<State>>(
     return table.callWith({ context: caller } as never, cmd, ...args);
   }
 
+  function answer(message: Message, context: Context<State>, data: unknown): unknown {
+    const { id } = message;
+    if (id === undefined) return undefined;
+    try {
+      return context.send({ id, ok: true, data });
+    } catch (error) {
+      // What JSON cannot hold.
+      return refuse(message, context, error);
+    }
+  }
+
   function refuse(message: Message, context: Context<State>, error: unknown): unknown {
-    const answer = toAnswer(error);
-    if (!answer) onFault?.(error, context);
+    const told = toAnswer(error, message.cmd);
+    if (!told) onFault?.(error, context);
     if (message.id === undefined) return undefined;
-    const data = answer ?? { code: 'ERR_INTERNAL', message: 'Internal error' };
+    const data = told ?? { code: 'ERR_INTERNAL', message: 'Internal error' };
     return context.send({ id: message.id, ok: false, data });
   }
 
   return (message: Message, context: Context<State>, next: Next) => {
-    const { cmd, id } = message;
+    const { cmd } = message;
     if (typeof cmd !== 'string' || (passesUnknown && !table.has(cmd))) return next();
     try {
       const result = call(cmd, message, context);
       if (isPending(result)) {
         return result.then(
-          (data) => (id === undefined ? undefined : context.send({ id, ok: true, data })),
+          (data) => answer(message, context, data),
           (error: unknown) => refuse(message, context, error),
         );
       }
-      return id === undefined ? undefined : context.send({ id, ok: true, data: result });
+      return answer(message, context, result);
     } catch (error) {
       return refuse(message, context, error);
     }
   };
 }
 
-/** What the peer may know of a failure; undefined for what is ours. */
+/** What the peer may know of a failure of what it called; undefined for what is ours. */
 function toAnswer(
   error: unknown,
+  cmd: unknown,
 ): { code: string; message: string; details?: unknown } | undefined {
   if (error instanceof LuceAnswerError) {
     const { answerCode: code, message, details } = error;
     return { code, message, ...(details === undefined ? {} : { details }) };
   }
   if (!(error instanceof ProcedureError) || error instanceof ProcedureOutputError) return undefined;
+  if (error.procedure !== cmd) return undefined;
   const { code, message } = error;
   return { code, message, ...('issues' in error ? { details: error.issues } : {}) };
 }

@@ -9,6 +9,20 @@ export abstract class ProcedureError extends Error {
   abstract readonly code: `ERR_PROCEDURE_${string}`;
   /** Whether the same call may succeed later without anyone acting. */
   abstract readonly isRetryable: boolean;
+  readonly #procedure: string;
+
+  constructor(procedure: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.#procedure = procedure;
+  }
+
+  /**
+   * The name of what was called. Of a call of one procedure that calls another, the failure of the other is a
+   * fault of the one, and none of its caller's business.
+   */
+  get procedure(): string {
+    return this.#procedure;
+  }
 }
 
 /** There is no procedure of this name. */
@@ -18,7 +32,7 @@ export class ProcedureNotFoundError extends ProcedureError {
   readonly isRetryable = false;
 
   constructor(name: string, options?: ErrorOptions) {
-    super(`Unknown procedure ${quote(name)}`, options);
+    super(name, `Unknown procedure ${quote(name)}`, options);
   }
 }
 
@@ -29,7 +43,7 @@ export class ProcedureExistsError extends ProcedureError {
   readonly isRetryable = false;
 
   constructor(name: string, options?: ErrorOptions) {
-    super(`The procedure ${quote(name)} is defined already`, options);
+    super(name, `The procedure ${quote(name)} is defined already`, options);
   }
 }
 
@@ -47,7 +61,7 @@ export class ProcedureInputError extends ProcedureError {
   readonly issues: readonly ProcedureIssue[];
 
   constructor(name: string, issues: readonly ProcedureIssue[], options?: ErrorOptions) {
-    super(`Wrong input for ${quote(name)}: ${describeIssues(issues)}`, options);
+    super(name, `Wrong input for ${quote(name)}: ${describeIssues(issues)}`, options);
     this.issues = issues;
   }
 }
@@ -60,7 +74,7 @@ export class ProcedureOutputError extends ProcedureError {
   readonly issues: readonly ProcedureIssue[];
 
   constructor(name: string, issues: readonly ProcedureIssue[], options?: ErrorOptions) {
-    super(`${quote(name)} gave a wrong output: ${describeIssues(issues)}`, options);
+    super(name, `${quote(name)} gave a wrong output: ${describeIssues(issues)}`, options);
     this.issues = issues;
   }
 }
@@ -72,7 +86,7 @@ export class ProcedureTimeoutError extends ProcedureError {
   readonly isRetryable = true;
 
   constructor(name: string, timeoutMs: number, options?: ErrorOptions) {
-    super(`${quote(name)} took longer than ${timeoutMs} ms`, options);
+    super(name, `${quote(name)} took longer than ${timeoutMs} ms`, options);
   }
 }
 
@@ -83,7 +97,7 @@ export class ProcedureAbortedError extends ProcedureError {
   readonly isRetryable = false;
 
   constructor(name: string, options?: ErrorOptions) {
-    super(`The call of ${quote(name)} was taken back`, options);
+    super(name, `The call of ${quote(name)} was taken back`, options);
   }
 }
 
@@ -94,7 +108,7 @@ export class ProcedureChainError extends ProcedureError {
   readonly isRetryable = false;
 
   constructor(name: string, options?: ErrorOptions) {
-    super(`A middleware of ${quote(name)} called next() twice`, options);
+    super(name, `A middleware of ${quote(name)} called next() twice`, options);
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   ProcedureAbortedError,
+  ProcedureError,
   ProcedureInputError,
   ProcedureNotFoundError,
   ProcedureTimeoutError,
@@ -35,8 +36,9 @@ export function createFailure(
   return { jsonrpc: '2.0', id, error };
 }
 
-/** The table's own errors that a peer may know: no stack, no path, no text of a procedure. */
-export function toJsonRpcError(error: unknown): JsonRpcError | undefined {
+/** The table's own errors about a method that a peer may know: no stack, no path, no text of a procedure. */
+export function toJsonRpcError(error: unknown, method: string): JsonRpcError | undefined {
+  if (!(error instanceof ProcedureError) || error.procedure !== method) return undefined;
   if (error instanceof ProcedureNotFoundError)
     return { code: -32_601, message: 'Method not found' };
   if (error instanceof ProcedureInputError) {

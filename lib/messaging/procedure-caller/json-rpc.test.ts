@@ -201,3 +201,48 @@ describe('whatever comes', () => {
     );
   });
 });
+
+describe('an answer', () => {
+  test.each([
+    { what: 'a function', run: () => () => 1 },
+    { what: 'a symbol', run: () => Symbol('x') },
+    { what: 'what writes itself as nothing', run: () => ({ toJSON: () => undefined }) },
+    { what: 'a function, later', run: async () => () => 1 },
+  ])('has a result or an error, whatever was answered: $what', async ({ run }) => {
+    const onError = vi.fn();
+    const rpc = createJsonRpc(new ProcedureCaller<unknown>().define('odd', run), { onError });
+    expect(await rpc.handle(request('odd'), {})).toEqual(failure(-32603, 1));
+    expect(onError).toHaveBeenCalledExactlyOnceWith(expect.any(TypeError), 'odd');
+  });
+
+  test.each([
+    {
+      how: 'at once',
+      onError: () => {
+        throw new Error('log away');
+      },
+    },
+    { how: 'later', onError: () => Promise.reject(new Error('log away')) },
+  ])('comes to all of a batch where who is told of errors fails $how', async ({ onError }) => {
+    const { rpc } = createRpc({ onError });
+    const batch = [request('fail'), request('subtract', [3, 2], 2)];
+    expect(await rpc.handle(batch, {})).toEqual([failure(-32603, 1), result(1, 2)]);
+    expect(await rpc.handleText(JSON.stringify(request('big')), {})).toContain('-32603');
+  });
+
+  test('tells nothing of what the procedure has called itself', async () => {
+    const onError = vi.fn();
+    const table = new ProcedureCaller<unknown>();
+    table.define('inner', procedure({ input: z.strictObject({ key: z.string() }), run: () => 1 }));
+    table.define('missing', () => table.call('inner.secret'));
+    table.define('wrong', async () => table.call('inner', { secret: 1 }));
+    const rpc = createJsonRpc(table, { onError });
+    for (const method of ['missing', 'wrong']) {
+      const answer = await rpc.handleText(JSON.stringify(request(method)), {});
+      expect(JSON.parse(answer ?? '')).toEqual(failure(-32603, 1));
+      expect(answer).not.toContain('secret');
+    }
+    expect(onError).toHaveBeenCalledTimes(2);
+    expect(await rpc.handle(request('inner', { key: 1 }), {})).toEqual(failure(-32602, 1));
+  });
+});

@@ -85,9 +85,16 @@ export function createJsonRpc<Context>(
     }
   }
 
+  function toResponse(request: JsonRpcRequest, result: unknown): Single {
+    const { id } = request;
+    if (id === undefined) return undefined;
+    if (!leavesNothing(result)) return { jsonrpc: '2.0', id, result: result ?? null };
+    return toFailure(request, new TypeError(`JSON has nothing for the result, a ${typeof result}`));
+  }
+
   function toFailure({ id, method }: JsonRpcRequest, error: unknown): Single {
-    const told = toJsonRpcError(error) ?? describeSafely(error);
-    if (told === undefined || id === undefined) onError(error, method);
+    const told = toJsonRpcError(error, method) ?? describeSafely(error);
+    if (told === undefined || id === undefined) report(error, method);
     if (id === undefined) return undefined;
     return { jsonrpc: '2.0', id, error: told ?? { code: -32_603, message: 'Internal error' } };
   }
@@ -96,9 +103,17 @@ export function createJsonRpc<Context>(
     try {
       return describeError(error);
     } catch (fault) {
-      onError(fault, 'describeError');
+      report(fault, 'describeError');
       return undefined;
     }
+  }
+
+  /** Who is told of errors has no one to tell of his own; the others of a batch must have their answers. */
+  function report(error: unknown, method: string): void {
+    try {
+      const told: unknown = onError(error, method);
+      if (told instanceof Promise) told.catch(tellNothing);
+    } catch {}
   }
 
   function write(answer: Answer): string | undefined {
@@ -106,7 +121,7 @@ export function createJsonRpc<Context>(
     try {
       return JSON.stringify(answer);
     } catch (error) {
-      onError(error, 'JSON.stringify');
+      report(error, 'JSON.stringify');
       return JSON.stringify(replaceUnwritable(answer));
     }
   }
@@ -128,8 +143,16 @@ export function createJsonRpc<Context>(
   };
 }
 
-function toResponse({ id }: JsonRpcRequest, result: unknown): Single {
-  return id === undefined ? undefined : { jsonrpc: '2.0', id, result: result ?? null };
+/** Whether JSON would leave a result out, and the answer with neither result nor error. */
+function leavesNothing(result: unknown): boolean {
+  if (typeof result === 'function' || typeof result === 'symbol') return true;
+  if (typeof result !== 'object' || result === null || !('toJSON' in result)) return false;
+  try {
+    return JSON.stringify(result) === undefined;
+  } catch {
+    // Told when it is written.
+    return false;
+  }
 }
 
 /** A batch of nothing but notifications is answered with nothing, not with an empty list. */

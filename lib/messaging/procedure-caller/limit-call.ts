@@ -36,16 +36,18 @@ export function limitCall(
       timer = setTimeout(() => giveUp(new ProcedureTimeoutError(call.name, timeoutMs)), timeoutMs);
     }
     signal?.addEventListener('abort', abort);
-    answer.then(
-      (value) => {
+    const fail = (error: unknown) => {
+      end();
+      reject(error);
+    };
+    try {
+      answer.then((value) => {
         end();
         resolve(value);
-      },
-      (error) => {
-        end();
-        reject(error);
-      },
-    );
+      }, fail);
+    } catch (error) {
+      fail(error);
+    }
     // The procedure itself may have had the signal aborted.
     if (signal?.aborted) abort();
   });

@@ -42,6 +42,21 @@ describe('a call', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test('that answers a promise which is none fails, and leaves no timer', async () => {
+    const none = Object.fromEntries([
+      [
+        'then',
+        () => {
+          throw new Error('no promise');
+        },
+      ],
+    ]);
+    const table = new ProcedureCaller().define('odd', () => none);
+    const answer = table.callWith<Promise<unknown>>({ timeoutMs: 100 }, 'odd');
+    await expect(answer).rejects.toThrow('no promise');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('ends after the time of the procedure, though its caller has more', async () => {
     const { table, seen } = createTable(50);
     const answer = table.callWith<Promise<unknown>>({ timeoutMs: 100 }, 'wait');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import * as z from 'zod';
-import { procedure } from '#lib/messaging/procedure-caller/index.ts';
+import { ProcedureCaller, procedure } from '#lib/messaging/procedure-caller/index.ts';
 import { WormholeProtocolError } from './errors.ts';
 import { openPair } from './testing/open-pair.ts';
 
@@ -163,11 +163,14 @@ describe('a peer that is not honest', () => {
     expect(problems).toEqual([expect.any(WormholeProtocolError)]);
   });
 
-  test('learns the causes of no error, not even of one that it may know', async () => {
+  test('learns the causes of no error that it may know, nor what a command has called itself', async () => {
     const { near, far } = openPair({ far: { isTrusted: false } });
     far.define('job', () => {
       throw new WormholeProtocolError('Not so', { cause: new Error('postgres://user:secret@db') });
     });
+    const table = new ProcedureCaller();
+    far.define('missing', async () => table.call('inner.secret'));
+    await expect(near.command('missing')).rejects.toThrow(/^Internal error$/);
     const error = await near.command('job').catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: 'Not so' });
     expect(error).not.toHaveProperty('cause');

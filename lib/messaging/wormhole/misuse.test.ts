@@ -24,6 +24,20 @@ describe('what users of the wormhole do wrong', () => {
     expect(heard).toEqual(['two']);
   });
 
+  test('a listener of message, disconnect or error that rejects harms nobody', async () => {
+    const { near, nearChannel, problems } = openPair();
+    for (const name of ['message', 'disconnect', 'error'] as const) {
+      near.on(name, async () => {
+        throw new Error(`in ${name}, later`);
+      });
+    }
+    nearChannel.deliver('foreign');
+    nearChannel.end();
+    await expect
+      .poll(() => problems)
+      .toEqual([new Error('in message, later'), new Error('in disconnect, later')]);
+  });
+
   test('a listener of message or disconnect that throws is told as an error', async () => {
     const { near, nearChannel, problems } = openPair();
     near.on('message', () => {

@@ -15,6 +15,16 @@ export type OwnEvents = {
  * Node's own, a peer could end this process.
  */
 export class QuietEmitter extends EventEmitter<OwnEvents> {
+  constructor() {
+    super({ captureRejections: true });
+  }
+
+  /** Where Node takes rejections of listeners. */
+  override [EventEmitter.captureRejectionSymbol](error: unknown, name: unknown): void {
+    // One of the listeners of errors would go on for ever.
+    if (name !== 'error') this.report(error);
+  }
+
   protected tell<Name extends keyof OwnEvents>(name: Name, value: OwnEvents[Name][0]): void {
     try {
       // Name and value belong together by the signature, which the emitter does not see.

@@ -64,20 +64,21 @@ export function describeError(
   }
 }
 
-/** What went wrong between the two ends, and not within a command. Anybody may know of it. */
-const PUBLIC_ERRORS = [
+/** What is wrong with the call of a command. Whoever called it may know, but not of a call that it made itself. */
+const CALL_ERRORS = [
   ProcedureNotFoundError,
   ProcedureInputError,
   ProcedureTimeoutError,
   ProcedureAbortedError,
-  WormholeBusyError,
-  WormholeValueError,
-  WormholeProtocolError,
 ];
 
-/** Whether an end that is not ours may know more of an error than that there was one. */
-export function isPublic(error: unknown): boolean {
-  return PUBLIC_ERRORS.some((known) => error instanceof known);
+/** What went wrong between the two ends, and not within a command. Anybody may know of it. */
+const PUBLIC_ERRORS = [WormholeBusyError, WormholeValueError, WormholeProtocolError];
+
+/** Whether an end that is not ours, and called `command`, may know more of an error than that there was one. */
+export function isPublic(error: unknown, command: string | undefined): boolean {
+  if (PUBLIC_ERRORS.some((known) => error instanceof known)) return true;
+  return CALL_ERRORS.some((known) => error instanceof known && error.procedure === command);
 }
 
 /** What such an end learns of any other. */

@@ -50,7 +50,7 @@ export class ServedCalls<Context> {
     } catch (error) {
       // Of the command, or of what it answered: a stream that cannot be read, a promise that is none.
       this.#served.delete(id);
-      this.fail(id, error);
+      this.fail(id, error, name);
     }
   }
 
@@ -67,10 +67,10 @@ export class ServedCalls<Context> {
     this.#served.get(id as number)?.stream?.grant(count);
   }
 
-  /** Tell the other end that a call failed. Never throws. */
-  fail(id: number, error: unknown): void {
+  /** Tell the other end that a call failed, of `command` where it has a name. Never throws. */
+  fail(id: number, error: unknown, command?: string): void {
     const { isTrusted, onProblem } = this.#options;
-    const isHidden = !isTrusted && !isPublic(error);
+    const isHidden = !isTrusted && !isPublic(error, command);
     if (isHidden) onProblem(error);
     const details = isHidden ? HIDDEN : describeError(error, { isWhole: isTrusted });
     try {
@@ -123,7 +123,7 @@ export class ServedCalls<Context> {
 
   #failLater(id: number, served: Served<Context>, error: unknown): void {
     this.#served.delete(id);
-    if (served.isWanted) this.fail(id, error);
+    if (served.isWanted) this.fail(id, error, served.call.name);
     else if (error !== served.call.signal.reason) this.#options.onProblem(error);
   }
 
@@ -137,7 +137,7 @@ export class ServedCalls<Context> {
       (error) => {
         this.#served.delete(id);
         if (error instanceof WormholeClosedError) return;
-        if (served.isWanted) this.fail(id, error);
+        if (served.isWanted) this.fail(id, error, served.call.name);
         else this.#options.onProblem(error);
       },
     );
