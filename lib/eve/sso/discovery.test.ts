@@ -1,4 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { createLocalJWKSet } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkMetadata } from './discovery.ts';
@@ -184,15 +187,19 @@ describe('an exchange', () => {
     // Whoever asks next finds the kept connections broken, and leaves none.
     await expect(go(create())).rejects.toBeInstanceOf(SsoUnavailableError);
     const asked = sso.getAccessToken({ refreshToken: 'r' }, { signal });
-    // Back at the same place while it is still tried.
-    const back = await startSignInServer(() => new Date(nowMs), new URL(server.baseUrl).port);
-    try {
+    // Back at the same place while it is still tried: at once, without keys of its own to be made.
+    const forms: string[] = [];
+    const back = createServer(async (request, response) => {
+      forms.push(await text(request));
       const body = { access_token: 'none', expires_in: 1, refresh_token: 'r2' };
-      back.answerTokens({ status: 200, body: JSON.stringify(body) });
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+    }).listen(Number(new URL(server.baseUrl).port), '127.0.0.1');
+    try {
       await expect(asked).rejects.toMatchObject({ code: 'ERR_SSO_TOKEN', reason: 'malformed' });
-      expect(back.forms[0]?.form.get('refresh_token')).toBe('r');
+      expect(forms[0]).toContain('refresh_token=r');
     } finally {
-      await back[Symbol.asyncDispose]();
+      back.closeAllConnections();
+      await promisify(back.close.bind(back))();
     }
   });
 

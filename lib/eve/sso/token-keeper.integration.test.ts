@@ -23,11 +23,12 @@ afterEach(async () => {
 });
 
 /** As another process: a connection of its own. */
-const connectLock = () => {
+const connect = () => {
   const redis = new Redis(testRedisUrl());
   connections.push(redis);
-  return createRedisRefreshLock(redis, { prefix });
+  return redis;
 };
+const connectLock = () => createRedisRefreshLock(connect(), { prefix });
 
 test('fifty callers of three processes make one call to EVE, and all get its token', async () => {
   const keepers = [1, 2, 3].map(() => stage.createKeeper({ lock: connectLock() }));
@@ -55,9 +56,10 @@ test('nobody is asked with a refresh token that another process has had rotated'
 });
 
 test('a process that is killed in the middle keeps the others out for its lockâ€™s time, and no longer', async () => {
+  const redis = connect();
   stage.server.answerTokens('hang');
   const script = fileURLToPath(new URL('testing/refresh-and-hang.ts', import.meta.url));
-  const child: ChildProcess = fork(script, [stage.server.baseUrl, testRedisUrl(), prefix, '1500'], {
+  const child: ChildProcess = fork(script, [stage.server.baseUrl, testRedisUrl(), prefix, '5000'], {
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -65,8 +67,21 @@ test('a process that is killed in the middle keeps the others out for its lockâ€
   try {
     await expect.poll(() => stage.asked(), { timeout: 60_000 }).toBe(1);
     const waiting = stage.createKeeper({ lock: connectLock() });
-    const impatient = stage.createKeeper({ lock: connectLock(), waitMs: 2_000 });
-    // It lives, so its lock is renewed beyond its time.
+    const impatient = stage.createKeeper({ lock: connectLock(), waitMs: 100 });
+    // It lives, so its lock is renewed.
+    const lasts = () => redis.pttl(`${prefix}${PILOT}`);
+    let before = await lasts();
+    await expect
+      .poll(
+        async () => {
+          const now = await lasts();
+          const isRenewed = now > before;
+          before = now;
+          return isRenewed;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true);
     const refused = impatient.getAccessToken(PILOT, { signal });
     await expect(refused).rejects.toMatchObject({ code: 'ERR_SSO_LOCK', reason: 'busy' });
     const asked = waiting.getAccessToken(PILOT, { signal });

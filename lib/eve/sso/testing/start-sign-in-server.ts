@@ -50,10 +50,7 @@ export type SignInServer = AsyncDisposable & {
   rotateKey(kid: string): Promise<void>;
 };
 
-export async function startSignInServer(
-  now: () => Date,
-  port: number | string = 0,
-): Promise<SignInServer> {
+export async function startSignInServer(now: () => Date): Promise<SignInServer> {
   const { rsa, ec } = await firstKeys();
   const keys: JWK[] = [
     { ...(await exportJWK(rsa.publicKey)), kid: 'JWT-Signature-Key', alg: 'RS256', use: 'sig' },
@@ -102,7 +99,7 @@ export async function startSignInServer(
   const server = createServer((request, response) => {
     respond(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(Number(port), '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A TCP server's address is never a string.
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/sso`;
 
