@@ -1,7 +1,7 @@
 import { disposeAll } from '#lib/server/dispose.ts';
-import { findSupervisors, type Supervisor } from '#lib/server/fleet/control-socket.ts';
-import type { WorkerOutcomes, WorkerState } from '#lib/server/fleet/fleet-procedures.ts';
+import { findSupervisors } from '#lib/server/fleet/control-socket.ts';
 import { LOG_LEVELS, logLevelSchema } from '#lib/server/fleet/worker-procedures.ts';
+import { askEach, type Outcome, type Stated } from './ask-supervisors.ts';
 import { type Command, CommandError, readArguments, UsageError } from './command.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -63,33 +63,27 @@ async function run(verb: WorkersVerb, args: string[]): Promise<number> {
   if (supervisors.length === 0) {
     throw new CommandError('No supervisor of this folder runs: start the site with npm start.');
   }
-  const states = await readStates(supervisors);
+  const { rows: states, answering, faults } = await askEach(supervisors, (each) => each.list());
   if (verb === 'list') {
     print(isJson, states, describeStates);
-    return 0;
+    return tell(faults);
   }
-  if (name !== null) requireName(name, states);
-  const outcomes = await Promise.all(
-    supervisors.map(async ({ pid, workers }) => {
-      const ask = level === null ? workers[verb as Ask](name) : workers.logLevel({ name, level });
-      return (await ask).map((outcome) => ({ supervisor: pid, ...outcome }));
-    }),
+  if (name !== null && answering.length > 0) requireName(name, states);
+  const done = await askEach(answering, ({ workers }) =>
+    level === null ? workers[verb as Ask](name) : workers.logLevel({ name, level }),
   );
-  print(isJson, outcomes.flat(), describeOutcomes);
-  return outcomes.flat().some(({ fault }) => fault !== null) ? 1 : 0;
+  print(isJson, done.rows, describeOutcomes);
+  const code = tell([...faults, ...done.faults]);
+  return done.rows.some(({ fault }) => fault !== null) ? 1 : code;
+}
+
+/** @returns The exit code. */
+function tell(faults: readonly string[]): number {
+  for (const fault of faults) console.error(fault);
+  return faults.length === 0 ? 0 : 1;
 }
 
 type Ask = Exclude<WorkersVerb, 'list' | 'log-level'>;
-type Stated = WorkerState & { readonly supervisor: number };
-
-async function readStates(supervisors: readonly Supervisor[]): Promise<Stated[]> {
-  const lists = await Promise.all(
-    supervisors.map(async ({ pid, workers }) =>
-      (await workers.list()).map((state) => ({ supervisor: pid, ...state })),
-    ),
-  );
-  return lists.flat();
-}
 
 function readLevel(word: string | undefined) {
   const level = logLevelSchema.safeParse(word);
@@ -142,7 +136,7 @@ function describeAge(ms: number): string {
   return `${Math.round(seconds / 3_600)} h`;
 }
 
-function describeOutcomes(outcomes: readonly WorkerOutcomes[number][]): string {
+function describeOutcomes(outcomes: readonly Outcome[]): string {
   return outcomes.map(({ name, done, fault }) => `${name}: ${done ?? fault}`).join('\n');
 }
 

@@ -11,12 +11,15 @@ import { fileURLToPath } from 'node:url';
 import { ProcedureCaller, type ProcedureClient } from '#lib/messaging/procedure-caller/index.ts';
 import { createStreamChannel, Wormhole } from '#lib/messaging/wormhole/index.ts';
 import type { Logger } from '../log.ts';
-import type { FleetProcedures } from './fleet-procedures.ts';
+import type { FleetProcedures, WorkerState } from './fleet-procedures.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const FOLDER = join(ROOT, '.data', 'run');
 const CONNECT_TIMEOUT_MS = 2_000;
+/** Of what waits for workers, as a restart does. */
 const ANSWER_TIMEOUT_MS = 130_000;
+/** Of what a supervisor knows itself; one that is frozen knows nothing. */
+const LIST_TIMEOUT_MS = 5_000;
 /** Of the operating system, with the zero at its end. */
 const LONGEST_PATH = 103;
 const NAME = /^supervisor-\d+\.sock$/;
@@ -24,6 +27,8 @@ const NAME = /^supervisor-\d+\.sock$/;
 export type Supervisor = AsyncDisposable & {
   /** Process id. */
   readonly pid: number;
+  /** How each worker is. Rejects within a few seconds where nobody answers. */
+  list(): Promise<WorkerState[]>;
   readonly workers: ProcedureClient<FleetProcedures>['workers'];
 };
 
@@ -81,8 +86,10 @@ async function reach(folder: string, name: string): Promise<Supervisor | null> {
   const socket = await dial(toAddress(join(folder, name)));
   if (!socket) return null;
   const hole = new Wormhole(createStreamChannel(socket), { timeoutMs: ANSWER_TIMEOUT_MS });
+  const quick = hole.proxy<FleetProcedures>({ timeoutMs: LIST_TIMEOUT_MS });
   return {
     pid: Number(/\d+/.exec(name)?.[0]),
+    list: () => quick.workers.list(),
     workers: hole.proxy<FleetProcedures>().workers,
     async [Symbol.asyncDispose]() {
       hole.disconnect();

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, stat, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -191,6 +192,20 @@ describe('the socket', () => {
     await writeFile(join(folder, 'supervisor-1.sock'), '');
     expect(await findSupervisors({ folder })).toHaveLength(1);
     expect(await findSupervisors({ folder: join(folder, 'nothing') })).toEqual([]);
+  });
+
+  test('of a supervisor that is frozen is found, and answers in a few seconds that it does not', async () => {
+    const silent = createServer((socket) => socket.resume());
+    const path = join(folder, 'supervisor-2.sock');
+    silent.listen(path);
+    await once(silent, 'listening');
+    const found = await findSupervisors({ folder });
+    const frozen = found.find(({ pid }) => pid === 2);
+    const startMs = performance.now();
+    await expect(frozen?.list()).rejects.toMatchObject({ name: 'WormholeTimeoutError' });
+    expect(performance.now() - startMs).toBeLessThan(15_000);
+    for (const each of found) await each[Symbol.asyncDispose]();
+    await new Promise((resolve) => silent.close(resolve));
   });
 
   test('outlives whoever sends it nonsense', async () => {
