@@ -20,7 +20,7 @@ export class QuietEmitter extends EventEmitter<OwnEvents> {
   }
 
   /** Where Node takes rejections of listeners. */
-  override [EventEmitter.captureRejectionSymbol](error: unknown, name: unknown): void {
+  override [EventEmitter.captureRejectionSymbol](error: unknown, ...[name]: unknown[]): void {
     // One of the listeners of errors would go on for ever.
     if (name !== 'error') this.report(error);
   }
