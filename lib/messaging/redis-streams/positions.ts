@@ -4,24 +4,46 @@
  * @module
  */
 import type { Redis } from 'ioredis';
+import { StreamsUnavailableError } from './errors.ts';
 import type { Gap } from './local-events.ts';
-import { compareIds, START_ID } from './stream-id.ts';
+import { compareIds, isBeforeAll, START_ID } from './stream-id.ts';
 
-/** @returns The newest id, or '0-0' where the stream is empty or not there. */
-export async function findNewestId(redis: Redis, name: string): Promise<string> {
-  const [newest] = await redis.xrevrange(name, '+', '-', 'COUNT', 1);
-  return newest?.[0] ?? START_ID;
+/** What Redis knows of a stream. */
+export type StreamFacts = {
+  /** How many entries there are. */
+  readonly length: number;
+  /** How many there ever were; undefined before Redis 7. */
+  readonly added: number | undefined;
+  /** The last one that was added, also where it is there no more. */
+  readonly newestId: string;
+  readonly firstId: string | null;
+};
+
+const NOTHING: StreamFacts = { length: 0, added: 0, newestId: START_ID, firstId: null };
+
+export async function findFacts(redis: Redis, name: string): Promise<StreamFacts> {
+  try {
+    return toFacts(await redis.xinfo('STREAM', name));
+  } catch (error) {
+    if (isMissing(error)) return NOTHING;
+    throw error;
+  }
 }
 
 export type PositionCheck = {
   readonly gap: Gap | null;
   /** Where to go on: from the start in a stream that was made anew. */
   readonly id: string;
+  readonly facts: StreamFacts;
 };
 
 const MOST_AT_ONCE = 200;
 
-/** Look at many streams at once. Where Redis refuses to answer, nothing is said of the stream. */
+/**
+ * Look at many streams at once. Where Redis refuses to answer, nothing is said of the stream.
+ *
+ * @throws StreamsUnavailableError where it does not answer at all.
+ */
 export async function checkPositions(
   redis: Redis,
   positions: readonly { readonly name: string; readonly id: string }[],
@@ -34,40 +56,42 @@ export async function checkPositions(
     const answers = (await pipeline.exec()) ?? [];
     for (const [index, { name, id }] of some.entries()) {
       const [error, info] = answers[index] ?? [];
-      if (!error) checks.set(name, judge(name, id, info));
-      else if (/no such key/i.test(error.message)) checks.set(name, judge(name, id, null));
+      if (!error) checks.set(name, judge(name, id, toFacts(info)));
+      else if (isMissing(error)) checks.set(name, judge(name, id, NOTHING));
+      else if (error.name !== 'ReplyError') {
+        throw new StreamsUnavailableError('a position could not be looked at', { cause: error });
+      }
     }
   }
   return checks;
 }
 
-function judge(name: string, id: string, info: unknown): PositionCheck {
-  const isAtStart = compareIds(id, START_ID) === 0;
-  if (info === null) {
-    return isAtStart
-      ? { gap: null, id }
-      : { gap: { stream: name, afterId: id, firstId: null }, id: START_ID };
-  }
-  const facts = toMap(info);
-  const newestId = String(facts.get('last-generated-id'));
-  const first = facts.get('first-entry');
-  const firstId = Array.isArray(first) ? String(first[0]) : null;
+function judge(name: string, id: string, facts: StreamFacts): PositionCheck {
+  const { newestId, firstId } = facts;
+  if (isBeforeAll(id)) return { gap: null, id, facts };
   const gap = { stream: name, afterId: id, firstId };
+  const order = compareIds(newestId, id);
   // Ids only grow: a stream that never had ours is another one of the same name.
-  if (compareIds(newestId, id) < 0) return { gap, id: START_ID };
-  if (isAtStart || compareIds(newestId, id) === 0) return { gap: null, id };
-  return { gap: firstId === null || compareIds(firstId, id) > 0 ? gap : null, id };
+  if (order < 0) return { gap, id: START_ID, facts };
+  const isThere = order === 0 || (firstId !== null && compareIds(firstId, id) <= 0);
+  return { gap: isThere ? null : gap, id, facts };
 }
 
-/** Names and values in turn, as Redis gives them. */
-function toMap(info: unknown): Map<unknown, unknown> {
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && /no such key/i.test(error.message);
+}
+
+/** Of names and values in turn, as Redis gives them. */
+function toFacts(info: unknown): StreamFacts {
   const facts = new Map<unknown, unknown>();
-  if (!Array.isArray(info)) return facts;
-  for (let index = 1; index < info.length; index += 2) facts.set(info[index - 1], info[index]);
-  return facts;
-}
-
-/** Whether an entry is there. */
-export async function isThere(redis: Redis, name: string, id: string): Promise<boolean> {
-  return (await redis.xrange(name, id, id)).length > 0;
+  if (Array.isArray(info)) {
+    for (let index = 1; index < info.length; index += 2) facts.set(info[index - 1], info[index]);
+  }
+  const [first, added] = [facts.get('first-entry'), facts.get('entries-added')];
+  return {
+    length: Number(facts.get('length')),
+    added: added === undefined ? undefined : Number(added),
+    newestId: String(facts.get('last-generated-id')),
+    firstId: Array.isArray(first) ? String(first[0]) : null,
+  };
 }

@@ -4,7 +4,7 @@ import type { Delivery } from './delivery.ts';
 import { StreamsReadError, StreamsUnavailableError } from './errors.ts';
 import type { LocalBus } from './local-events.ts';
 import { checkPositions } from './positions.ts';
-import { isRead, type Stream } from './stream.ts';
+import { createTrail, isRead, type Stream } from './stream.ts';
 
 export type ReaderOptions = {
   readonly blockingTimeout: number;
@@ -22,6 +22,8 @@ const REFUSED_AGAIN_MS = 10_000;
 type Plan<Data> = {
   readonly streams: readonly Stream<Data>[];
   readonly indexByKey: ReadonlyMap<string, number>;
+  /** Most entries of each. */
+  readonly count: number;
   /** Of XREAD, the ids of all streams at the end. */
   readonly parameters: (string | number)[];
 };
@@ -119,7 +121,7 @@ export class Reader<Data> {
     const stream = index === undefined ? undefined : plan.streams[index];
     // Removed since, or added anew from elsewhere.
     if (index === undefined || !stream || this.#streams.get(stream.name) !== stream) return;
-    if (Array.isArray(rows)) this.#delivery.give(stream, rows);
+    if (Array.isArray(rows)) this.#delivery.give(stream, rows, plan.count);
     const ids = plan.parameters.length - plan.streams.length;
     plan.parameters[ids + index] = stream.id ?? '$';
   }
@@ -131,6 +133,7 @@ export class Reader<Data> {
       this.#options.count ?? Math.max(LEAST_OF_A_STREAM, Math.min(MOST_OF_A_STREAM, fair));
     return {
       streams,
+      count,
       indexByKey: new Map(streams.map(({ name }, index) => [this.#keyPrefix + name, index])),
       parameters: [
         'COUNT',
@@ -159,7 +162,11 @@ export class Reader<Data> {
       stream.isChecked = true;
       if (!check || stream.id !== id) continue;
       stream.id = check.id;
-      if (check.gap) this.#bus.tell('gap', check.gap);
+      const { added, newestId } = check.facts;
+      if (!check.gap && newestId === id) stream.trail.added ??= added;
+      if (!check.gap) continue;
+      stream.trail = createTrail(id);
+      this.#bus.tell('gap', check.gap);
     }
     this.#plan = undefined;
   }

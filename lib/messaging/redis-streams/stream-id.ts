@@ -9,6 +9,13 @@ export const START_ID = '0-0';
 
 const ID = /^(\d{1,20})(?:-(\d{1,20}))?$/;
 
+const BEFORE_ALL = /^0+(?:-0+)?$/;
+
+/** Whether it asks for all there is, as '0' and '0-0' do. */
+export function isBeforeAll(id: string): boolean {
+  return BEFORE_ALL.test(id);
+}
+
 /** Whether Redis would read it as an id: one without its second part means that of the first entry. */
 export function isStreamId(text: string): boolean {
   const parts = ID.exec(text);

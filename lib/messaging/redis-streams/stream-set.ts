@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Checkpoints } from './checkpoints.ts';
 import { StreamsCheckpointError, StreamsUnavailableError } from './errors.ts';
 import type { LocalBus } from './local-events.ts';
-import { findNewestId } from './positions.ts';
+import { findFacts } from './positions.ts';
 import { createStream, type ListenerEntry, type Stream, type StreamListener } from './stream.ts';
 
 const PIN_AGAIN_MS = 500;
@@ -105,10 +105,13 @@ export class StreamSet<Data> {
     try {
       // Asked at once where there is no checkpoint: what the caller writes next comes after it.
       const kept = this.#parts.checkpoints ? await this.#load(stream.name) : null;
-      // What is the newest now needs no look at what was before it.
-      const id = kept ?? (await findNewestId(this.#redis, stream.name));
-      stream.isChecked = kept === null;
-      stream.id = id;
+      if (kept === null) {
+        const { newestId, added } = await findFacts(this.#redis, stream.name);
+        stream.trail.added = added;
+        // What is the newest now needs no look at what was before it.
+        stream.isChecked = true;
+        stream.id = newestId;
+      } else stream.id = kept;
     } catch (cause) {
       if (!stream.isTold) {
         const isReply = cause instanceof Error && cause.name === 'ReplyError';

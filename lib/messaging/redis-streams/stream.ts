@@ -24,9 +24,30 @@ export type Stream<Data> = {
   /** Whether it is known that nothing after `id` was trimmed unseen. */
   isChecked: boolean;
   isRefused: boolean;
+  trail: Trail;
   /** How many loops have more than enough of it. */
   holds: number;
 };
+
+/** What is needed to find out whether entries were missed. */
+export type Trail = {
+  readonly toldId: string | undefined;
+  /** Since when it is not known; undefined where nothing came. */
+  sureId: string | undefined;
+  /** A read since then gave so much that it may have been all there was. */
+  isDoubtful: boolean;
+  /** How many entries the stream had when it was last looked at. */
+  length: number;
+  /** How many there had ever been when all of it was read; undefined where that is not known. */
+  added: number | undefined;
+  /** How many were given since. */
+  given: number;
+};
+
+/** @param toldId A position after which something was missed, and told of. */
+export function createTrail(toldId?: string): Trail {
+  return { toldId, sureId: undefined, isDoubtful: false, length: 0, added: undefined, given: 0 };
+}
 
 export type Position = {
   readonly key: string;
@@ -43,6 +64,7 @@ export function createStream<Data>(name: string, id: string | undefined): Stream
     isTold: false,
     isChecked: false,
     isRefused: false,
+    trail: createTrail(),
     holds: 0,
   };
 }

@@ -6,6 +6,7 @@ import { EntryQueue } from './entry-queue.ts';
 import { StreamsTimeoutError } from './errors.ts';
 import { type ListenOptions, StreamListening } from './listening.ts';
 import { LocalBus, type StreamsLog } from './local-events.ts';
+import { LookBack } from './look-back.ts';
 import { Progress } from './progress.ts';
 import type { StreamEntry } from './read-after.ts';
 import { Reader } from './reader.ts';
@@ -53,6 +54,7 @@ export class StreamsManager<Data = Record<string, string>>
   protected readonly bus: LocalBus;
   readonly #progress: Progress | undefined;
   protected readonly set: StreamSet<Data>;
+  readonly #lookBack: LookBack<Data>;
   readonly #delivery: Delivery<Data>;
   readonly #pinned = new Set<() => void>();
   readonly #queues = new Set<{ end(): void }>();
@@ -76,11 +78,16 @@ export class StreamsManager<Data = Record<string, string>>
         for (const look of this.#pinned) look();
       },
     });
-    this.#delivery = new Delivery<Data>(redis, {
+    this.#lookBack = new LookBack<Data>(redis, this.set.streams, {
+      bus: this.bus,
+      onAnew: () => this.#reader?.changed(),
+    });
+    this.#delivery = new Delivery<Data>({
       // Without `decode`, Data is what the default makes.
       decode: options.decode ?? (textFields as Decode<Data>),
       bus: this.bus,
       progress: this.#progress,
+      lookBack: this.#lookBack,
       remove: (stream, entry) => this.set.drop(stream, entry),
     });
   }
@@ -161,6 +168,7 @@ export class StreamsManager<Data = Record<string, string>>
   async disconnect(): Promise<void> {
     for (const queue of [...this.#queues]) queue.end();
     await this.stop();
+    this.#lookBack.stop();
     this.removeAllListeners();
     for (const name of [...this.set.streams.keys()]) this.set.remove(name);
   }
