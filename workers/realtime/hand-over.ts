@@ -25,7 +25,10 @@ export function handOver(
   const server = createServer({ pauseOnConnect: true }, browsers.take);
   server.on('error', (error: NodeJS.ErrnoException) => {
     if (!isTold && error.code === 'EADDRINUSE') {
-      log.info({ port }, 'another supervisor serves browsers, this one stands by');
+      log.info(
+        { port },
+        'the port is taken: by another supervisor, for which this one stands by, or another program',
+      );
     } else if (!isTold) log.error({ err: error, port }, 'browsers cannot be served');
     isTold = true;
     if (!isStopping) again = setTimeout(listen, STAND_BY_MS);

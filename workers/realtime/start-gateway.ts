@@ -6,6 +6,7 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { INBOX_ROOM, listRoom, PRICES_ROOM, REALTIME_PATH } from '#lib/core/live/room-names.ts';
 import {
   Application,
@@ -38,6 +39,8 @@ const INBOX_PAUSE_MS = 200;
 /** The crowd comes back within this time and half of it, and not at one moment. */
 const RETURN_MS = 1_000;
 const SERVICE_RESTART = 1012;
+/** What the head of a request may take. */
+const REQUEST_MS = 10_000;
 /** Sessions asked about at once. */
 const AT_ONCE = 20;
 const LOOPBACK = ['127.0.0.0/8', '::1'];
@@ -128,13 +131,20 @@ export async function startGateway(container: Container): Promise<Gateway> {
     response.writeHead(426, { 'Content-Type': 'text/plain', Connection: 'close' });
     response.end('Browsers are told here of what changes; there is nothing to be read.\n');
   });
-  const upgrade = app.onUpgrade();
-  server.on('upgrade', upgrade);
+  const late = new WeakMap<Duplex, NodeJS.Timeout>();
+  server.on('upgrade', (_request, socket) => clearTimeout(late.get(socket)));
+  server.on('upgrade', app.onUpgrade());
 
   return {
     app,
     server,
     take(socket) {
+      // Node looks at the time that a request takes only where it listens itself.
+      late.set(
+        socket,
+        setTimeout(() => socket.destroy(), REQUEST_MS),
+      );
+      socket.once('close', () => clearTimeout(late.get(socket)));
       server.emit('connection', socket);
       socket.resume();
     },
