@@ -27,6 +27,20 @@ describe('a page that is told of changes', () => {
     expect(look).toHaveBeenCalledTimes(1);
   });
 
+  test('under news without end looks once in the time over which looks are spread', async () => {
+    const look = vi.fn(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    const { note } = createRefresher(look);
+    for (let times = 0; times < 2_000; times += 1) {
+      note(1_000);
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    // Half of a second on average, and the look itself.
+    expect(look.mock.calls.length).toBeGreaterThan(20);
+    expect(look.mock.calls.length).toBeLessThan(60);
+  });
+
   test('looks at once for what is in a hurry, also when another look was put off', async () => {
     const look = vi.fn(async () => {});
     const { note } = createRefresher(look);

@@ -1,3 +1,5 @@
+const NEVER = Number.POSITIVE_INFINITY;
+
 /**
  * Look anew at once when something has changed; once more when more comes while one looks.
  *
@@ -6,29 +8,35 @@
  */
 export function createRefresher(look: () => Promise<unknown>) {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let dueAtMs = Number.POSITIVE_INFINITY;
+  let dueAtMs = NEVER;
+  /** Of the look that was put off. */
+  let drawnFromMs = NEVER;
   let isLooking = false;
-  let isMore = false;
+  /** Of what came while one looks; the shortest. */
+  let moreSpreadMs = NEVER;
   let isStopped = false;
 
   async function run(): Promise<void> {
-    dueAtMs = Number.POSITIVE_INFINITY;
+    dueAtMs = drawnFromMs = NEVER;
     isLooking = true;
-    isMore = false;
+    moreSpreadMs = NEVER;
     try {
       await look();
     } finally {
       isLooking = false;
-      if (isMore && !isStopped) note();
+      if (moreSpreadMs < NEVER && !isStopped) note(moreSpreadMs);
     }
   }
 
   function note(spreadMs = 0): void {
     if (isStopped) return;
     if (isLooking) {
-      isMore = true;
+      moreSpreadMs = Math.min(moreSpreadMs, spreadMs);
       return;
     }
+    // Drawn again for each, the earliest of many would come at once.
+    if (spreadMs >= drawnFromMs) return;
+    drawnFromMs = spreadMs;
     const atMs = Date.now() + Math.random() * spreadMs;
     // The first to come decides, unless this one is in more of a hurry.
     if (atMs >= dueAtMs) return;
@@ -40,7 +48,7 @@ export function createRefresher(look: () => Promise<unknown>) {
 
   function settle(): void {
     clearTimeout(timer);
-    dueAtMs = Number.POSITIVE_INFINITY;
+    dueAtMs = drawnFromMs = NEVER;
   }
 
   return {
