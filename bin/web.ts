@@ -59,7 +59,7 @@ async function serve() {
     securityHeaders: createSecurityHeaders(env),
     refuse: (asked, network) => refusePage({ redis, log }, asked, network),
     handle: (request, response) => handle(request, response),
-    realtime: { host: env.HOST, port: env.REALTIME_PORT },
+    realtime: { host: env.REALTIME_HOST, port: env.REALTIME_PORT },
     ...(isDev ? { upgrade: app.getUpgradeHandler() } : {}),
   });
   server.listen(env.PORT, env.HOST);

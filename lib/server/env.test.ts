@@ -34,6 +34,17 @@ describe('readEnv', () => {
     expect(env.TOKEN_KEYS).toMatchObject([{ id: '1' }]);
   });
 
+  test('gateways are found beside the web server, where nothing else is said', () => {
+    expect(readEnv({ ...SANDBOX, PORT: '4000' })).toMatchObject({
+      REALTIME_HOST: '127.0.0.1',
+      REALTIME_PORT: 4002,
+    });
+    expect(readEnv({ ...TRANQUILITY, HOST: '0.0.0.0', REALTIME_HOST: 'workers' })).toMatchObject({
+      HOST: '0.0.0.0',
+      REALTIME_HOST: 'workers',
+    });
+  });
+
   test('an unset mode means real EVE as soon as anything of it is configured', () => {
     const env = readEnv(TRANQUILITY);
     expect(env.AGEIRA_MODE).toBe('tranquility');
@@ -59,6 +70,7 @@ describe('readEnv', () => {
     ['EVE_ESI_URL', 'https://esi.evetech.net'],
     ['EVE_SSO_URL', 'https://login.eveonline.com'],
     ['HOST', '0.0.0.0'],
+    ['REALTIME_HOST', 'workers'],
   ])('the sandbox never leaves this machine: %s', (name, value) => {
     expect(() => readEnv({ ...SANDBOX, [name]: value })).toThrow(EnvError);
   });

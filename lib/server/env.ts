@@ -16,7 +16,10 @@ import {
 } from './env-values.ts';
 
 export type Mode = 'sandbox' | 'tranquility';
-export type Env = z.output<typeof envSchema> & { readonly REALTIME_PORT: number };
+export type Env = z.output<typeof envSchema> & {
+  readonly REALTIME_HOST: string;
+  readonly REALTIME_PORT: number;
+};
 
 type Source = Readonly<Record<string, string | undefined>>;
 
@@ -46,6 +49,7 @@ export const EXPECTED = {
   PUBLIC_URL: 'an origin without a path, such as https://trade.example.org',
   HOST: 'an address or a name of this machine',
   PORT: 'a port from 1 to 65535',
+  REALTIME_HOST: 'an address or a name of the machine of the workers',
   REALTIME_PORT: 'a port from 1 to 65535',
   DATABASE_URL:
     'postgresql://user:password@host:5432/name, with other characters than letters and digits in the password written as %40',
@@ -78,7 +82,9 @@ const envSchema = z.object({
   /** Where the web server listens. */
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: portSchema.default(3000),
-  /** Where the supervisor listens for browsers that want to be told: by default two above PORT. */
+  /** Where the web server finds the supervisor: by default HOST, on this machine. */
+  REALTIME_HOST: z.string().min(1).optional(),
+  /** Where the supervisor listens, at HOST, for browsers that want to be told: by default two above PORT. */
   REALTIME_PORT: portSchema.optional(),
   DATABASE_URL: databaseUrlSchema,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(200).default(10),
@@ -142,7 +148,11 @@ export function readEnv(source: Source): Env {
   const breaches = findModeBreaches(parsed.data);
   if (breaches.length > 0) throw new EnvError(`${breaches.join('; ')}.`);
   const { data } = parsed;
-  return { ...data, REALTIME_PORT: data.REALTIME_PORT ?? data.PORT + 2 };
+  return {
+    ...data,
+    REALTIME_HOST: data.REALTIME_HOST ?? data.HOST,
+    REALTIME_PORT: data.REALTIME_PORT ?? data.PORT + 2,
+  };
 }
 
 /** The environment does not allow a start. The message is for the operator. */
@@ -199,9 +209,10 @@ function findModeBreaches(env: z.output<typeof envSchema>): string[] {
     const open = (['PUBLIC_URL', ...eveNames] as const)
       .filter((name) => !isLocal(name))
       .map((name) => `${name} must be on localhost, for the sandbox stays on this machine`);
-    return isLoopbackHost(env.HOST)
-      ? open
-      : [...open, 'HOST must be 127.0.0.1, for the sandbox stays on this machine'];
+    const hosts = (['HOST', 'REALTIME_HOST'] as const)
+      .filter((name) => !isLoopbackHost(env[name] ?? env.HOST))
+      .map((name) => `${name} must be 127.0.0.1, for the sandbox stays on this machine`);
+    return [...open, ...hosts];
   }
 
   const leftovers = eveNames
