@@ -49,7 +49,8 @@ export async function startModule(
     says: (process: string, msg: string, times: number) =>
       expect
         .poll(() => lines().filter((line) => line.process === process && line.msg === msg).length, {
-          timeout: 30_000,
+          // Five processes that start at once, on a machine that does other work.
+          timeout: 90_000,
         })
         .toBe(times),
     [Symbol.asyncDispose]: () => end(child, ended),
