@@ -190,6 +190,25 @@ describe('a group', () => {
     await expect.poll(pendingCount).toBe(0);
   });
 
+  test('goes on where whoever is told of errors fails himself', async () => {
+    let told = 0;
+    const handled: string[] = [];
+    consume({
+      handle({ data }) {
+        handled.push(data.value ?? '');
+        throw new Error('no');
+      },
+      onError() {
+        told += 1;
+        if (told === 1) throw new Error('at once');
+        return Promise.reject(new Error('later'));
+      },
+    });
+    for (let value = 0; value < 3; value += 1) await stage.write('a', value);
+    await expect.poll(() => told).toBe(3);
+    expect(handled).toEqual(['0', '1', '2']);
+  });
+
   test('is made again where its stream was deleted', async () => {
     const handled: string[] = [];
     consume({ handle: ({ data }) => handled.push(data.value ?? ''), blockingTimeout: 50 });

@@ -213,11 +213,11 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
   }
 
   #tell(error: StreamsError): void {
+    // Who listens to errors has no one to tell of his own.
     try {
-      this.#options.onError?.(error);
-    } catch {
-      // Who listens to errors has no one to tell of his own.
-    }
+      const result = this.#options.onError?.(error);
+      if (result instanceof Promise) result.catch(ignore);
+    } catch {}
   }
 
   /** Once for each time that Redis is away. */
@@ -247,3 +247,5 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
     });
   }
 }
+
+function ignore(): void {}

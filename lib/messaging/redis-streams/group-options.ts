@@ -36,5 +36,5 @@ export type GroupOptions<Data> = {
   /** Default `<stream>.dead`. It keeps about 10,000. */
   readonly deadLetter?: ((stream: string) => string) | undefined;
   /** Told what no caller waits for. */
-  readonly onError?: ((error: StreamsError) => void) | undefined;
+  readonly onError?: ((error: StreamsError) => unknown) | undefined;
 };

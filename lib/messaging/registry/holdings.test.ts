@@ -86,3 +86,20 @@ test('who registers while the node closes is refused, and leaves nothing behind'
   await refused;
   expect(hub.clients.size).toBe(0);
 });
+
+test('a connection whose closing fails, and who is told of it and fails, ends nobody', async () => {
+  const told: unknown[] = [];
+  const registry = await openRegistry({
+    backend: createMemoryBackend(createMemoryHub()),
+    onError(error) {
+      told.push(error);
+      return Promise.reject(error);
+    },
+  });
+  const failure = new Error('the socket is gone');
+  const close = () => Promise.reject(failure);
+  const { token } = await registry.register('a', { ...quiet, close }, temporary);
+  await registry.register('a', quiet, { ...temporary, token });
+  await expect.poll(() => told).toEqual([failure]);
+  await registry.close();
+});

@@ -97,7 +97,8 @@ export class Holdings {
 
   #tell({ peer }: Held, reason: EndReason): void {
     try {
-      peer.close?.(reason);
+      const result = peer.close?.(reason);
+      if (result instanceof Promise) result.catch(this.#onError);
     } catch (error) {
       this.#onError(error);
     }

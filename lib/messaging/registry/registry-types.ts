@@ -8,7 +8,7 @@ export type RegistryPeer = {
   /** Takes a message as JSON, in place of `send`, where that is what it would make of it anyway. */
   sendText?(text: string): unknown;
   /** It is no longer the client's. 'taken': by another connection. 'lost': while this node was cut off. */
-  close?(reason: 'taken' | 'deleted' | 'lost'): void;
+  close?(reason: 'taken' | 'deleted' | 'lost'): unknown;
 };
 
 export type ClientInfo = {
@@ -48,5 +48,5 @@ export type RegistryOptions = {
   /** Most messages that wait to be confirmed. Default 10,000. */
   readonly maxWaiting?: number | undefined;
   /** Told what no caller waits for. */
-  readonly onError?: ((error: unknown) => void) | undefined;
+  readonly onError?: ((error: unknown) => unknown) | undefined;
 };

@@ -52,7 +52,13 @@ export class Registry implements AsyncDisposable {
     this.node = options.node ?? randomUUID();
     this.#backend = backend;
     this.#maxLength = maxLength;
-    this.#onError = (error) => options.onError?.(error);
+    this.#onError = (error) => {
+      // Who is told of errors has no one to tell of his own.
+      try {
+        const result = options.onError?.(error);
+        if (result instanceof Promise) result.catch(() => {});
+      } catch {}
+    };
     this.#holdings = new Holdings(backend, this.#onError);
     this.#postbox = new Postbox(backend, maxWaiting);
     this.#answering = new Answering(backend, this.#onError);
