@@ -211,6 +211,24 @@ test('a listener that throws keeps nothing from the others', async () => {
   expect(neverTold).not.toHaveBeenCalled();
 });
 
+test('a room that is left and wanted again at once has refused nobody', async () => {
+  const gateway = await start();
+  gateway.app.useRooms({ mayJoin: () => true });
+  const client = open(gateway.url);
+  const log: string[] = [];
+  const leave = client.subscribe('a', toListener([]));
+  await expect.poll(() => gateway.app.counters.rooms).toBe(1);
+  for (let turn = 0; turn < 5; turn += 1) {
+    leave();
+    const leaveAgain = client.subscribe('a', toListener([]));
+    if (turn < 4) leaveAgain();
+  }
+  client.subscribe('a', toListener(log));
+  await expect.poll(() => log).toEqual(['joined']);
+  await gateway.app.broadcast('a', 'news');
+  await expect.poll(() => log).toEqual(['joined', 'news']);
+});
+
 test('let go from a room by the server, the page hears of it', async () => {
   const gateway = await start();
   gateway.app.useRooms({ mayJoin: () => true });

@@ -170,7 +170,9 @@ export function createRooms(parts: RoomsParts): Rooms {
       }
       if (cmd === 'luce.left') {
         const left = rooms.get(String((frame.data as Frame | undefined)?.room));
-        if (left) left.isJoined = false;
+        // The answer to a leave of our own, after which the room is wanted again by now.
+        if (!left?.isJoined) return true;
+        left.isJoined = false;
         tell(left, (listener) => listener.onRefused?.(FORBIDDEN));
         return true;
       }
