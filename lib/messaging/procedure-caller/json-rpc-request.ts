@@ -22,7 +22,11 @@ export function readRequest(value: unknown): JsonRpcRequest | Failure {
   const answerTo = isId(id) ? id : null;
   if (jsonrpc !== '2.0') return createFailure(answerTo, 'invalid-request', 'jsonrpc is not "2.0"');
   if (id !== undefined && !isId(id)) {
-    return createFailure(null, 'invalid-request', 'id is no string, number or null');
+    return createFailure(
+      null,
+      'invalid-request',
+      'id is no string, null, or number of 53 bits at most',
+    );
   }
   if (typeof method !== 'string') {
     return createFailure(answerTo, 'invalid-request', 'method is no string');
@@ -40,6 +44,8 @@ function readParams(params: unknown): readonly unknown[] | undefined {
   return typeof params === 'object' && params !== null ? [params] : undefined;
 }
 
+/** A number that was rounded when it was parsed would come back as another one. */
 function isId(id: unknown): id is JsonRpcId {
-  return typeof id === 'string' || typeof id === 'number' || id === null;
+  if (typeof id === 'number') return Math.abs(id) <= Number.MAX_SAFE_INTEGER;
+  return typeof id === 'string' || id === null;
 }

@@ -56,6 +56,7 @@ describe('the examples of the specification', () => {
     { name: 'a method of a wrong type', ask: request(1 as never), answer: failure(-32600, 1) },
     { name: 'params of a wrong type', ask: request('half', 'bar'), answer: failure(-32600, 1) },
     { name: 'an id of a wrong type', ask: request('half', [], {}), answer: failure(-32600) },
+    { name: 'an id too large', ask: request('half', [], 2 ** 53), answer: failure(-32600) },
     { name: 'another version', ask: { method: 'half', id: 1 }, answer: failure(-32600, 1) },
     { name: 'an empty batch', ask: [], answer: failure(-32600) },
     { name: 'a batch of nonsense', ask: [1, 2], answer: [failure(-32600), failure(-32600)] },
