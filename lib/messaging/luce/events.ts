@@ -15,7 +15,10 @@ export type ApplicationEvents<State extends object> = {
 };
 
 export type BroadcastOptions = {
-  /** Its place in a durable stream: peers give the last one they saw when they come back. */
+  /**
+   * Its place in a durable stream: peers give the last one they saw when they come back. Those of a room are
+   * broadcast in their order, by one at a time: a client takes an older one for one that it knows, and drops it.
+   */
   readonly id?: string;
   /**
    * At a member for which more than `maxBuffered` is queued: 'close' it, so that it comes back and is given
