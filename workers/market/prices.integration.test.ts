@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { getHubPrices } from '#lib/features/prices/get-hub-prices.ts';
 import { hubStatus } from '#lib/features/prices/hub-status.ts';
+import { listPricedTypeIds } from '#lib/features/prices/priced-types.ts';
 import { refreshHub } from '#lib/features/prices/refresh-hub.ts';
-import { listTradedTypeIds } from '#lib/features/prices/traded-types.ts';
 import { createStage, JITA_ID, type Stage, VELDSPAR_ID } from '#workers/testing/stage.ts';
 
 const NEVER = new AbortController().signal;
 const VELDSPAR_GROUP_ID = 462;
 const SALVAGE_GROUP_ID = 754;
+/** What Veldspar refines to. */
+const TRITANIUM_ID = 34;
 const BOOK_WINDOW_MS = 70_000;
 
 let stage: Stage;
@@ -27,9 +29,10 @@ beforeEach(() => {
 });
 
 describe('the order books of a hub', () => {
-  test('every traded type is read once, and not again before EVE has newer ones', async () => {
+  test('every traded type and what it refines to is read once, and not again before EVE has newer ones', async () => {
     const { container } = stage;
-    const typeIds = await listTradedTypeIds(container, JITA_ID);
+    const typeIds = await listPricedTypeIds(container, JITA_ID);
+    expect(typeIds).toContain(TRITANIUM_ID);
     const first = await refreshHub(container, { hubId: JITA_ID }, NEVER);
     expect(first).toMatchObject({ asked: typeIds.length, stored: typeIds.length, failed: 0 });
     expect((await hubStatus(container, JITA_ID)).types).toBe(typeIds.length);

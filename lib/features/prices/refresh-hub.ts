@@ -10,8 +10,8 @@ import type { Container } from '#lib/server/container.ts';
 import { toId } from '#lib/server/ids.ts';
 import { RIGHT_CLOCKS_MS } from '#lib/server/schedule.ts';
 import { toOrdersAtHub } from './orders-at-hub.ts';
+import { listPricedTypeIds } from './priced-types.ts';
 import { type ReadPrice, storePrices } from './store-prices.ts';
-import { listTradedTypeIds } from './traded-types.ts';
 
 export type RefreshOutcome = {
   readonly asked: number;
@@ -32,7 +32,7 @@ const RETRY_MS = 60_000;
 const JITTER_MS = 5_000;
 
 /**
- * Read the order books of a hub's traded types, where ESI may have newer ones.
+ * * Read the order books of what is traded at a hub and of its materials, where ESI may have newer ones.
  *
  * A type that fails keeps its old price, which shows its age. When ESI says stop, the run stops and
  * comes back after the pause that ESI names; when EVE does not answer at all, a minute later.
@@ -46,7 +46,7 @@ export async function refreshHub(
   const hub = await db.hub.findUnique({ where: { locationId: BigInt(hubId) } });
   if (!hub) throw new RangeError(`Not a hub: ${hubId}`);
 
-  const typeIds = await listTradedTypeIds(container, hubId);
+  const typeIds = await listPricedTypeIds(container, hubId);
   const due = await findDue(container, hubId, typeIds);
   const run = new AbortController();
   const runSignal = AbortSignal.any([signal, run.signal]);
