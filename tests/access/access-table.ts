@@ -54,6 +54,7 @@ export const PAGES: readonly PageRow[] = [
   { file: 'app/(site)/page.tsx', path: () => '/', cells: EVERYBODY },
   { file: 'app/(site)/market/page.tsx', path: () => '/market?q=veldspar', cells: EVERYBODY },
   { file: 'app/(site)/market/[typeId]/page.tsx', path: () => '/market/1230', cells: EVERYBODY },
+  { file: 'app/(site)/ores/page.tsx', path: () => '/ores?kind=ice', cells: EVERYBODY },
   { file: 'app/(site)/how-to-sell/page.tsx', path: () => '/how-to-sell', cells: EVERYBODY },
   { file: 'app/(site)/privacy/page.tsx', path: () => '/privacy', cells: EVERYBODY },
   { file: 'app/(site)/q/page.tsx', path: () => '/q', cells: EVERYBODY },
@@ -148,6 +149,7 @@ export const ROUTES: readonly RouteRow[] = [
     path: () => '/api/metrics',
     cells: cells('404'),
   },
+  { file: 'app/api/ores/route.ts', method: 'GET', path: () => '/api/ores', cells: EVERYBODY },
   {
     file: 'app/api/appraisals/route.ts',
     method: 'POST',
@@ -207,6 +209,12 @@ export const ROUTES: readonly RouteRow[] = [
     file: 'app/api/groups/route.ts',
     method: 'GET',
     path: () => '/api/groups?query=veld',
+    cells: MANAGER_ROUTE,
+  },
+  {
+    file: 'app/api/scopes/route.ts',
+    method: 'GET',
+    path: () => '/api/scopes?query=veld',
     cells: MANAGER_ROUTE,
   },
   {
@@ -296,6 +304,28 @@ const cancelRow = (owner: 'member' | 'guest', row: string): ActionRow => ({
   },
   cells: cells(row),
 });
+
+/** A rule for Veldspar, as its form is sent. */
+const RULE = {
+  scope: { kind: 'item', id: 1230 },
+  action: 'accept',
+  hubId: '',
+  basisSide: 'buy',
+  basisStatistic: 'top5',
+  ratePercent: '95',
+  validFrom: '',
+  validUntil: '',
+  note: '',
+};
+
+async function seenProgram({ db }: AccessSite['container'], programId: string) {
+  const { version } = await db.program.findUniqueOrThrow({ where: { id: programId } });
+  return { programId, version };
+}
+
+async function hasRules({ db }: AccessSite['container'], programId: string): Promise<boolean> {
+  return (await db.rule.count({ where: { programId } })) > 0;
+}
 
 export const ACTIONS: readonly ActionRow[] = [
   {
@@ -453,6 +483,43 @@ export const ACTIONS: readonly ActionRow[] = [
       const program = await container.db.program.findUniqueOrThrow({ where: { id: programId } });
       return program.version !== programVersion;
     },
+    cells: cells('over over over · refused refused refused · refused refused saved saved'),
+  },
+  {
+    file: 'app/admin/programs/[programId]/rule-actions.ts',
+    name: 'saveRuleAction',
+    about: 'a rule of a program',
+    budget: 'programSaves',
+    page: ({ programId }) => `/admin/programs/${programId}`,
+    async call({ container, programId }) {
+      await container.db.rule.deleteMany({ where: { programId } });
+      return { value: { ...(await seenProgram(container, programId)), ruleId: null, form: RULE } };
+    },
+    changed: ({ container, programId }) => hasRules(container, programId),
+    cells: cells('over over over · refused refused refused · refused refused saved saved'),
+  },
+  {
+    file: 'app/admin/programs/[programId]/rule-actions.ts',
+    name: 'removeRuleAction',
+    about: 'a rule of a program',
+    budget: 'programSaves',
+    page: ({ programId }) => `/admin/programs/${programId}`,
+    async call({ container, programId }) {
+      await container.db.rule.deleteMany({ where: { programId } });
+      const ruleId = crypto.randomUUID();
+      await container.db.rule.create({
+        data: {
+          id: ruleId,
+          programId,
+          scopeKind: 'item',
+          scopeId: 1230,
+          action: 'accept',
+          createdAt: new Date(),
+        },
+      });
+      return { value: { ...(await seenProgram(container, programId)), ruleId } };
+    },
+    changed: async ({ container, programId }) => !(await hasRules(container, programId)),
     cells: cells('over over over · refused refused refused · refused refused saved saved'),
   },
 ];

@@ -20,7 +20,7 @@ export function BottomBar({ isSignedIn }: { isSignedIn: boolean }) {
       className="sticky bottom-0 z-20 grid grid-cols-4 border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] desk:hidden"
     >
       <PlaceLink href="/" label="Sell" icon={ClipboardPaste} />
-      <PlaceLink href="/market" label="Market" icon={ChartLine} />
+      <PlaceLink href="/market" label="Market" icon={ChartLine} alsoUnder="/ores" />
       <PlaceLink href="/quotes" label="Quotes" icon={ReceiptText} alsoUnder="/q" />
       {isSignedIn ? (
         <PlaceLink href="/account" label="Account" icon={User} />

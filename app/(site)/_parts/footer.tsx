@@ -8,6 +8,9 @@ export function Footer() {
         <Link href="/how-to-sell" className="link leading-6">
           How to sell
         </Link>
+        <Link href="/ores" className="link leading-6">
+          Ores
+        </Link>
         <Link href="/privacy" className="link leading-6">
           Privacy
         </Link>

@@ -18,6 +18,7 @@ export function TopBar({ viewer, serverNow }: { viewer: Viewer | null; serverNow
       <nav aria-label="Main" className="flex gap-1 self-stretch max-desk:hidden">
         <NavLink href="/" label="Sell" />
         <NavLink href="/market" label="Market" />
+        <NavLink href="/ores" label="Ores" />
         <NavLink href="/quotes" label="Quotes" alsoUnder="/q" />
         <NavLink href="/how-to-sell" label="How to sell" />
         {isStaff && <NavLink href="/admin/inbox" label="Inbox" />}

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { listMarketItems } from '#lib/features/market/list-market-items.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { Button } from '#lib/ui/primitives/button.tsx';
+import { ButtonLink } from '#lib/ui/primitives/button-link.tsx';
 import { Empty } from '#lib/ui/primitives/empty.tsx';
 import { Input } from '#lib/ui/primitives/input.tsx';
 import { PageHead } from '#lib/ui/primitives/page-head.tsx';
@@ -20,7 +21,9 @@ export default async function Page({ searchParams }: PageProps<'/market'>) {
 
   return (
     <PageMain>
-      <PageHead title="Market" note="what an item is, what it costs, what we pay" />
+      <PageHead title="Market" note="what an item is, what it costs, what we pay">
+        <ButtonLink href="/ores">Every ore</ButtonLink>
+      </PageHead>
       <search>
         <form action="/market" method="get" className="mb-4 flex max-w-[480px] gap-2">
           <Input
