@@ -32,7 +32,7 @@ const RETRY_MS = 60_000;
 const JITTER_MS = 5_000;
 
 /**
- * * Read the order books of what is traded at a hub and of its materials, where ESI may have newer ones.
+ * Read the order books of what is traded at a hub and of its materials, where ESI may have newer ones.
  *
  * A type that fails keeps its old price, which shows its age. When ESI says stop, the run stops and
  * comes back after the pause that ESI names; when EVE does not answer at all, a minute later.
