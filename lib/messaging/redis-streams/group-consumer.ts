@@ -12,6 +12,7 @@ import {
 import { type Delivered, GroupCommands } from './group-commands.ts';
 import type { GroupOptions } from './group-options.ts';
 import { HandlerPool } from './handler-pool.ts';
+import { TakeOver } from './take-over.ts';
 
 const BLOCKING_TIMEOUT_MS = 10_000;
 const CLAIM_AFTER_MS = 60_000;
@@ -34,17 +35,13 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
   readonly consumer: string;
   readonly #options: GroupOptions<Data>;
   readonly #decode: Decode<Data>;
-  readonly #claimAfterMs: number;
   readonly #commands: GroupCommands;
   readonly #connection: BlockingConnection;
   readonly #pool: HandlerPool;
+  readonly #takeOver: TakeOver;
   readonly #stopping = new AbortController();
   readonly #aborting = new AbortController();
   readonly #ended: Promise<void>;
-  #claiming: NodeJS.Timeout | undefined;
-  #claimedAtMs = performance.now();
-  /** Grows when what waits in line may be others' by now. */
-  #tenure = 0;
   #up: (() => void) | undefined;
   #hasTold = false;
 
@@ -58,12 +55,18 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
     this.#options = options;
     // Without `decode`, Data is what the default makes.
     this.#decode = options.decode ?? (textFields as Decode<Data>);
-    this.#claimAfterMs = options.claimAfterMs ?? CLAIM_AFTER_MS;
     this.#pool = new HandlerPool(options.concurrency ?? 1);
     this.#commands = new GroupCommands(redis, {
       group: options.group,
       consumer: this.consumer,
       deadLetter: options.deadLetter ?? ((stream) => `${stream}.dead`),
+    });
+    this.#takeOver = new TakeOver(this.#commands, this.#pool, {
+      streams: options.streams,
+      claimAfterMs: options.claimAfterMs ?? CLAIM_AFTER_MS,
+      take: (stream, rows) => this.#take(stream, rows),
+      onLost: (stream, ids) => this.#tell(new StreamsLostError(stream, ids)),
+      onError: (cause) => this.#fail(cause),
     });
     this.#connection = new BlockingConnection(redis, {
       onAway: (cause) => this.#fail(cause),
@@ -81,13 +84,13 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
    */
   async stop(timeoutMs = STOP_TIMEOUT_MS): Promise<void> {
     this.#stopping.abort();
-    clearTimeout(this.#claiming);
+    this.#takeOver.stop();
     this.#connection.close();
     this.#up?.();
     const timer = setTimeout(() => this.#aborting.abort(), timeoutMs);
     await this.#pool.idle(this.#aborting.signal);
     clearTimeout(timer);
-    if (!this.#aborting.signal.aborted) await this.#ended;
+    if (!this.#aborting.signal.aborted) await Promise.all([this.#ended, this.#takeOver.ended]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -127,7 +130,7 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
         rows = await this.#commands.readOwn(stream, rows.at(-1)?.id ?? '0');
       }
     }
-    this.#claiming ??= this.#claimLater();
+    this.#takeOver.start();
   }
 
   async #read(): Promise<void> {
@@ -150,11 +153,13 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
     }
     // One that is in line or at work already came again because it took so long.
     const own = rows.filter(({ id, fields }) => fields !== null && this.#pool.own(stream, id));
-    const tenure = this.#tenure;
+    const { tenure } = this.#takeOver;
     for (const row of own) {
-      if (this.#isStopped || this.#tenure !== tenure) this.#pool.disown(stream, row.id);
-      else await this.#pool.run(stream, row.id, () => this.#handle(stream, row));
+      await this.#pool.room();
+      if (this.#isStopped || this.#takeOver.tenure !== tenure) this.#pool.disown(stream, row.id);
+      else this.#pool.begin(stream, row.id, () => this.#handle(stream, row));
     }
+    await this.#pool.room();
   }
 
   async #handle(stream: string, row: Delivered): Promise<void> {
@@ -178,38 +183,6 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
     } catch (cause) {
       this.#tell(new StreamsHandlerError(stream, id, deliveries, { cause }));
     }
-  }
-
-  #claimLater(): NodeJS.Timeout {
-    return setTimeout(() => void this.#claim(), this.#claimAfterMs / 3).unref();
-  }
-
-  async #claim(): Promise<void> {
-    const nowMs = performance.now();
-    // Frozen for so long, others have taken over what we had in line: it is theirs now.
-    const isCurrent = nowMs - this.#claimedAtMs < this.#claimAfterMs;
-    if (!isCurrent) this.#tenure += 1;
-    this.#claimedAtMs = nowMs;
-    try {
-      for (const stream of this.#options.streams) {
-        if (isCurrent) await this.#commands.renew(stream, this.#pool.idsOf(stream));
-      }
-      for (const stream of this.#options.streams) await this.#claimOf(stream);
-    } catch (error) {
-      this.#fail(error);
-    }
-    if (!this.#isStopped) this.#claiming = this.#claimLater();
-  }
-
-  async #claimOf(stream: string): Promise<void> {
-    let cursor = '0-0';
-    do {
-      const { next, rows, lost } = await this.#commands.claim(stream, this.#claimAfterMs, cursor);
-      if (lost.length > 0) this.#tell(new StreamsLostError(stream, lost));
-      // Not waited for: what is in line is renewed by the timer.
-      void this.#take(stream, rows).catch((error) => this.#fail(error));
-      cursor = next;
-    } while (cursor !== '0-0' && !this.#isStopped);
   }
 
   #tell(error: StreamsError): void {

@@ -29,14 +29,18 @@ export class HandlerPool {
     return [...(this.#owned.get(stream) ?? [])];
   }
 
-  /** Begins the work, disowns the entry at its end, and waits until there is room for more. The work must not reject. */
-  async run(stream: string, id: string, work: () => Promise<void>): Promise<void> {
+  /** Until one more may be begun. Look again whether it should be: it may have taken long. */
+  async room(): Promise<void> {
+    while (this.#running.size >= this.#concurrency) await Promise.race(this.#running);
+  }
+
+  /** Begins the work, and disowns the entry at its end. There must be room, and the work must not reject. */
+  begin(stream: string, id: string, work: () => Promise<void>): void {
     const done = work().finally(() => {
       this.#running.delete(done);
       this.disown(stream, id);
     });
     this.#running.add(done);
-    while (this.#running.size >= this.#concurrency) await Promise.race(this.#running);
   }
 
   /** Until nothing runs, or nobody waits any more. */
