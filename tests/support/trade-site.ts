@@ -13,6 +13,7 @@ import type { ViewerCharacter } from '#lib/server/viewer.ts';
 import { createTestDatabase, createTestRedis } from './services.ts';
 
 export const JITA = 60003760;
+export const AMARR = 60008494;
 export const TRADER_CORPORATION = 9100000000001;
 export const VELDSPAR = 1230;
 export const SCORDITE = 1228;
@@ -27,7 +28,15 @@ export type TradeSite = AsyncDisposable & {
   now(): Date;
   moveTo(now: Date): void;
   /** Set the 5 % buy and sell price of a type at Jita, in hundredths of ISK, with a book of this moment. */
-  setPrice(typeId: number, buy: bigint | null, sell: bigint | null, bookAt?: Date): Promise<void>;
+  setPrice(
+    typeId: number,
+    buy: bigint | null,
+    sell: bigint | null,
+    bookAt?: Date,
+    hubId?: number,
+  ): Promise<void>;
+  /** Have Amarr, too, as the seed does: nothing is read there until a program or a rule names it. */
+  addAmarr(): Promise<void>;
   /** Make an account with one character. */
   addPilot(characterId: number, name: string, role?: Role): Promise<Pilot>;
 };
@@ -65,7 +74,7 @@ export async function createTradeSite(): Promise<TradeSite> {
     moveTo(moment) {
       now = moment;
     },
-    async setPrice(typeId, buy, sell, bookAt = now) {
+    async setPrice(typeId, buy, sell, bookAt = now, hubId = JITA) {
       const price = {
         buyBest: buy,
         buyTop5: buy,
@@ -79,11 +88,23 @@ export async function createTradeSite(): Promise<TradeSite> {
         fetchedAt: bookAt,
         expiresAt: new Date(bookAt.getTime() + 300_000),
       };
-      const key = { hubId: BigInt(JITA), typeId };
+      const key = { hubId: BigInt(hubId), typeId };
       await container.db.price.upsert({
         where: { hubId_typeId: key },
         create: { ...key, ...price },
         update: price,
+      });
+    },
+    async addAmarr() {
+      await container.db.hub.create({
+        data: {
+          locationId: BigInt(AMARR),
+          name: 'Amarr VIII (Oris) - Emperor Family Academy',
+          shortName: 'Amarr',
+          systemId: 30002187,
+          regionId: 10000043,
+          nextPollAt: new Date(START.getTime() - 86_400_000),
+        },
       });
     },
     async addPilot(characterId, name, role = 'member') {

@@ -3,6 +3,13 @@ import { instantSchema } from '#lib/core/instant.ts';
 import { parseIsk } from '#lib/core/isk.ts';
 import { iskSchema } from '#lib/core/isk-schema.ts';
 import { programTermsSchema } from '#lib/core/program/terms.ts';
+import {
+  idText,
+  isKeepable,
+  optionalText,
+  percentText,
+  UNKEEPABLE_TEXT,
+} from '#lib/core/typed-text.ts';
 
 /** A program as staff see it. */
 export const programSchema = programTermsSchema.extend({
@@ -67,17 +74,6 @@ const LOWEST_ID = 1;
 const HIGHEST_ID = Number.MAX_SAFE_INTEGER;
 /** Of a category, a group, a version: the database keeps them in four bytes. */
 const HIGHEST_INT = 2_147_483_647;
-/** A NUL and half a character: no database keeps them. */
-const UNKEEPABLE = /[\0\p{Cs}]/u;
-const UNKEEPABLE_TEXT = 'This holds signs that cannot be kept. Type it again.';
-
-const idText = (message: string) =>
-  z
-    .string()
-    .trim()
-    .regex(/^\d{1,16}$/, message)
-    .transform(Number)
-    .pipe(z.int(message).min(LOWEST_ID, message).max(HIGHEST_ID, message));
 
 const wholeText = (low: number, high: number, message: string) =>
   z
@@ -86,15 +82,6 @@ const wholeText = (low: number, high: number, message: string) =>
     .regex(/^\d{1,9}$/, message)
     .transform(Number)
     .pipe(z.int().min(low, message).max(high, message));
-
-/** "92" or "92.5" percent to basis points, without ever being a float. */
-const percentText = (lowBp: number, highBp: number, message: string) =>
-  z
-    .string()
-    .trim()
-    .regex(/^\d{1,3}(\.\d{1,2})?$/, message)
-    .transform(toBasisPoints)
-    .pipe(z.int().min(lowBp, message).max(highBp, message));
 
 /** Commas and blanks stand between thousands only: "1,5" is one and a half for half of Europe. */
 const AMOUNT = /^(?:\d{1,13}|\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\s\d{3}){1,4})(?:\.\d{1,2})?$/;
@@ -106,18 +93,7 @@ const iskText = (message: string) =>
     .regex(AMOUNT, message)
     .transform((text) => parseIsk(text.replaceAll(/[,\s]/g, '')))
     .pipe(z.bigint().max(HIGHEST_AMOUNT, message));
-const optionalIskText = (message: string) =>
-  z.union(
-    [
-      z
-        .string()
-        .trim()
-        .pipe(z.literal(''))
-        .transform(() => null),
-      iskText(message),
-    ],
-    message,
-  );
+const optionalIskText = (message: string) => optionalText(iskText(message), message);
 
 /** The form of a program: text as typed outside, values inside. Messages are for people. */
 export const programFormSchema = z
@@ -188,12 +164,3 @@ export const updateProgramInputSchema = z.strictObject({
   unanswered: z.array(programFormSchema).max(MOST_UNANSWERED).default([]),
 });
 export type UpdateProgramInput = z.output<typeof updateProgramInputSchema>;
-
-function isKeepable(text: string): boolean {
-  return !UNKEEPABLE.test(text);
-}
-
-function toBasisPoints(percent: string): number {
-  const [whole = '0', cents = ''] = percent.split('.');
-  return Number(whole) * 100 + Number(cents.padEnd(2, '0'));
-}

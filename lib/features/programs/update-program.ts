@@ -3,7 +3,9 @@ import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
 import type { Program as ProgramRow } from '#lib/server/generated/prisma/client.ts';
 import { fromId } from '#lib/server/ids.ts';
-import { type Tx, transact } from '#lib/server/transact.ts';
+import { readSoon } from '#lib/server/named-hubs.ts';
+import { findLastEditor } from '#lib/server/program-editor.ts';
+import { transact } from '#lib/server/transact.ts';
 import { resolveParty } from './resolve-party.ts';
 import type { ProgramFormValues, UpdateProgramInput } from './schema.ts';
 
@@ -72,8 +74,7 @@ export async function updateProgram(
       where: { id: programId },
       data: { ...terms, version: { increment: 1 }, updatedAt: now },
     });
-    // Types that the program did not take before have no prices yet: read them now, not in minutes.
-    await tx.hub.update({ where: { locationId: after.hubId }, data: { nextPollAt: now } });
+    await readSoon(tx, programId, now);
     await recordChange(tx, {
       entity: 'program',
       entityId: programId,
@@ -94,26 +95,6 @@ function isSaved(form: ProgramFormValues, saved: ProgramRow): boolean {
     { ...saved, ...toRow(form, { id: form.assigneeId, kind, name }) },
     saved,
   );
-}
-
-async function findLastEditor(
-  tx: Tx,
-  programId: string,
-): Promise<{ id: string | null; name: string | null }> {
-  const last = await tx.auditEvent.findFirst({
-    where: { entity: 'program', entityId: programId },
-    orderBy: { version: 'desc' },
-    select: { actorId: true },
-  });
-  const account = last?.actorId
-    ? await tx.account.findUnique({
-        where: { id: last.actorId },
-        select: { mainCharacterId: true, characters: { select: { id: true, name: true } } },
-      })
-    : null;
-  const { characters = [], mainCharacterId } = account ?? {};
-  const main = characters.find(({ id }) => id === mainCharacterId) ?? characters[0];
-  return { id: last?.actorId ?? null, name: main?.name ?? null };
 }
 
 async function findPlaceRefusal(

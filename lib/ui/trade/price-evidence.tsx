@@ -23,8 +23,15 @@ export function PriceEvidence({ evidence, quantity, total, pastedLines }: PriceE
       <dl className="grid grid-cols-[76px_minmax(0,1fr)] gap-x-2 gap-y-1 text-ink-2 [&_dt]:text-ink-3">
         <dt>Rule</dt>
         <dd>
-          <b className="font-medium text-ink">{said.short}</b>, every item of this program
+          <b className="font-medium text-ink">{said.short}</b>,{' '}
+          {said.rule ? `by the rule for ${said.rule}` : 'as every item without a rule of its own'}
         </dd>
+        {said.note && (
+          <>
+            <dt>Note</dt>
+            <dd>{said.note}</dd>
+          </>
+        )}
         <dt>Statistic</dt>
         <dd>{STATISTICS[evidence.basis.statistic]}</dd>
         <dt>Book</dt>

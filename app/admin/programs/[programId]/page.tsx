@@ -6,10 +6,12 @@ import { AdminHead } from '#app/admin/_parts/admin-head.tsx';
 import { getProgram } from '#lib/features/programs/list-programs.ts';
 import { listProgramChoices } from '#lib/features/programs/program-choices.ts';
 import { readExample } from '#lib/features/programs/read-example.ts';
+import { listRules } from '#lib/features/rules/list-rules.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { requireRole } from '#lib/server/session.ts';
 import { hasRole } from '#lib/server/viewer.ts';
 import { ProgramForm } from './_parts/program-form.tsx';
+import { RulesSection } from './_parts/rules/rules-section.tsx';
 
 export const metadata: Metadata = { title: 'Program' };
 
@@ -24,8 +26,13 @@ export default async function ProgramPage({ params }: Props) {
     : null;
   if (!program) notFound();
 
-  const choices = await listProgramChoices(container, program);
+  const [choices, rules] = await Promise.all([
+    listProgramChoices(container, program),
+    listRules(container, programId),
+  ]);
   const example = await readExample(container, choices.hubs);
+
+  const isReadOnly = !hasRole(viewer, 'manager');
 
   return (
     <>
@@ -42,8 +49,15 @@ export default async function ProgramPage({ params }: Props) {
           program={program}
           choices={choices}
           example={example}
-          isReadOnly={!hasRole(viewer, 'manager')}
+          isReadOnly={isReadOnly}
           typist={viewer.accountId}
+        />
+        <RulesSection
+          program={program}
+          rules={rules}
+          hubs={choices.hubs}
+          now={container.clock()}
+          isReadOnly={isReadOnly}
         />
       </main>
     </>

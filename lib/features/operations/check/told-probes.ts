@@ -29,6 +29,14 @@ const PROGRAM_AS_TOLD = `jsonb_build_object(
   'staleAfterMinutes', program.stale_after_minutes, 'instructions', program.instructions,
   'acceptedCategoryIds', program.accepted_category_ids, 'acceptedGroupIds', program.accepted_group_ids)`;
 
+/** A rule as the audit tells it: large numbers as text, times in ISO. */
+const RULE_AS_TOLD = `jsonb_build_object(
+  'id', rule.id, 'programId', rule.program_id, 'scopeKind', rule.scope_kind, 'scopeId', rule.scope_id,
+  'action', rule.action, 'hubId', rule.hub_id::text, 'basisSide', rule.basis_side,
+  'basisStatistic', rule.basis_statistic, 'rateBp', rule.rate_bp,
+  'validFrom', ${utc('rule.valid_from')}, 'validUntil', ${utc('rule.valid_until')},
+  'note', rule.note, 'createdAt', ${utc('rule.created_at')})`;
+
 /** Whether a guest's browser made the quote its own account's: that alone takes its claim away. */
 const CLAIMED_BY_BROWSER = `exists (select from audit_event claim where claim.entity = 'quote'
   and claim.entity_id = quote.id::text and claim.action = 'claimed' and claim.actor_id is not null)`;
@@ -109,6 +117,18 @@ export const TOLD_PROBES: readonly Probe[] = [
       cross join lateral (select ${PROGRAM_AS_TOLD} as fields) now_is
       where now_is.fields ? told.key and now_is.fields -> told.key is distinct from told.value
       group by program.id`,
+  },
+  {
+    invariant: 'I4',
+    name: 'rule-as-told',
+    sql: `with told as (
+        select distinct on (1) coalesce(after #>> '{rule,id}', before #>> '{rule,id}') as id,
+          nullif(after -> 'rule', 'null') as rule
+        from audit_event where entity = 'program' and (after ? 'rule' or before ? 'rule')
+        order by 1, at desc, version desc)
+      select coalesce(told.id, rule.id::text) as id, 'is not what the trail makes of it' as what
+      from told full join rule on rule.id::text = told.id
+      where told.rule is distinct from case when rule.id is not null then ${RULE_AS_TOLD} end`,
   },
   {
     invariant: 'I4',

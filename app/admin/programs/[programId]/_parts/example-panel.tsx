@@ -19,7 +19,7 @@ export function ExamplePanel({ form, example, hubs }: ExamplePanelProps) {
   const outcome = workOutExample(form.values, example, hubs);
   return (
     <Panel aria-labelledby="example">
-      <PanelHead id="example" title="An example" note="by the terms as typed" />
+      <PanelHead id="example" title="An example" note="by the terms as typed, without rules" />
       <PanelBody>
         <p className="mb-2 flex items-center gap-2">
           <ItemIcon typeId={example.typeId} name={example.name} kind="ore" />

@@ -48,8 +48,10 @@ export function useProgramForm(
   { isReadOnly, typist }: Options,
 ): ProgramFormState {
   const saved = useMemo(() => toTerms(program), [program]);
-  /** What the text is typed upon. */
-  const [base, setBase] = useState(saved);
+  /** What the text was typed upon. */
+  const [typedUpon, setBase] = useState(saved);
+  // A rule raises the version, too: terms that are as they were have overtaken nobody.
+  const base = isSame(typedUpon.text, saved.text) ? newer(typedUpon, saved) : typedUpon;
   const [text, setText] = useState(saved.text);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [hasTried, setHasTried] = useState(false);
@@ -133,6 +135,10 @@ export function useProgramForm(
     choose: (choice) =>
       begin(saved, choice === 'saved' ? saved.text : mergeDraft({ base, text }, saved.text)),
   };
+}
+
+function newer(one: Terms, other: Terms): Terms {
+  return one.version < other.version ? other : one;
 }
 
 function toTerms(program: Program): Terms {

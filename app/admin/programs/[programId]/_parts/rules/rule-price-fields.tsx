@@ -1,0 +1,91 @@
+import type { ProgramTerms } from '#lib/core/program/terms.ts';
+import type { ProgramChoices } from '#lib/features/programs/schema.ts';
+import { Field } from '#lib/ui/primitives/field.tsx';
+import { Input } from '#lib/ui/primitives/input.tsx';
+import { Select } from '#lib/ui/primitives/select.tsx';
+import { formatPercent } from '#lib/ui/trade/format-numbers.ts';
+import type { RuleEditorState } from './use-rule-editor.ts';
+
+type RulePriceFieldsProps = {
+  readonly editor: RuleEditorState;
+  readonly program: ProgramTerms;
+  readonly hubs: ProgramChoices['hubs'];
+};
+
+/** What is paid: what is left empty is the program's. */
+export function RulePriceFields({ editor, program, hubs }: RulePriceFieldsProps) {
+  const { text, set, errors } = editor;
+  const { basis, rateBp } = program;
+  return (
+    <>
+      <Field
+        id="rule-rate"
+        label="Rule’s rate"
+        hint={`Empty: the program’s, ${formatPercent(rateBp)} %.`}
+        error={errors.ratePercent}
+      >
+        {(ids) => (
+          <Input
+            {...ids}
+            unit="%"
+            inputMode="decimal"
+            value={text.ratePercent}
+            onChange={(event) => set('ratePercent', event.target.value)}
+          />
+        )}
+      </Field>
+      <Field id="rule-hub" label="Rule’s market" error={errors.hubId}>
+        {(ids) => (
+          <Select
+            {...ids}
+            value={text.hubId}
+            onChange={(event) => set('hubId', event.target.value)}
+          >
+            <option value="">
+              The program’s: {basis.hubName} {basis.side}
+            </option>
+            {hubs.map(({ locationId, shortName }) => (
+              <option key={locationId} value={locationId}>
+                {shortName}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {text.hubId !== '' && (
+        <>
+          <Field id="rule-side" label="Side of that book" error={errors.basisSide}>
+            {(ids) => (
+              <Select
+                {...ids}
+                value={text.basisSide}
+                onChange={({ target: { value } }) => {
+                  if (value === 'buy' || value === 'sell' || value === 'split')
+                    set('basisSide', value);
+                }}
+              >
+                <option value="buy">Buy orders</option>
+                <option value="split">Split: the middle of both</option>
+                <option value="sell">Sell orders</option>
+              </Select>
+            )}
+          </Field>
+          <Field id="rule-statistic" label="Figure of that side" error={errors.basisStatistic}>
+            {(ids) => (
+              <Select
+                {...ids}
+                value={text.basisStatistic}
+                onChange={({ target: { value } }) => {
+                  if (value === 'best' || value === 'top5') set('basisStatistic', value);
+                }}
+              >
+                <option value="top5">5 % volume-weighted</option>
+                <option value="best">Best order</option>
+              </Select>
+            )}
+          </Field>
+        </>
+      )}
+    </>
+  );
+}

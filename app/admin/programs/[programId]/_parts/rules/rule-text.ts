@@ -1,0 +1,35 @@
+import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
+import type { ProgramTerms } from '#lib/core/program/terms.ts';
+import type { RuleFormText } from '#lib/features/rules/schema.ts';
+import { formatPercent } from '#lib/ui/trade/format-numbers.ts';
+
+/** A rule as the text of its form; null: an empty form. */
+export function toRuleText(rule: PricingRule | null, { basis }: ProgramTerms): RuleFormText {
+  return {
+    scope: rule && { ...rule.scope, within: '' },
+    action: rule?.action ?? 'accept',
+    hubId: rule?.basis ? String(rule.basis.hubId) : '',
+    basisSide: rule?.basis?.side ?? basis.side,
+    basisStatistic: rule?.basis?.statistic ?? basis.statistic,
+    ratePercent: rule?.rateBp ? formatPercent(rule.rateBp) : '',
+    validFrom: toMomentText(rule?.validFrom ?? null),
+    validUntil: toMomentText(rule?.validUntil ?? null),
+    note: rule?.note ?? '',
+  };
+}
+
+/** What a rule makes of the price, with the program's own in place of what it leaves open. */
+export function describeRulePrice(
+  { action, basis, rateBp }: Pick<PricingRule, 'action' | 'basis' | 'rateBp'>,
+  terms: Pick<ProgramTerms, 'basis' | 'rateBp'>,
+): string {
+  if (action === 'refuse') return 'Refused';
+  const { hubName, side, statistic } = basis ?? terms.basis;
+  const figure = statistic === 'best' ? 'best order' : '5 % volume-weighted';
+  return `${formatPercent(rateBp ?? terms.rateBp)} % of ${hubName} ${side}, ${figure}`;
+}
+
+/** As `datetime-local` wants it, in EVE time. */
+function toMomentText(at: Date | null): string {
+  return at?.toISOString().slice(0, 16) ?? '';
+}

@@ -1,0 +1,54 @@
+/**
+ * What people type into forms, read without guessing. Messages are for people.
+ *
+ * @module
+ */
+import * as z from 'zod';
+
+/** A NUL and half a character: no database keeps them. */
+const UNKEEPABLE = /[\0\p{Cs}]/u;
+
+export const UNKEEPABLE_TEXT = 'This holds signs that cannot be kept. Type it again.';
+
+/** Whether a database keeps a text as it is. */
+export function isKeepable(text: string): boolean {
+  return !UNKEEPABLE.test(text);
+}
+
+/** "92" or "92.5" percent to basis points, without ever being a float. */
+export function percentText(lowBp: number, highBp: number, message: string) {
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,3}(\.\d{1,2})?$/, message)
+    .transform(toBasisPoints)
+    .pipe(z.int().min(lowBp, message).max(highBp, message));
+}
+
+/** The digits of one of EVE's ids. */
+export function idText(message: string) {
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,16}$/, message)
+    .transform(Number)
+    .pipe(z.int(message).min(1, message).max(Number.MAX_SAFE_INTEGER, message));
+}
+
+/** Nothing, which is null, or what `schema` reads. */
+export function optionalText<Schema extends z.ZodType<unknown, string>>(
+  schema: Schema,
+  message: string,
+) {
+  const nothing = z
+    .string()
+    .trim()
+    .pipe(z.literal(''))
+    .transform(() => null);
+  return z.union([nothing, schema], message);
+}
+
+function toBasisPoints(percent: string): number {
+  const [whole = '0', cents = ''] = percent.split('.');
+  return Number(whole) * 100 + Number(cents.padEnd(2, '0'));
+}

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { SCOPE_KINDS } from '#lib/core/pricing/rules/rule.ts';
+import {
+  idText,
+  isKeepable,
+  optionalText,
+  percentText,
+  UNKEEPABLE_TEXT,
+} from '#lib/core/typed-text.ts';
+
+/** The database keeps ids of static data, and versions, in four bytes. */
+const HIGHEST_INT = 2_147_483_647;
+const LONGEST_NOTE = 200;
+/** More of them in one program nobody could keep in order. */
+export const MOST_RULES = 500;
+
+/** What a rule may be for, as the search finds it. */
+export const ruleScopeSchema = z.object({
+  kind: z.enum(SCOPE_KINDS),
+  id: z.int(),
+  name: z.string(),
+  /** What it is a part of: "Ore › Veldspar"; empty for a category. */
+  within: z.string(),
+});
+export type FoundScope = z.output<typeof ruleScopeSchema>;
+
+const RATE = 'Between 0.01 and 100, with at most two decimals, or nothing for the program’s.';
+const MOMENT = 'A day and a time, such as 2026-11-24 11:00, or nothing.';
+
+/** As `datetime-local` gives it, and taken as EVE time, which is UTC. */
+const momentText = z
+  .string()
+  .trim()
+  .regex(/^20\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/, MOMENT)
+  // The thirtieth of February would be the second of March.
+  .refine((text) => toMoment(text)?.toISOString().startsWith(text) === true, MOMENT)
+  .transform((text) => new Date(`${text}Z`));
+
+/** The form of a rule: text as typed outside, values inside. Messages are for people. */
+export const ruleFormSchema = z
+  .strictObject({
+    scope: z.strictObject(
+      { kind: z.enum(SCOPE_KINDS), id: z.int().min(0).max(HIGHEST_INT) },
+      'Choose what the rule is for.',
+    ),
+    action: z.enum(['accept', 'refuse']),
+    /** Empty: the program's market, side and figure. */
+    hubId: optionalText(idText('Choose a market.'), 'Choose a market.'),
+    basisSide: z.enum(['buy', 'sell', 'split']),
+    basisStatistic: z.enum(['best', 'top5']),
+    ratePercent: optionalText(percentText(1, 10_000, RATE), RATE),
+    validFrom: optionalText(momentText, MOMENT),
+    validUntil: optionalText(momentText, MOMENT),
+    note: z
+      .string()
+      .trim()
+      .max(LONGEST_NOTE, `At most ${LONGEST_NOTE} letters.`)
+      .refine(isKeepable, UNKEEPABLE_TEXT),
+  })
+  .check(({ value, issues }) => {
+    const { validFrom, validUntil } = value;
+    if (!validFrom || !validUntil || validFrom < validUntil) return;
+    const message = 'It would end before it begins.';
+    issues.push({ code: 'custom', path: ['validUntil'], message, input: validUntil });
+  })
+  .transform(({ hubId, basisSide: side, basisStatistic: statistic, ratePercent, ...form }) => {
+    // What is refused has no price, whatever was typed before.
+    const isPriced = form.action === 'accept';
+    return {
+      ...form,
+      basis: isPriced && hubId !== null ? { hubId, side, statistic } : null,
+      rateBp: isPriced ? ratePercent : null,
+    };
+  });
+/** What is typed; `scope` is null until something is chosen. */
+export type RuleFormText = Omit<z.input<typeof ruleFormSchema>, 'scope'> & {
+  readonly scope: FoundScope | null;
+};
+/** What it means. */
+export type RuleFormValues = z.output<typeof ruleFormSchema>;
+
+const aboutProgram = {
+  programId: z.uuid(),
+  /** The program's version that the rules were seen at. */
+  version: z.int().min(1).max(HIGHEST_INT),
+};
+
+/** What the browser sends to add a rule (`ruleId` null) or to change one. */
+export const saveRuleInputSchema = z.strictObject({
+  ...aboutProgram,
+  ruleId: z.uuid().nullable(),
+  form: ruleFormSchema,
+});
+export type SaveRuleInput = z.output<typeof saveRuleInputSchema>;
+
+export const removeRuleInputSchema = z.strictObject({ ...aboutProgram, ruleId: z.uuid() });
+export type RemoveRuleInput = z.output<typeof removeRuleInputSchema>;
+
+function toMoment(text: string): Date | null {
+  const at = new Date(`${text}Z`);
+  return Number.isNaN(at.getTime()) ? null : at;
+}
