@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { CONNECTION, isTaken } from './take-connections.ts';
 
-/** Whom no gateway has taken by then hears that nobody is there. */
-const TAKEN_WITHIN_MS = 2_000;
+/** Whom no gateway has taken by then hears that nobody is there; a crowd that comes at once takes its time. */
+const TAKEN_WITHIN_MS = 5_000;
 /** To read it. */
 const REFUSED_MS = 1_000;
 /** Nobody is there to serve it: whoever comes knows when to come again. */
