@@ -6,6 +6,7 @@
 import { recordChange } from './events.ts';
 import type { EveToken } from './generated/prisma/client.ts';
 import { fromId, toId } from './ids.ts';
+import { deleteSessionsOf } from './sessions.ts';
 import type { Tx } from './transact.ts';
 
 /** Why a token is dead. The account page has a sentence for each. */
@@ -69,7 +70,7 @@ export async function releaseCharacter(
     create: { accountId, characterId: id, leftAt: context.at },
     update: { leftAt: context.at },
   });
-  if (isSold) await tx.session.deleteMany({ where: { characterId: id, accountId } });
+  if (isSold) await deleteSessionsOf({ db: tx }, { accountId, characterId: id });
   await moveMainCharacter(tx, { accountId, leaving: characterId }, context);
   return erased;
 }

@@ -148,13 +148,21 @@ export async function deleteSession(
     from ended`;
 }
 
-/** End all sessions of an account. Whoever is connected with one is sent away. @returns How many there were. */
+/**
+ * End the sessions of an account, or those that a character of it has opened. Whoever is connected with one is
+ * sent away.
+ *
+ * @returns How many there were.
+ */
 export async function deleteSessionsOf(
-  { db }: Pick<Container, 'db'>,
-  accountId: string,
+  { db }: Pick<Container, 'db'> | { db: Tx },
+  { accountId, characterId = null }: { accountId: string; characterId?: bigint | null },
 ): Promise<number> {
   return db.$executeRaw`
-    with ended as (delete from session where account_id = ${accountId}::uuid returning id, account_id)
+    with ended as (
+      delete from session where account_id = ${accountId}::uuid
+        and (${characterId}::bigint is null or character_id = ${characterId}::bigint)
+      returning id, account_id)
     insert into outbox_event (topic, entity, entity_id, version, payload, created_at)
     select 'session', 'session', id, 1, jsonb_build_object('accountId', account_id), now()
     from ended`;

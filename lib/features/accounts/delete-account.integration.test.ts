@@ -97,7 +97,8 @@ describe('deleting one’s account', () => {
     expect(await site.audit('character')).toEqual(['linked', 'linked', 'unlinked', 'unlinked']);
     expect(await site.audit('eve-token')).toEqual(['granted', 'died']);
     const told = await db.auditEvent.count();
-    expect(await db.outboxEvent.count()).toBe(told);
+    // The end of a session is told to gateways, and is in no trail, as its start is not.
+    expect(await db.outboxEvent.count({ where: { entity: { not: 'session' } } })).toBe(told);
     expect(JSON.stringify(await db.auditEvent.findMany({ select: { after: true } }))).not.toContain(
       'Torvanen',
     );

@@ -37,7 +37,7 @@ export async function signOutEverywhere(
   { db, log }: Pick<Container, 'db' | 'log'>,
   { accountId }: Pick<Viewer, 'accountId'>,
 ): Promise<number> {
-  const count = await deleteSessionsOf({ db }, accountId);
+  const count = await deleteSessionsOf({ db }, { accountId });
   log.info({ accountId, count }, 'signed out everywhere');
   return count;
 }
