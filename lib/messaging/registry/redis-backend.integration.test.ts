@@ -64,7 +64,7 @@ describe('a registry in Redis', () => {
     await frozen.register('stays', { send: heard }, { isTemporary: true });
     await frozen.register('leaves', { send: () => {}, close }, { isTemporary: true });
     // The heartbeat of a process that was frozen has run out.
-    await redis.del(`{${prefix}}:node:${frozen.node}`);
+    await redis.del(...(await redis.keys(`{${prefix}}:node:${frozen.node}*`)));
     await alive.register('leaves', { send: () => {} }, { isTemporary: true });
 
     await expect
@@ -117,7 +117,7 @@ describe('a registry in Redis', () => {
     const [one, two] = [await open(prefix), await open(prefix)];
     const heard = vi.fn();
     await one.register('a', { send: heard }, { isTemporary: true });
-    const inbox = `{${prefix}}:inbox:${one.node}`;
+    const [inbox = ''] = await redis.keys(`{${prefix}}:inbox:${one.node}*`);
     await redis.xadd(inbox, '*', 'm', two.node, 'x', '{');
     await redis.xadd(inbox, '*', 'm', two.node, '999:a', '{');
     await redis.xadd(inbox, '*', 'a', '1,x,,99999999999999999999,-1g');

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { type RawFields, StreamsManager } from '#lib/messaging/redis-streams/index.ts';
 import { readAnswers, writeAnswers } from './answers.ts';
@@ -31,6 +32,7 @@ export type RedisBackendOptions = {
 const NODE_LIVES_MS = 15_000;
 const KEEP_OFFLINE_MS = 30 * 24 * 3_600_000;
 const PAGE = 200;
+const LIFE_BYTES = 6;
 
 const raw = (fields: RawFields) => fields;
 
@@ -69,12 +71,12 @@ export function createRedisBackend(options: RedisBackendOptions): Backend {
 
   return {
     async open(node, given) {
-      ownNode = node;
+      ownNode = toLife(node);
       hooks = given;
       await beat();
       streams.on('error', (error) => given.onError(error));
-      streams.add({ key: `${root}:inbox:${node}`, id: '0' });
-      streams.on(`${root}:inbox:${node}`, (fields) => readInbox(fields, given));
+      streams.add({ key: `${root}:inbox:${ownNode}`, id: '0' });
+      streams.on(`${root}:inbox:${ownNode}`, (fields) => readInbox(fields, given));
       beatLater();
     },
     async close() {
@@ -89,8 +91,8 @@ export function createRedisBackend(options: RedisBackendOptions): Backend {
     update: async (id, fields, gone) =>
       (await run(UPDATE, [id, fields.size, ...[...fields].flat(), ...gone])) === 1,
     remove: async (id) => (await run(REMOVE, [id])) === 1,
-    async claim({ id, node, session, tokenHash, mode, isTemporary }) {
-      const values = [id, node, session, tokenHash, mode, now(), isTemporary ? 1 : 0];
+    async claim({ id, session, tokenHash, mode, isTemporary }) {
+      const values = [id, ownNode, session, tokenHash, mode, now(), isTemporary ? 1 : 0];
       const answer = await run(CLAIM, values);
       return answer === 'claimed' || answer === 'missing' ? answer : 'taken';
     },
@@ -125,6 +127,18 @@ export function createRedisBackend(options: RedisBackendOptions): Backend {
       return counts.reduce((sum, count) => sum + count, 0);
     },
   };
+}
+
+/**
+ * A node that was killed and starts again under its name is another one: what was for the one before is
+ * not for it, and its clients go as those of any node that died.
+ */
+function toLife(name: string): string {
+  return `${name}~${randomBytes(LIFE_BYTES).toString('base64url')}`;
+}
+
+function toName(life: string): string {
+  return life.slice(0, life.lastIndexOf('~'));
 }
 
 /** What a node is told: messages, answers, or that a connection of its has ended. */
@@ -164,7 +178,7 @@ function toStored(id: string, reply: unknown): StoredClient | null {
   const seen = own.get('seen');
   return {
     id,
-    node: node === '' ? null : node,
+    node: node === '' ? null : toName(node),
     createdOn: new Date(Number(own.get('created'))),
     lastOnlineOn: seen === undefined ? null : new Date(Number(seen)),
     fields,

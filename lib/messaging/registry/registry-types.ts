@@ -41,7 +41,7 @@ export type Lease = AsyncDisposable & {
 
 export type RegistryOptions = {
   readonly backend: Backend;
-  /** Default a random name. Never two of one name at once. */
+  /** Default a random name. Never two of one name at once; one that was killed may start again at once. */
   readonly node?: string | undefined;
   /** Most characters of a message, or of a client's data, as JSON. Default 65,536. */
   readonly maxLength?: number | undefined;

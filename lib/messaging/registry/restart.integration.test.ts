@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testRedisUrl } from '#tests/support/services.ts';
+import { createRedisBackend } from './redis-backend.ts';
+import { openRegistry } from './registry.ts';
+
+const NODE_LIVES_MS = 600;
+
+let redis: Redis;
+beforeAll(() => {
+  redis = new Redis(testRedisUrl());
+});
+afterAll(() => redis.disconnect());
+
+test('a node that is killed and starts again under its name is told nothing twice, and its clients have left', async () => {
+  const prefix = `test-${randomUUID()}`;
+  const dying = redis.duplicate();
+  const before = await openRegistry({
+    backend: createRedisBackend({ redis: dying, prefix, nodeLivesMs: NODE_LIVES_MS }),
+    node: 'gateway',
+  });
+  const other = await openRegistry({ backend: createRedisBackend({ redis, prefix }) });
+  await before.register('aiko', { send: () => {} }, { isTemporary: true });
+  const { token } = await before.register('bob', { send: () => {} }, { isTemporary: true });
+  await other.send('bob', 'before');
+  // As a process that is killed: nothing is taken back.
+  dying.disconnect();
+
+  const again = await openRegistry({
+    backend: createRedisBackend({ redis, prefix }),
+    node: 'gateway',
+  });
+  const heard: unknown[] = [];
+  const peer = { send: (message: unknown) => heard.push(message) };
+  await again.register('bob', peer, { isTemporary: true, token });
+  await other.send('bob', 'after');
+  expect(heard).toEqual(['after']);
+  expect(await other.info('bob')).toMatchObject({ status: 'online', node: 'gateway' });
+  await expect.poll(() => other.exists('aiko')).toBe(false);
+  await other.register('aiko', { send: () => {} }, { isTemporary: true });
+
+  await Promise.all([again.close(), other.close()]);
+  await before.close();
+});
