@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { luce } from './figures/luce.ts';
 import { matching } from './figures/matching.ts';
 import { procedureCaller } from './figures/procedure-caller.ts';
+import { rules } from './figures/rules.ts';
 import { verify } from './figures/verify.ts';
 import { wormhole } from './figures/wormhole.ts';
 import { describeMeasure } from './support/describe-measure.ts';
@@ -10,6 +11,7 @@ import { median, spreadOf, takeTurns } from './support/rounds.ts';
 
 test.each([
   { name: 'matching', figure: matching },
+  { name: 'rules', figure: rules },
   { name: 'luce', figure: luce },
   { name: 'verify', figure: verify },
   { name: 'procedures', figure: procedureCaller },

@@ -14,6 +14,7 @@ import { paste } from './figures/paste.ts';
 import { procedureCaller } from './figures/procedure-caller.ts';
 import { redisStreams } from './figures/redis-streams.ts';
 import { registry } from './figures/registry.ts';
+import { rules } from './figures/rules.ts';
 import { start } from './figures/start.ts';
 import { store } from './figures/store.ts';
 import { sync } from './figures/sync.ts';
@@ -28,6 +29,7 @@ const FIGURES: readonly Figure[] = [
   sync,
   store,
   paste,
+  rules,
   pages,
   start,
   verify,
