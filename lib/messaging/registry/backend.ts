@@ -58,7 +58,8 @@ export type Letter = {
   readonly text: string;
 };
 
-export type Posting = 'posted' | 'missing' | 'offline';
+/** 'full': its node does not read what it has been sent. */
+export type Posting = 'posted' | 'missing' | 'offline' | 'full';
 /** 'gone': the client is not on that node (any more). 'failed': its connection did not take it. */
 export type Outcome = 'delivered' | 'gone' | 'failed';
 export type Answer = { readonly number: number; readonly outcome: Outcome };

@@ -77,14 +77,14 @@ export class RegistryTimeoutError extends RegistryError {
   }
 }
 
-/** So many messages wait to be confirmed that no more are taken. */
+/** So many messages wait to be confirmed, or to be read by another node, that no more are taken. */
 export class RegistryOverflowError extends RegistryError {
   override readonly name = 'RegistryOverflowError';
   readonly code = 'ERR_REGISTRY_OVERFLOW';
   readonly isRetryable = true;
 
-  constructor(limit: number, options?: ErrorOptions) {
-    super(`${limit} messages wait to be confirmed already`, options);
+  constructor(whatWaits: string, options?: ErrorOptions) {
+    super(`No more messages are taken: ${whatWaits} wait already`, options);
   }
 }
 

@@ -30,6 +30,7 @@ const TIMEOUT_MS = 5_000;
 const LOOK_EVERY_MS = 50;
 /** Of one step in Redis. */
 const MOST_AT_ONCE = 500;
+const MOST_CHARACTERS_AT_ONCE = 1_048_576;
 const MOST_MISSES = 3;
 
 /** Messages on their way to other nodes, until they are confirmed. Those of one turn go together. */
@@ -49,7 +50,7 @@ export class Postbox {
 
   send(id: string, text: string, { signal, timeoutMs = TIMEOUT_MS }: SendOptions): Promise<void> {
     if (this.#waiting.size >= this.#limit) {
-      return Promise.reject(new RegistryOverflowError(this.#limit));
+      return Promise.reject(new RegistryOverflowError(`${this.#limit} to be confirmed`));
     }
     if (signal?.aborted) return Promise.reject(signal.reason);
     this.#number += 1;
@@ -101,9 +102,18 @@ export class Postbox {
     this.#isFlushing = false;
     const outgoing = this.#outgoing;
     this.#outgoing = [];
-    for (let at = 0; at < outgoing.length; at += MOST_AT_ONCE) {
-      void this.#post(outgoing.slice(at, at + MOST_AT_ONCE));
+    let at = 0;
+    let characters = 0;
+    for (let index = 0; index < outgoing.length; index += 1) {
+      const { length } = outgoing[index]?.text ?? '';
+      if (index - at === MOST_AT_ONCE || characters + length > MOST_CHARACTERS_AT_ONCE) {
+        void this.#post(outgoing.slice(at, index));
+        at = index;
+        characters = 0;
+      }
+      characters += length;
     }
+    void this.#post(outgoing.slice(at));
   }
 
   async #post(letters: readonly Letter[]): Promise<void> {
@@ -117,6 +127,12 @@ export class Postbox {
     for (const [index, { number, id }] of letters.entries()) {
       if (postings[index] === 'missing') this.#fail(number, new RegistryMissingError(id));
       else if (postings[index] === 'offline') this.#fail(number, new RegistryOfflineError(id));
+      else if (postings[index] === 'full') {
+        this.#fail(
+          number,
+          new RegistryOverflowError(`those for the node of ${JSON.stringify(id)}`),
+        );
+      }
     }
   }
 

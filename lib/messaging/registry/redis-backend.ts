@@ -8,6 +8,7 @@ import {
   BEAT,
   CLAIM,
   CREATE,
+  FORGET_READ,
   LEAVE,
   NODES,
   POST,
@@ -26,6 +27,8 @@ export type RedisBackendOptions = {
   readonly nodeLivesMs?: number | undefined;
   /** A client that is offline is forgotten after so long. Default 30 days. */
   readonly keepOfflineMs?: number | undefined;
+  /** Most bytes of messages that may wait for one node to read them. Default 64 MiB. */
+  readonly maxUnreadBytes?: number | undefined;
   readonly clock?: (() => Date) | undefined;
 };
 
@@ -33,6 +36,9 @@ const NODE_LIVES_MS = 15_000;
 const KEEP_OFFLINE_MS = 30 * 24 * 3_600_000;
 const PAGE = 200;
 const LIFE_BYTES = 6;
+const MAX_UNREAD_BYTES = 67_108_864;
+/** What was read is taken out of Redis each time that it is so much, and with each heartbeat. */
+const FORGET_AT_BYTES = 1_048_576;
 
 const raw = (fields: RawFields) => fields;
 
@@ -44,14 +50,31 @@ export function createRedisBackend(options: RedisBackendOptions): Backend {
   const { redis, clock = () => new Date() } = options;
   const nodeLivesMs = options.nodeLivesMs ?? NODE_LIVES_MS;
   const keepOfflineMs = options.keepOfflineMs ?? KEEP_OFFLINE_MS;
+  const maxUnreadBytes = options.maxUnreadBytes ?? MAX_UNREAD_BYTES;
   const root = `{${options.prefix ?? 'registry'}}`;
   const run = createScriptRunner(redis, root);
   const streams = new StreamsManager<RawFields>(redis, { decode: raw });
   let ownNode = '';
   let hooks: BackendHooks | undefined;
   let beating: NodeJS.Timeout | undefined;
+  let readId: string | undefined;
+  let readBytes = 0;
 
   const now = () => clock().getTime();
+  const forgetRead = async () => {
+    if (readId === undefined) return;
+    const values = [ownNode, readId, readBytes];
+    readId = undefined;
+    readBytes = 0;
+    await run(FORGET_READ, values);
+  };
+  const read = (fields: RawFields, id: string, given: BackendHooks) => {
+    readBytes += readInbox(fields, given);
+    readId = id;
+    if (readBytes >= Math.min(FORGET_AT_BYTES, maxUnreadBytes / 2)) {
+      forgetRead().catch(given.onError);
+    }
+  };
   const beat = async () => {
     const isKnown = await run(BEAT, [ownNode, nodeLivesMs, now(), keepOfflineMs]);
     return isKnown === 1;
@@ -61,6 +84,7 @@ export function createRedisBackend(options: RedisBackendOptions): Backend {
       beat()
         .then((isKnown) => {
           if (!isKnown) hooks?.onForgotten();
+          return forgetRead();
         })
         .catch((error) => hooks?.onError(error))
         .finally(() => {
@@ -76,7 +100,7 @@ export function createRedisBackend(options: RedisBackendOptions): Backend {
       await beat();
       streams.on('error', (error) => given.onError(error));
       streams.add({ key: `${root}:inbox:${ownNode}`, id: '0' });
-      streams.on(`${root}:inbox:${ownNode}`, (fields) => readInbox(fields, given));
+      streams.on(`${root}:inbox:${ownNode}`, (fields, id) => read(fields, id, given));
       beatLater();
     },
     async close() {
@@ -98,7 +122,7 @@ export function createRedisBackend(options: RedisBackendOptions): Backend {
     },
     release: async (id, session) => (await run(RELEASE, [id, session, now(), keepOfflineMs])) === 1,
     async post(letters: readonly Letter[]) {
-      const given: (string | number)[] = [ownNode];
+      const given: (string | number)[] = [ownNode, maxUnreadBytes];
       for (const { number, id, text } of letters) given.push(number, id, text);
       const statuses = await run(POST, given);
       return Array.isArray(statuses) ? statuses.map(toPosting) : [];
@@ -141,13 +165,19 @@ function toName(life: string): string {
   return life.slice(0, life.lastIndexOf('~'));
 }
 
-/** What a node is told: messages, answers, or that a connection of its has ended. */
-function readInbox(fields: RawFields, hooks: BackendHooks): void {
+/**
+ * What a node is told: messages, answers, or that a connection of its has ended.
+ *
+ * @returns How many bytes of messages.
+ */
+function readInbox(fields: RawFields, hooks: BackendHooks): number {
   const kind = String(fields[0]);
+  let bytes = 0;
   if (kind === 'm') {
     const letters: Letter[] = [];
     for (let index = 3; index < fields.length; index += 2) {
       const head = String(fields[index - 1]);
+      bytes += fields[index]?.length ?? 0;
       const at = head.indexOf(':');
       const number = Number(head.slice(0, at));
       letters.push({ number, id: head.slice(at + 1), text: String(fields[index]) });
@@ -158,10 +188,12 @@ function readInbox(fields: RawFields, hooks: BackendHooks): void {
     const reason = String(fields[5]) === 'deleted' ? 'deleted' : 'taken';
     hooks.onEnded(String(fields[1]), String(fields[3]), reason);
   }
+  return bytes;
 }
 
 function toPosting(status: unknown) {
   if (status === 0) return 'posted';
+  if (status === 3) return 'full';
   return status === 1 ? 'missing' : 'offline';
 }
 

@@ -2,7 +2,8 @@
  * What is asked of Redis in one step. All keys begin with KEYS[1], whose braces keep them in one slot.
  *
  * Of a client: the hash `client:<id>`. Of a node: `node:<node>`, there while it lives; `at:<node>`, the
- * set of its clients; `inbox:<node>`, the stream by which it is told things.
+ * set of its clients; `inbox:<node>`, the stream by which it is told things; `unread:<node>`, how many
+ * bytes of messages are in it.
  *
  * @module
  */
@@ -12,7 +13,7 @@ local root = KEYS[1]
 local function isAlive(node) return redis.call('exists', root .. ':node:' .. node) == 1 end
 local function clientKey(id) return root .. ':client:' .. id end
 local function tell(node, ...)
-  redis.call('xadd', root .. ':inbox:' .. node, 'NOMKSTREAM', 'MAXLEN', '~', 10000, '*', ...)
+  return redis.call('xadd', root .. ':inbox:' .. node, 'NOMKSTREAM', '*', ...)
 end
 -- Who holds it: false where nobody does; nil where it is not there, as a temporary one of a dead node.
 local function holderOf(id)
@@ -106,16 +107,26 @@ if found[3] then redis.call('del', key) else
 end
 return 1`;
 
-/** The node that asks, then number, id and text of each. One entry for each node that is told. */
+/**
+ * The node that asks, most bytes that may wait for a node, then number, id and text of each. One entry for
+ * each node that is told.
+ */
 export const POST = `${COMMON}
-local from = ARGV[1]
-local statuses, bags, living = {}, {}, {}
-for i = 2, #ARGV, 3 do
+local from, most = ARGV[1], tonumber(ARGV[2])
+local statuses, bags, living, unread, added = {}, {}, {}, {}, {}
+for i = 3, #ARGV, 3 do
   local id = ARGV[i + 1]
   local found = redis.call('hmget', clientKey(id), 'created', 'node', 'temporary')
   local node = found[2]
-  if node and living[node] == nil then living[node] = isAlive(node) end
-  if node and living[node] then
+  if node and living[node] == nil then
+    living[node] = isAlive(node)
+    unread[node] = tonumber(redis.call('get', root .. ':unread:' .. node) or 0)
+    added[node] = 0
+  end
+  if node and living[node] and unread[node] + added[node] >= most then
+    statuses[#statuses + 1] = 3
+  elseif node and living[node] then
+    added[node] = added[node] + #ARGV[i + 2]
     local bag = bags[node]
     if not bag then
       bag = { 'm', from }
@@ -127,8 +138,20 @@ for i = 2, #ARGV, 3 do
   elseif not found[1] or (node and found[3]) then statuses[#statuses + 1] = 1
   else statuses[#statuses + 1] = 2 end
 end
-for node, bag in pairs(bags) do tell(node, unpack(bag)) end
+for node, bag in pairs(bags) do
+  if tell(node, unpack(bag)) then redis.call('incrby', root .. ':unread:' .. node, added[node]) end
+end
 return statuses`;
+
+/** node, the last entry that it has read, how many bytes of messages it has read. */
+export const FORGET_READ = `${COMMON}
+local node, id, bytes = unpack(ARGV)
+local inbox, unread = root .. ':inbox:' .. node, root .. ':unread:' .. node
+-- The last one stays: by that it is known whether something was missed.
+redis.call('xtrim', inbox, 'MINID', id)
+if redis.call('xlen', inbox) <= 1 then redis.call('del', unread)
+else redis.call('decrby', unread, bytes) end
+return 1`;
 
 /** node, lives for, now, keep for. @returns 0 where the others had taken it for dead. */
 export const BEAT = `${COMMON}
@@ -139,6 +162,7 @@ if redis.call('exists', root .. ':inbox:' .. node) == 0 then
   redis.call('xadd', root .. ':inbox:' .. node, '*', 'o', node)
 end
 redis.call('pexpire', root .. ':inbox:' .. node, liveMs * 4)
+redis.call('pexpire', root .. ':unread:' .. node, liveMs * 4)
 -- Those who died: some of their clients each time, so that no step takes long.
 for _, other in ipairs(redis.call('smembers', root .. ':nodes')) do
   if not isAlive(other) then
@@ -154,7 +178,7 @@ for _, other in ipairs(redis.call('smembers', root .. ':nodes')) do
     end
     if #clients < 500 then
       redis.call('srem', root .. ':nodes', other)
-      redis.call('del', root .. ':inbox:' .. other)
+      redis.call('del', root .. ':inbox:' .. other, root .. ':unread:' .. other)
     end
   end
 end
@@ -163,7 +187,9 @@ return known and 1 or 0`;
 /** node. Its clients have been released. */
 export const LEAVE = `${COMMON}
 local node = ARGV[1]
-redis.call('del', root .. ':node:' .. node, root .. ':at:' .. node, root .. ':inbox:' .. node)
+for _, of in ipairs({ ':node:', ':at:', ':inbox:', ':unread:' }) do
+  redis.call('del', root .. of .. node)
+end
 redis.call('srem', root .. ':nodes', node)
 return 1`;
 
