@@ -23,6 +23,8 @@ export const oursWay: StreamWay = {
     const redis = new Redis(url);
     let received = 0;
     const streams = new StreamsManager(redis);
+    // Without one it would not look for gaps.
+    streams.on('gap', () => {});
     streams.add(...positions);
     const hear = () => {
       received += 1;

@@ -1,4 +1,10 @@
-import { isLocalEvent, type LocalBus, type LocalEvents } from './local-events.ts';
+import {
+  isLocalEvent,
+  LOCAL_EVENTS,
+  type LocalBus,
+  type LocalEvents,
+  type LocalListener,
+} from './local-events.ts';
 import { requireName, type StreamListener } from './stream.ts';
 import type { Placing, StreamSet } from './stream-set.ts';
 
@@ -8,15 +14,16 @@ export type ListenOptions = {
 };
 
 type StreamListeners<Data> = readonly (StreamListener<Data> | ListenOptions)[];
-type LocalListeners<Event extends keyof LocalEvents> = readonly ((
-  data: LocalEvents[Event],
-) => unknown)[];
+type LocalListeners<Event extends keyof LocalEvents> = readonly (
+  | LocalListener<Event>
+  | ListenOptions
+)[];
 
 /**
  * The calls of an EventEmitter by which one listens to streams.
  *
- * Each takes any number of listeners, and for streams may end with `{ signal }`, which removes them. All
- * throw TypeError without a listener.
+ * Each takes any number of listeners, and may end with `{ signal }`, which removes them. All throw TypeError
+ * without a listener.
  */
 export abstract class StreamListening<Data> {
   protected abstract readonly bus: LocalBus;
@@ -29,7 +36,9 @@ export abstract class StreamListening<Data> {
     return this.#listen(name, listeners, {});
   }
 
-  once(name: string, ...listeners: StreamListeners<Data>): this {
+  once<Event extends keyof LocalEvents>(event: Event, ...listeners: LocalListeners<Event>): this;
+  once(name: string, ...listeners: StreamListeners<Data>): this;
+  once(name: string, ...listeners: StreamListeners<never>): this {
     return this.#listen(name, listeners, { isOnce: true });
   }
 
@@ -74,10 +83,14 @@ export abstract class StreamListening<Data> {
     return this.off(name, ...listeners);
   }
 
-  /** Of these streams, or of all. A stream that was not added is read no more. */
+  /** Of these streams or events of its own, or of all. A stream that was not added is read no more. */
   removeAllListeners(...names: readonly string[]): this {
-    const chosen = names.length > 0 ? names : [...this.set.streams.keys()];
+    const chosen = names.length > 0 ? names : [...LOCAL_EVENTS, ...this.set.streams.keys()];
     for (const name of chosen) {
+      if (isLocalEvent(name)) {
+        this.bus.removeAll(name);
+        continue;
+      }
       const present = this.set.streams.get(name)?.listeners ?? [];
       this.set.unlisten(
         name,
@@ -88,6 +101,7 @@ export abstract class StreamListening<Data> {
   }
 
   listenerCount(name: string): number {
+    if (isLocalEvent(name)) return this.bus.count(name);
     return this.set.streams.get(name)?.listeners.length ?? 0;
   }
 
@@ -95,7 +109,9 @@ export abstract class StreamListening<Data> {
     const { functions, signal } = readListeners<Data>(given);
     if (isLocalEvent(name)) {
       // What it takes is the compiler's business: `on` has a signature for each.
-      for (const each of functions) this.bus.on(name, each as never);
+      for (const each of placing.isFirst ? functions.toReversed() : functions) {
+        this.bus.on(name, each as never, { ...placing, signal });
+      }
       return this;
     }
     requireName(name);

@@ -26,3 +26,22 @@ test.each([
     'streams: a listener of gap failed',
   );
 });
+
+test('who listens once, first, or until a signal is told so, and counted', () => {
+  const bus = new LocalBus(undefined);
+  const heard: string[] = [];
+  const leaving = new AbortController();
+  bus.on('away', () => heard.push('last'), { isOnce: true });
+  bus.on('away', () => heard.push('first'), { isFirst: true, signal: leaving.signal });
+  expect(bus.count('away')).toBe(2);
+  bus.tell('away', { cause: 1 });
+  bus.tell('away', { cause: 2 });
+  expect(heard).toEqual(['first', 'last', 'first']);
+  leaving.abort();
+  expect(bus.count('away')).toBe(0);
+  bus.on('away', () => heard.push('never'), { signal: leaving.signal });
+  bus.on('away', () => heard.push('removed'));
+  bus.removeAll('away');
+  bus.tell('away', { cause: 3 });
+  expect(heard).toHaveLength(3);
+});

@@ -53,6 +53,11 @@ export class LookBack<Data> {
 
   note(stream: Stream<Data>, { beforeId, firstId, entries, given, count }: ReadOf): void {
     const { trail } = stream;
+    // Nobody would be told: what nobody needs is not asked for.
+    if (!this.#bus.hears('gap')) {
+      trail.added = undefined;
+      return;
+    }
     // There is no entry that could be looked for before the first one, nor where a gap was told of.
     const hasNone = isBeforeAll(beforeId) || beforeId === trail.toldId;
     trail.sureId ??= hasNone ? firstId : beforeId;

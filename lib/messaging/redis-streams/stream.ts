@@ -1,3 +1,4 @@
+import { isLocalEvent } from './local-events.ts';
 import { isStreamId } from './stream-id.ts';
 
 /** Called with what an entry holds, its id, and the stream's name. A promise it returns holds back the checkpoint alone. */
@@ -96,4 +97,5 @@ export function requireName(name: unknown): asserts name is string {
   if (typeof name !== 'string' || name === '') {
     throw new TypeError(`The name of a stream is a text, not ${String(name)}`);
   }
+  if (isLocalEvent(name)) throw new TypeError(`"${name}" is never a stream`);
 }
