@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { testRedisUrl } from '#tests/support/services.ts';
 import { createMemoryCheckpoints } from './memory-checkpoints.ts';
+import { createRedisCheckpoints } from './redis-checkpoints.ts';
 import { type Stage, stageStreams } from './testing/stage-streams.ts';
 
 let stage: Stage;
@@ -38,6 +39,30 @@ describe('checkpoints', () => {
     const heardLater = vi.fn();
     second.on(name, heardLater);
     await expect.poll(() => valuesOf(heardLater)).toEqual(['2']);
+  });
+
+  test.each([
+    ['memory', () => createMemoryCheckpoints()],
+    ['Redis', () => createRedisCheckpoints(stage.redis, stage.name('positions'))],
+  ])('in %s are right again after the stream was made anew', async (_where, create) => {
+    const checkpoints = create();
+    const name = stage.name('a');
+    await checkpoints.save(name, '9999999999999-1');
+    const id = await stage.write('a', 1);
+    const first = stage.manage({ checkpoints });
+    const [heard, gap] = [vi.fn(), vi.fn()];
+    first.on('gap', gap).on(name, heard);
+    await expect.poll(() => valuesOf(heard)).toEqual(['1']);
+    expect(gap).toHaveBeenCalledTimes(1);
+    await expect.poll(() => checkpoints.load(name)).toBe(id);
+    await first.stop();
+
+    await stage.write('a', 2);
+    const second = stage.manage({ checkpoints });
+    const [heardLater, gapLater] = [vi.fn(), vi.fn()];
+    second.on('gap', gapLater).on(name, heardLater);
+    await expect.poll(() => valuesOf(heardLater)).toEqual(['2']);
+    expect(gapLater).not.toHaveBeenCalled();
   });
 
   test('that cannot be kept are told of', async () => {

@@ -33,6 +33,20 @@ export class Progress {
     this.#tails.set(stream, next);
   }
 
+  /** The stream is another one by now: its position, and all that is still under way of it, is of no use. */
+  forget(stream: string): void {
+    const next: Promise<unknown> = Promise.allSettled([this.#tails.get(stream)]).then(async () => {
+      this.#due.delete(stream);
+      try {
+        await this.#checkpoints.clear(stream);
+      } catch (cause) {
+        this.#onError(new StreamsCheckpointError(stream, { cause }));
+      }
+      if (this.#tails.get(stream) === next) this.#tails.delete(stream);
+    });
+    this.#tails.set(stream, next);
+  }
+
   /** Keep what is due now. What cannot be kept is told, and stays due. */
   async save(): Promise<void> {
     clearTimeout(this.#timer);

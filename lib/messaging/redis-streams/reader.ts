@@ -38,6 +38,7 @@ export class Reader<Data> {
   readonly #delivery: Delivery<Data>;
   readonly #bus: LocalBus;
   readonly #options: ReaderOptions;
+  readonly #onAnew: (name: string) => void;
   readonly #connection: BlockingConnection;
   readonly #keyPrefix: string;
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -52,13 +53,20 @@ export class Reader<Data> {
   constructor(
     redis: Redis,
     streams: ReadonlyMap<string, Stream<Data>>,
-    parts: { delivery: Delivery<Data>; bus: LocalBus; options: ReaderOptions },
+    parts: {
+      delivery: Delivery<Data>;
+      bus: LocalBus;
+      options: ReaderOptions;
+      /** Told of a stream that was made anew, and is read from its start. */
+      onAnew: (name: string) => void;
+    },
   ) {
     this.#redis = redis;
     this.#streams = streams;
     this.#delivery = parts.delivery;
     this.#bus = parts.bus;
     this.#options = parts.options;
+    this.#onAnew = parts.onAnew;
     this.#keyPrefix = redis.options.keyPrefix ?? '';
     this.#connection = new BlockingConnection(redis, {
       onAway: (cause) => this.#onAway(cause),
@@ -166,6 +174,7 @@ export class Reader<Data> {
       if (!check.gap && newestId === id) stream.trail.added ??= added;
       if (!check.gap) continue;
       stream.trail = createTrail(id);
+      if (check.id !== id) this.#onAnew(name);
       this.#bus.tell('gap', check.gap);
     }
     this.#plan = undefined;

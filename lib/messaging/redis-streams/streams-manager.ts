@@ -214,6 +214,7 @@ export class StreamsManager<Data = Record<string, string>>
     this.#reader = new Reader<Data>(this.#redis, this.set.streams, {
       delivery: this.#delivery,
       bus: this.bus,
+      onAnew: (name) => this.#progress?.forget(name),
       options: { blockingTimeout, count, clock: clock ?? (() => performance.now()) },
     });
   }
