@@ -21,6 +21,9 @@ const COUNT = 100;
 const PAUSE_MS = 500;
 const STOP_TIMEOUT_MS = 10_000;
 
+/** 'again': it stays the group's, and comes again later. */
+type Outcome = 'done' | 'again' | { readonly asideFor: string };
+
 /**
  * One consumer of a group: each entry is handled by one of the group's consumers, and acknowledged when
  * that is done. What a consumer leaves behind when it dies is taken over by the others; what nobody can
@@ -163,25 +166,34 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
   }
 
   async #handle(stream: string, row: Delivered): Promise<void> {
+    const outcome = await this.#work(stream, row);
+    if (outcome === 'again') return;
+    try {
+      if (outcome === 'done') await this.#commands.acknowledge(stream, [row.id]);
+      else await this.#commands.putAside(stream, row, outcome.asideFor);
+    } catch (cause) {
+      // The work was done all the same: it comes again because Redis has not heard of it.
+      this.#fail(cause);
+    }
+  }
+
+  async #work(stream: string, row: Delivered): Promise<Outcome> {
     const { id, deliveries } = row;
     const { maxDeliveries = MAX_DELIVERIES, handle } = this.#options;
+    if (deliveries > maxDeliveries) return { asideFor: 'delivered too often' };
+    let data: Data;
     try {
-      if (deliveries > maxDeliveries) {
-        await this.#commands.putAside(stream, row, 'delivered too often');
-        return;
-      }
-      let data: Data;
-      try {
-        data = this.#decode(row.fields ?? []);
-      } catch (cause) {
-        this.#tell(new StreamsEntryError(stream, id, { cause }));
-        await this.#commands.putAside(stream, row, 'cannot be decoded');
-        return;
-      }
+      data = this.#decode(row.fields ?? []);
+    } catch (cause) {
+      this.#tell(new StreamsEntryError(stream, id, { cause }));
+      return { asideFor: 'cannot be decoded' };
+    }
+    try {
       await handle({ stream, id, data, deliveries }, this.#aborting.signal);
-      await this.#commands.acknowledge(stream, [id]);
+      return 'done';
     } catch (cause) {
       this.#tell(new StreamsHandlerError(stream, id, deliveries, { cause }));
+      return 'again';
     }
   }
 

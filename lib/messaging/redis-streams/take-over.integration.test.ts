@@ -83,3 +83,24 @@ test('what there is no room for is left to the others', async () => {
   expect(await pendingOf('busy')).toBeLessThanOrEqual(100);
   expect(begun).toBe(1);
 });
+
+test('work that was done is not called failed where Redis cannot be told so', async () => {
+  const commands = stage.redis.duplicate({ maxRetriesPerRequest: 0, enableOfflineQueue: false });
+  commands.on('error', () => {});
+  await expect.poll(() => commands.status).toBe('ready');
+  const codes: string[] = [];
+  let handled = 0;
+  const consumer = new GroupConsumer(commands, {
+    streams: [stage.name('a')],
+    group: 'g',
+    handle() {
+      handled += 1;
+      commands.disconnect();
+    },
+    onError: ({ code }) => codes.push(code),
+  });
+  consumers.push(consumer);
+  await stage.write('a', 1);
+  await expect.poll(() => codes).toEqual(['ERR_STREAMS_UNAVAILABLE']);
+  expect(handled).toBe(1);
+});
