@@ -7,6 +7,9 @@ import type { GroupOptions } from './group-options.ts';
 import { readAfter } from './read-after.ts';
 import { type Stage, stageStreams } from './testing/stage-streams.ts';
 
+/** Long enough that no stall of this process passes for a death. */
+const CLAIM_AFTER_MS = 3_000;
+
 let stage: Stage;
 let consumers: GroupConsumer[];
 let errors: StreamsError[];
@@ -102,10 +105,10 @@ describe('a group', () => {
       begun += 1;
       return slow;
     };
-    consume({ handle, claimAfterMs: 300 });
-    consume({ handle, claimAfterMs: 300 });
+    consume({ handle, claimAfterMs: CLAIM_AFTER_MS });
+    consume({ handle, claimAfterMs: CLAIM_AFTER_MS });
     await expect.poll(() => begun).toBe(1);
-    const until = performance.now() + 1_000;
+    const until = performance.now() + 1.3 * CLAIM_AFTER_MS;
     await expect.poll(() => performance.now() > until).toBe(true);
     finish();
     await expect.poll(pendingCount).toBe(0);
@@ -117,11 +120,11 @@ describe('a group', () => {
     const handled: string[] = [];
     const handle = async ({ data }: { data: Record<string, string> }) => {
       handled.push(data.value ?? '');
-      const until = performance.now() + 100;
+      const until = performance.now() + CLAIM_AFTER_MS / 6;
       await expect.poll(() => performance.now() > until, { interval: 10 }).toBe(true);
     };
-    consume({ handle, claimAfterMs: 250 });
-    consume({ handle, claimAfterMs: 250 });
+    consume({ handle, claimAfterMs: CLAIM_AFTER_MS });
+    consume({ handle, claimAfterMs: CLAIM_AFTER_MS });
     await expect.poll(() => handled.length).toBe(8);
     await expect.poll(pendingCount).toBe(0);
     expect(handled.toSorted()).toEqual(Array.from({ length: 8 }, (_, value) => String(value)));

@@ -7,7 +7,9 @@ import { createRedisBackend } from './redis-backend.ts';
 import { openRegistry, type Registry } from './registry.ts';
 import { describeRegistry } from './testing/registry-contract.ts';
 
-const NODE_LIVES_MS = 600;
+/** Long enough that no stall of this process passes for a death. */
+const NODE_LIVES_MS = 3_000;
+const DIES_AFTER_MS = 600;
 
 let redis: Redis;
 beforeAll(() => {
@@ -23,12 +25,15 @@ describeRegistry('Redis', () => {
 });
 
 describe('a registry in Redis', () => {
-  const open = (prefix: string, options: { redis?: Redis; maxWaiting?: number } = {}) =>
+  const open = (
+    prefix: string,
+    options: { redis?: Redis; maxWaiting?: number; nodeLivesMs?: number } = {},
+  ) =>
     openRegistry({
       backend: createRedisBackend({
         redis: options.redis ?? redis,
         prefix,
-        nodeLivesMs: NODE_LIVES_MS,
+        nodeLivesMs: options.nodeLivesMs ?? NODE_LIVES_MS,
       }),
       ...(options.maxWaiting ? { maxWaiting: options.maxWaiting } : {}),
     });
@@ -36,7 +41,8 @@ describe('a registry in Redis', () => {
   test('lets the clients of a node that died vanish, and forgets what was kept for them', async () => {
     const prefix = `test-${randomUUID()}`;
     const dying = redis.duplicate();
-    const [dead, alive] = [await open(prefix, { redis: dying }), await open(prefix)];
+    const dead = await open(prefix, { redis: dying, nodeLivesMs: DIES_AFTER_MS });
+    const alive = await open(prefix);
     await dead.register('temporary', { send: () => {} }, { isTemporary: true });
     await dead.create('known', { name: 'x' });
     const lease = await dead.register('known', { send: () => {} });
