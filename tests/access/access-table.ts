@@ -212,6 +212,12 @@ export const ROUTES: readonly RouteRow[] = [
     cells: MANAGER_ROUTE,
   },
   {
+    file: 'app/api/scopes/route.ts',
+    method: 'GET',
+    path: () => '/api/scopes?query=veld',
+    cells: MANAGER_ROUTE,
+  },
+  {
     file: 'app/api/places/route.ts',
     method: 'GET',
     path: () => '/api/places?query=jita',
@@ -298,6 +304,28 @@ const cancelRow = (owner: 'member' | 'guest', row: string): ActionRow => ({
   },
   cells: cells(row),
 });
+
+/** A rule for Veldspar, as its form is sent. */
+const RULE = {
+  scope: { kind: 'item', id: 1230 },
+  action: 'accept',
+  hubId: '',
+  basisSide: 'buy',
+  basisStatistic: 'top5',
+  ratePercent: '95',
+  validFrom: '',
+  validUntil: '',
+  note: '',
+};
+
+async function seenProgram({ db }: AccessSite['container'], programId: string) {
+  const { version } = await db.program.findUniqueOrThrow({ where: { id: programId } });
+  return { programId, version };
+}
+
+async function hasRules({ db }: AccessSite['container'], programId: string): Promise<boolean> {
+  return (await db.rule.count({ where: { programId } })) > 0;
+}
 
 export const ACTIONS: readonly ActionRow[] = [
   {
@@ -455,6 +483,43 @@ export const ACTIONS: readonly ActionRow[] = [
       const program = await container.db.program.findUniqueOrThrow({ where: { id: programId } });
       return program.version !== programVersion;
     },
+    cells: cells('over over over · refused refused refused · refused refused saved saved'),
+  },
+  {
+    file: 'app/admin/programs/[programId]/rule-actions.ts',
+    name: 'saveRuleAction',
+    about: 'a rule of a program',
+    budget: 'programSaves',
+    page: ({ programId }) => `/admin/programs/${programId}`,
+    async call({ container, programId }) {
+      await container.db.rule.deleteMany({ where: { programId } });
+      return { value: { ...(await seenProgram(container, programId)), ruleId: null, form: RULE } };
+    },
+    changed: ({ container, programId }) => hasRules(container, programId),
+    cells: cells('over over over · refused refused refused · refused refused saved saved'),
+  },
+  {
+    file: 'app/admin/programs/[programId]/rule-actions.ts',
+    name: 'removeRuleAction',
+    about: 'a rule of a program',
+    budget: 'programSaves',
+    page: ({ programId }) => `/admin/programs/${programId}`,
+    async call({ container, programId }) {
+      await container.db.rule.deleteMany({ where: { programId } });
+      const ruleId = crypto.randomUUID();
+      await container.db.rule.create({
+        data: {
+          id: ruleId,
+          programId,
+          scopeKind: 'item',
+          scopeId: 1230,
+          action: 'accept',
+          createdAt: new Date(),
+        },
+      });
+      return { value: { ...(await seenProgram(container, programId)), ruleId } };
+    },
+    changed: async ({ container, programId }) => !(await hasRules(container, programId)),
     cells: cells('over over over · refused refused refused · refused refused saved saved'),
   },
 ];

@@ -5,8 +5,13 @@ import { readSoon } from '#lib/server/named-hubs.ts';
 import { findLastEditor } from '#lib/server/program-editor.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
 
-/** Which rules are changed, as they were seen by whom. */
-export type RulesSeen = { readonly programId: string; readonly version: number };
+/** What is changed, and at which version of the program it was seen. */
+export type RulesSeen = {
+  readonly programId: string;
+  readonly version: number;
+  /** Null: a rule is added. */
+  readonly ruleId: string | null;
+};
 
 export type ChangedMeanwhile = {
   readonly ok: false;
@@ -43,10 +48,11 @@ export type RulesChange<Refusal> = {
  */
 export async function changeRules<Refusal extends { readonly ok: false }>(
   container: Container,
-  { programId, version }: RulesSeen,
+  seen: RulesSeen,
   { isDone, write }: RulesChange<Refusal>,
   { actorId, now }: { readonly actorId: string; readonly now: Date },
 ): Promise<ChangeRulesOutcome<Refusal>> {
+  const { programId } = seen;
   return transact(container, async (tx): Promise<ChangeRulesOutcome<Refusal>> => {
     // Whoever comes second waits here, and finds the version raised.
     await tx.$queryRaw`select from program where id = ${programId}::uuid for update`;
@@ -55,7 +61,7 @@ export async function changeRules<Refusal extends { readonly ok: false }>(
     const rules = await tx.rule.findMany({ where: { programId }, orderBy: { id: 'asc' } });
     const given = { program, rules };
     if (isDone(given)) return { ok: true, version: program.version };
-    if (program.version !== version) {
+    if (await isOvertaken(tx, program, seen, actorId)) {
       const { name } = await findLastEditor(tx, programId);
       return { ok: false, reason: 'changed-meanwhile', by: name };
     }
@@ -79,4 +85,24 @@ export async function changeRules<Refusal extends { readonly ok: false }>(
     });
     return { ok: true, version: after.version };
   });
+}
+
+/**
+ * Whether somebody else changed the program since it was seen. Who saved its form a moment ago, or another
+ * rule in another tab, knows of that; of the same rule nobody is sure what they know.
+ */
+async function isOvertaken(
+  tx: Tx,
+  program: Program,
+  { programId, version, ruleId }: RulesSeen,
+  actorId: string,
+): Promise<boolean> {
+  if (program.version <= version) return program.version !== version;
+  const others = await tx.$queryRaw<unknown[]>`
+    select version from audit_event
+    where entity = 'program' and entity_id = ${programId} and version > ${version}
+      and (actor_id is distinct from ${actorId}::uuid
+        or coalesce(after #>> '{rule,id}', before #>> '{rule,id}') = ${ruleId})
+    limit 1`;
+  return others.length > 0;
 }

@@ -8,9 +8,10 @@ export type RemoveRuleOutcome = ChangeRulesOutcome<never>;
 export async function removeRule(
   container: Container,
   actorId: string,
-  { ruleId, ...seen }: RemoveRuleInput,
+  seen: RemoveRuleInput,
   now: Date,
 ): Promise<RemoveRuleOutcome> {
+  const { ruleId } = seen;
   return changeRules<never>(
     container,
     seen,

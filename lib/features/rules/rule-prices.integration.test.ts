@@ -10,7 +10,8 @@ import { createQuote } from '#lib/features/quotes/create-quote.ts';
 import { getQuoteView } from '#lib/features/quotes/get-quote-view.ts';
 import { readHealth } from '#lib/server/health.ts';
 import { AMARR, JITA, PLEX, SCORDITE, VELDSPAR } from '#tests/support/trade-site.ts';
-import { createRulesOfSite, itemScope, type RulesOfSite } from './testing/rules-of-site.ts';
+import { itemScope } from './testing/fill-rule.ts';
+import { createRulesOfSite, type RulesOfSite } from './testing/rules-of-site.ts';
 
 let own: RulesOfSite;
 beforeAll(async () => {

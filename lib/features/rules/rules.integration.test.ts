@@ -3,12 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { JITA, SCORDITE, VELDSPAR } from '#tests/support/trade-site.ts';
 import { saveRule } from './save-rule.ts';
 import { searchScopes } from './search-scopes.ts';
-import {
-  createRulesOfSite,
-  fillRule,
-  itemScope,
-  type RulesOfSite,
-} from './testing/rules-of-site.ts';
+import { fillRule, itemScope } from './testing/fill-rule.ts';
+import { createRulesOfSite, type RulesOfSite } from './testing/rules-of-site.ts';
 
 let own: RulesOfSite;
 beforeAll(async () => {
@@ -71,6 +67,22 @@ describe('saving a rule', () => {
     });
     expect(await own.rules()).toHaveLength(1);
     expect(await own.version()).toBe(seen + 1);
+  });
+
+  test('after a change of one’s own goes on, but not over the same rule', async () => {
+    const seen = await own.version();
+    await own.save({ ratePercent: '95' }, { seen });
+    const [rule] = await own.rules();
+    const ruleId = rule?.ruleId ?? '';
+
+    expect(await own.save({ scope: itemScope(SCORDITE) }, { seen })).toMatchObject({ ok: true });
+    expect(await own.save({ ratePercent: '90' }, { seen, ruleId })).toMatchObject({
+      reason: 'changed-meanwhile',
+    });
+    expect(await own.remove(ruleId, seen)).toMatchObject({ reason: 'changed-meanwhile' });
+    expect(await own.save({ ratePercent: '90' }, { seen: seen + 9, ruleId })).toMatchObject({
+      reason: 'changed-meanwhile',
+    });
   });
 
   test('that overlaps with another is refused by its name, and nothing changes', async () => {

@@ -24,9 +24,10 @@ export type SaveRuleOutcome = ChangeRulesOutcome<SaveRuleRefusal>;
 export async function saveRule(
   container: Container,
   actorId: string,
-  { ruleId, form, ...seen }: SaveRuleInput,
+  { form, ...seen }: SaveRuleInput,
   now: Date,
 ): Promise<SaveRuleOutcome> {
+  const { programId, ruleId } = seen;
   const staticData = await getStaticData(container);
   const { kind, id: scopeId } = form.scope;
   if (findScopeName(staticData, kind, scopeId) === null) return refuse('unknown-scope');
@@ -53,7 +54,6 @@ export async function saveRule(
           const after = await tx.rule.update({ where: { id: before.id }, data: content });
           return { action: 'rule-changed', before, after };
         }
-        const { programId } = seen;
         const after = await tx.rule.create({
           data: { id: createId(), programId, ...content, createdAt: now },
         });

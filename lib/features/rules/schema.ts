@@ -27,11 +27,12 @@ export type FoundScope = z.output<typeof ruleScopeSchema>;
 const RATE = 'Between 0.01 and 100, with at most two decimals, or nothing for the program’s.';
 const MOMENT = 'A day and a time, such as 2026-11-24 11:00, or nothing.';
 
-/** As `datetime-local` gives it, and taken as EVE time, which is UTC. */
+/** EVE time, which is UTC; written so that no country reads it another way. */
 const momentText = z
   .string()
   .trim()
-  .regex(/^20\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/, MOMENT)
+  .regex(/^20\d{2}-\d{2}-\d{2}[ T]\d{2}:\d{2}$/, MOMENT)
+  .transform((text) => text.replace(' ', 'T'))
   // The thirtieth of February would be the second of March.
   .refine((text) => toMoment(text)?.toISOString().startsWith(text) === true, MOMENT)
   .transform((text) => new Date(`${text}Z`));

@@ -69,10 +69,8 @@ async function demandManager() {
 }
 
 function toState(outcome: SaveRuleOutcome): RuleState {
-  if (outcome.ok || outcome.reason === 'changed-meanwhile' || outcome.reason === 'no-such-rule') {
-    // The list is shown as it is now, also where it was changed by somebody else.
-    refresh();
-  }
+  // The list is shown as it is now, also where it was somebody else, or another tab, who changed it.
+  refresh();
   if (outcome.ok) return { status: 'saved' };
   // Each is called with its own outcome, which the compiler cannot follow through the record.
   const toRefusal = REFUSALS[outcome.reason] as (refused: Refused) => RuleState;

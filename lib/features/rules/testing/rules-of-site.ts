@@ -15,12 +15,8 @@ import {
 import { listRules } from '../list-rules.ts';
 import { type RemoveRuleOutcome, removeRule } from '../remove-rule.ts';
 import { type SaveRuleOutcome, saveRule } from '../save-rule.ts';
-import {
-  type FoundScope,
-  type RuleFormText,
-  type RuleFormValues,
-  ruleFormSchema,
-} from '../schema.ts';
+import type { RuleFormText } from '../schema.ts';
+import { fillRule } from './fill-rule.ts';
 
 type SaveOptions = {
   /** The rule that is changed; without it one is added. */
@@ -77,27 +73,4 @@ export async function createRulesOfSite(): Promise<RulesOfSite> {
     },
     [Symbol.asyncDispose]: () => site[Symbol.asyncDispose](),
   };
-}
-
-/** Fill in a rule's form. */
-export function fillRule({
-  scope = itemScope(VELDSPAR),
-  ...change
-}: Partial<RuleFormText>): RuleFormValues {
-  return ruleFormSchema.parse({
-    scope: scope && { kind: scope.kind, id: scope.id },
-    action: 'accept',
-    hubId: '',
-    basisSide: 'buy',
-    basisStatistic: 'top5',
-    ratePercent: '',
-    validFrom: '',
-    validUntil: '',
-    note: '',
-    ...change,
-  });
-}
-
-export function itemScope(typeId: number): FoundScope {
-  return { kind: 'item', id: typeId, name: '', within: '' };
 }

@@ -16,10 +16,7 @@ export function QuoteFacts({ quote, contract }: { quote: QuoteView; contract?: Q
             ['Program', quote.programName],
             ['Made', <EveTime key="made" at={quote.createdAt} style="date" />],
             ['Holds until', <EveTime key="holds" at={quote.expiresAt} style="date" />],
-            [
-              'Rate',
-              `${formatPercent(quote.rateBp)} % of ${quote.basis.hubName} ${quote.basis.side}`,
-            ],
+            ['Rate', describeRate(quote)],
             ...(quote.pricesAt
               ? ([['Prices', <EveTime key="prices" at={quote.pricesAt} style="date" />]] as const)
               : []),
@@ -53,6 +50,14 @@ export function QuoteFacts({ quote, contract }: { quote: QuoteView; contract?: Q
       )}
     </>
   );
+}
+
+/** The program's own, and for how many items a rule says otherwise; they tell which themselves. */
+function describeRate({ rateBp, basis, lines }: QuoteView): string {
+  const ruled = lines.filter(({ evidence }) => evidence.rule !== null).length;
+  if (ruled > 0 && ruled === lines.length) return 'by rules, see the items';
+  const own = `${formatPercent(rateBp)} % of ${basis.hubName} ${basis.side}`;
+  return ruled === 0 ? own : `${own}, ${ruled} by rules`;
 }
 
 function Tolerance({ quote: { toleranceBp, toleranceIsk } }: { quote: QuoteView }) {

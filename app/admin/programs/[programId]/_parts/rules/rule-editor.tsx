@@ -12,6 +12,7 @@ import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { Select } from '#lib/ui/primitives/select.tsx';
 import { RulePriceFields } from './rule-price-fields.tsx';
 import { RuleScopeField } from './rule-scope-field.tsx';
+import { RuleTimeFields } from './rule-time-fields.tsx';
 import { useRuleEditor } from './use-rule-editor.ts';
 
 type RuleEditorProps = {
@@ -74,42 +75,7 @@ export function RuleEditor(props: RuleEditorProps) {
         {text.action === 'accept' && (
           <RulePriceFields editor={editor} program={program} hubs={hubs} />
         )}
-        <Field
-          id="rule-from"
-          label="From, EVE time"
-          hint="Empty: at once."
-          error={errors.validFrom}
-        >
-          {(ids) => (
-            <Input
-              {...ids}
-              type="datetime-local"
-              value={text.validFrom}
-              onChange={(event) => set('validFrom', event.target.value)}
-            />
-          )}
-        </Field>
-        <Field
-          id="rule-until"
-          label="Until, EVE time"
-          hint={
-            editor.values?.validUntil && editor.values.validUntil <= now ? (
-              <span className="text-warn">That is over already: it would never hold.</span>
-            ) : (
-              'Empty: until it is removed.'
-            )
-          }
-          error={errors.validUntil}
-        >
-          {(ids) => (
-            <Input
-              {...ids}
-              type="datetime-local"
-              value={text.validUntil}
-              onChange={(event) => set('validUntil', event.target.value)}
-            />
-          )}
-        </Field>
+        <RuleTimeFields editor={editor} now={now} />
         <div className="desk:col-span-2">
           <Field
             id="rule-note"

@@ -13,19 +13,21 @@ export function RuleScopeField({ editor: { text, set, errors } }: { editor: Rule
   const { scope } = text;
   if (!scope) {
     return (
-      <SearchAdd
-        id="rule-scope"
-        label="For an item, group, market group or category"
-        error={errors.scope}
-        toQuery={scopesQuery}
-        toChoice={(found) => ({
-          id: `${found.kind} ${found.id}`,
-          name: found.name,
-          note: describeFound(found),
-        })}
-        chosenIds={[]}
-        onAdd={(_, found) => set('scope', found)}
-      />
+      <div className="desk:col-span-2">
+        <SearchAdd
+          id="rule-scope"
+          label="For an item, group, market group or category"
+          error={errors.scope}
+          toQuery={scopesQuery}
+          toChoice={(found) => ({
+            id: `${found.kind} ${found.id}`,
+            name: found.name,
+            note: describeFound(found),
+          })}
+          chosenIds={[]}
+          onAdd={(_, found) => set('scope', found)}
+        />
+      </div>
     );
   }
   return (

@@ -29,7 +29,7 @@ export function describeRulePrice(
   return `${formatPercent(rateBp ?? terms.rateBp)} % of ${hubName} ${side}, ${figure}`;
 }
 
-/** As `datetime-local` wants it, in EVE time. */
+/** As it is typed: "2026-11-24 11:00", in EVE time. */
 function toMomentText(at: Date | null): string {
-  return at?.toISOString().slice(0, 16) ?? '';
+  return at?.toISOString().slice(0, 16).replace('T', ' ') ?? '';
 }
