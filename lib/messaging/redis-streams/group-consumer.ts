@@ -117,7 +117,7 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
         // The group may be gone, and Redis with it: it is made again.
         isBegun = false;
         this.#fail(error);
-        await this.#pause();
+        if (!this.#isStopped) await this.#pause();
       }
     }
   }
