@@ -7,12 +7,8 @@ export type Backend = {
   /** @returns False where there is one already. */
   create(id: string, fields: ReadonlyMap<string, string>): Promise<boolean>;
   read(id: string): Promise<StoredClient | null>;
-  /** Sets some fields, and takes others away. @returns False where there is no such client. */
-  update(
-    id: string,
-    fields: ReadonlyMap<string, string>,
-    gone: readonly string[],
-  ): Promise<boolean>;
+  /** Sets some fields, and takes others away. */
+  update(id: string, change: Change): Promise<'updated' | 'missing' | 'full'>;
   /** Its holder is told. @returns False where there was none. */
   remove(id: string): Promise<boolean>;
   claim(claim: Claim): Promise<'claimed' | 'missing' | 'taken'>;
@@ -25,6 +21,13 @@ export type Backend = {
   /** All who are online, some at a time; who comes or goes meanwhile may be there or not. */
   pages(): AsyncIterable<readonly StoredClient[]>;
   count(): Promise<number>;
+};
+
+export type Change = {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly gone: readonly string[];
+  /** Most characters of all fields and their names: nothing is changed that would leave more. */
+  readonly maxLength: number;
 };
 
 export type StoredClient = {

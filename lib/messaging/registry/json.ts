@@ -20,20 +20,25 @@ export function toText(value: unknown, maxLength: number): string {
   }
   if (text === undefined) throw new RegistryDataError(`${typeof value} is not JSON`);
   if (text.length > maxLength) {
-    throw new RegistryDataError(`${text.length} characters are more than the ${maxLength} allowed`);
+    throw new RegistryDataError(tooLong(text.length, maxLength));
   }
   return text;
+}
+
+function tooLong(length: number, maxLength: number): string {
+  return `${length} characters are more than the ${maxLength} allowed`;
 }
 
 /** Each field by itself, so that two who change different ones do not undo each other. */
 export function toFields(data: ClientData, maxLength: number): Map<string, string> {
   const fields = new Map<string, string>();
-  let left = maxLength;
+  let length = 0;
   for (const [key, value] of Object.entries(data)) {
-    const text = toText(value, left);
-    left -= text.length + key.length;
+    const text = toText(value, maxLength);
+    length += key.length + text.length;
     fields.set(key, text);
   }
+  if (length > maxLength) throw new RegistryDataError(tooLong(length, maxLength));
   return fields;
 }
 

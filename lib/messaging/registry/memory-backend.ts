@@ -13,7 +13,7 @@ type Kept = {
   lastOnlineOn: Date | null;
   holder: { node: string; session: string; tokenHash: string } | null;
   isTemporary: boolean;
-  readonly fields: Map<string, string>;
+  fields: Map<string, string>;
 };
 
 /** What the nodes of one process share. */
@@ -54,12 +54,16 @@ export function createMemoryBackend(hub: MemoryHub, clock: () => Date = () => ne
       return true;
     },
     read: async (id) => toStored(id, hub.clients.get(id)),
-    async update(id, fields, gone) {
+    async update(id, { fields, gone, maxLength }) {
       const kept = hub.clients.get(id);
-      if (!kept) return false;
-      for (const [key, text] of fields) kept.fields.set(key, text);
-      for (const key of gone) kept.fields.delete(key);
-      return true;
+      if (!kept) return 'missing';
+      const left = new Map([...kept.fields, ...fields]);
+      for (const key of gone) left.delete(key);
+      let length = 0;
+      for (const [key, text] of left) length += key.length + text.length;
+      if (length > maxLength) return 'full';
+      kept.fields = left;
+      return 'updated';
     },
     async remove(id) {
       const kept = hub.clients.get(id);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { testRedisUrl } from '#tests/support/services.ts';
-import { RegistryOfflineError, RegistryOverflowError } from './errors.ts';
+import { RegistryOfflineError, RegistryOverflowError, RegistryUnavailableError } from './errors.ts';
 import { createRedisBackend } from './redis-backend.ts';
 import { openRegistry, type Registry } from './registry.ts';
 import { describeRegistry } from './testing/registry-contract.ts';
@@ -116,6 +116,17 @@ describe('a registry in Redis', () => {
     expect(refused).toMatchObject([{ reason: expect.any(RegistryOverflowError) }]);
     await two.send('a', 'again');
     await Promise.all([one.close(), two.close()]);
+  });
+
+  test('says that it cannot be reached, whatever it is asked', async () => {
+    const prefix = `test-${randomUUID()}`;
+    const away = redis.duplicate({ maxRetriesPerRequest: 0, enableOfflineQueue: false });
+    await expect.poll(() => away.status).toBe('ready');
+    const registry = await open(prefix, { redis: away });
+    away.disconnect();
+    await expect(registry.count()).rejects.toThrow(RegistryUnavailableError);
+    await expect(registry.list().next()).rejects.toThrow(RegistryUnavailableError);
+    await registry.close();
   });
 
   test('reads nothing but what is written to it: damage in an inbox harms no one', async () => {

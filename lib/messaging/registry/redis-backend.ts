@@ -112,8 +112,11 @@ export function createRedisBackend(options: RedisBackendOptions): Backend {
     create: async (id, fields) =>
       (await run(CREATE, [id, now(), keepOfflineMs, ...[...fields].flat()])) === 1,
     read: async (id) => toStored(id, await run(READ, [id])),
-    update: async (id, fields, gone) =>
-      (await run(UPDATE, [id, fields.size, ...[...fields].flat(), ...gone])) === 1,
+    async update(id, { fields, gone, maxLength }) {
+      const values = [id, maxLength, fields.size, ...[...fields].flat(), ...gone];
+      const answer = await run(UPDATE, values);
+      return answer === 'updated' || answer === 'missing' ? answer : 'full';
+    },
     remove: async (id) => (await run(REMOVE, [id])) === 1,
     async claim({ id, session, tokenHash, mode, isTemporary }) {
       const values = [id, ownNode, session, tokenHash, mode, now(), isTemporary ? 1 : 0];

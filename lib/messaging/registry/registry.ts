@@ -5,6 +5,7 @@ import type { Backend, Claim, Letter, Outcome } from './backend.ts';
 import { requireId, toInfo } from './client-info.ts';
 import {
   RegistryClosedError,
+  RegistryDataError,
   RegistryError,
   RegistryExistsError,
   RegistryMissingError,
@@ -102,9 +103,12 @@ export class Registry implements AsyncDisposable {
    * @throws RegistryMissingError, RegistryDataError
    */
   async update(id: string, data: { readonly [key: string]: Json | undefined }): Promise<void> {
-    const { fields, gone } = toChange(data, this.#maxLength);
-    if (!(await this.#ask(() => this.#backend.update(id, fields, gone)))) {
-      throw new RegistryMissingError(id);
+    const maxLength = this.#maxLength;
+    const change = { ...toChange(data, maxLength), maxLength };
+    const outcome = await this.#ask(() => this.#backend.update(id, change));
+    if (outcome === 'missing') throw new RegistryMissingError(id);
+    if (outcome === 'full') {
+      throw new RegistryDataError(`It would have more than the ${maxLength} characters allowed`);
     }
   }
 
@@ -161,9 +165,18 @@ export class Registry implements AsyncDisposable {
     return peer ? sendHere(id, peer, text) : this.#postbox.send(id, text, options);
   }
 
-  /** All who are online, on all nodes. Who comes or goes meanwhile may be among them or not. */
+  /**
+   * All who are online, on all nodes. Who comes or goes meanwhile may be among them or not.
+   *
+   * @throws RegistryUnavailableError
+   */
   async *list(): AsyncGenerator<ClientInfo, void> {
-    for await (const page of this.#backend.pages()) for (const each of page) yield toInfo(each);
+    const pages = this.#backend.pages()[Symbol.asyncIterator]();
+    for (;;) {
+      const page = await this.#ask(() => pages.next());
+      if (page.done) return;
+      for (const each of page.value) yield toInfo(each);
+    }
   }
 
   /** How many are online. */

@@ -48,15 +48,33 @@ local holder = holderOf(id)
 if holder == nil then return {} end
 return { holder and holder.node or '', redis.call('hgetall', clientKey(id)) }`;
 
-/** id, how many are set, then names and values of these, then names of those that go. */
+/** id, most characters of all, how many are set, then names and values of these, then names of those that go. */
 export const UPDATE = `${COMMON}
-local id = ARGV[1]
-if holderOf(id) == nil then return 0 end
+-- As JavaScript counts them: what takes four bytes is two.
+local function lengthOf(text)
+  local _, inner = string.gsub(text, '[\\128-\\191]', '')
+  local _, long = string.gsub(text, '[\\240-\\247]', '')
+  return #text - inner + long
+end
+local id, most = ARGV[1], tonumber(ARGV[2])
+if holderOf(id) == nil then return 'missing' end
 local key = clientKey(id)
-local last = 2 + tonumber(ARGV[2]) * 2
-for i = 3, last, 2 do redis.call('hset', key, 'd:' .. ARGV[i], ARGV[i + 1]) end
+local last = 3 + tonumber(ARGV[3]) * 2
+local length, changed = 0, {}
+for i = 4, last, 2 do
+  changed[ARGV[i]] = true
+  length = length + lengthOf(ARGV[i]) + lengthOf(ARGV[i + 1])
+end
+for i = last + 1, #ARGV do changed[ARGV[i]] = true end
+local present = redis.call('hgetall', key)
+for i = 1, #present, 2 do
+  local name = string.match(present[i], '^d:(.*)$')
+  if name and not changed[name] then length = length + lengthOf(name) + lengthOf(present[i + 1]) end
+end
+if length > most then return 'full' end
+for i = 4, last, 2 do redis.call('hset', key, 'd:' .. ARGV[i], ARGV[i + 1]) end
 for i = last + 1, #ARGV do redis.call('hdel', key, 'd:' .. ARGV[i]) end
-return 1`;
+return 'updated'`;
 
 /** id. */
 export const REMOVE = `${COMMON}

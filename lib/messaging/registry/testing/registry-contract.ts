@@ -77,7 +77,21 @@ export function describeRegistry(name: string, share: () => () => Backend): void
         // @ts-expect-error not JSON
         await expect(one.send('a', () => {})).rejects.toThrow(RegistryDataError);
         await expect(one.create('')).rejects.toThrow(TypeError);
+        await expect(one.create('a', { ['k'.repeat(70_000)]: 1 })).rejects.toThrow(
+          RegistryDataError,
+        );
         expect(await one.exists('a')).toBe(false);
+      });
+
+      test('and no more of one by and by, whoever adds to it', async () => {
+        await one.create('a', { first: '🚀'.repeat(15_000), second: 1 });
+        await one.update('a', { second: 'é'.repeat(30_000) });
+        const more = { third: 'y'.repeat(10_000) };
+        await expect(two.update('a', more)).rejects.toThrow(RegistryDataError);
+        const namesOf = async () => Object.keys((await one.info('a')).data).toSorted();
+        expect(await namesOf()).toEqual(['first', 'second']);
+        await two.update('a', { ...more, first: undefined });
+        expect(await namesOf()).toEqual(['second', 'third']);
       });
 
       test.each(['__proto__', 'constructor', 'a:b', '{x}', ' ', 'é✓', 'x'.repeat(10_000)])(
