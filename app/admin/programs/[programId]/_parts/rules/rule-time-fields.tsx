@@ -3,8 +3,6 @@ import { Input } from '#lib/ui/primitives/input.tsx';
 import { formatSpan } from '#lib/ui/trade/format-times.ts';
 import type { RuleEditorState } from './use-rule-editor.ts';
 
-const EXAMPLE = '2026-11-24 11:00';
-
 /** From when until when it holds. Not the browser's own field: that asks in the reader's country's way. */
 export function RuleTimeFields({ editor, now }: { editor: RuleEditorState; now: Date }) {
   const { text, set, errors, values } = editor;
@@ -15,14 +13,13 @@ export function RuleTimeFields({ editor, now }: { editor: RuleEditorState; now: 
       <Field
         id="rule-from"
         label="From, EVE time"
-        hint={from ? describeDistance(from, now) : 'Empty: at once.'}
+        hint={from ? describeDistance(from, now) : 'Such as 2026-11-24 11:00. Empty: at once.'}
         error={errors.validFrom}
       >
         {(ids) => (
           <Input
             {...ids}
             autoComplete="off"
-            placeholder={EXAMPLE}
             value={text.validFrom}
             onChange={(event) => set('validFrom', event.target.value)}
           />
@@ -38,7 +35,6 @@ export function RuleTimeFields({ editor, now }: { editor: RuleEditorState; now: 
           <Input
             {...ids}
             autoComplete="off"
-            placeholder={EXAMPLE}
             value={text.validUntil}
             onChange={(event) => set('validUntil', event.target.value)}
           />
