@@ -10,13 +10,14 @@ const FAMILIES: readonly (readonly [name: string, skills: readonly OreSkillKey[]
 ];
 
 /** The best yield of each family; of one whose skills differ it is said so. */
-export function describeYields(view: OreView): { name: string; percent: string }[] {
-  return FAMILIES.map(([name, skills]) => {
+export function describeYields(view: OreView): { family: string; name: string; percent: string }[] {
+  return FAMILIES.map(([family, skills]) => {
     const shares = skills.map((skill) => yieldOf(view, skill)).toSorted(compareDecimals);
     const [least, most] = [shares[0], shares.at(-1)];
     const differ = least && most && compareDecimals(least, most) !== 0;
     return {
-      name: differ ? `${name}, at best` : `${name} yield`,
+      family,
+      name: differ ? `${family}, at best` : `${family} yield`,
       percent: most ? toPercentText(most) : '',
     };
   });

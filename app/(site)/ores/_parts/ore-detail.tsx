@@ -115,7 +115,10 @@ function Price({ typeId, price, side }: PriceProps) {
   );
 }
 
-/** Before it is rounded down over a lot: `343.09211394`. */
+/** Before it is rounded down over a lot: `1,343.09211394`. */
 function exactOf(quantity: number, share: Decimal): string {
-  return toDecimalText(multiply({ digits: BigInt(quantity), places: 0 }, share));
+  const text = toDecimalText(multiply({ digits: BigInt(quantity), places: 0 }, share));
+  const [whole = '0', fraction] = text.split('.');
+  const grouped = formatUnits(Number(whole));
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }

@@ -7,7 +7,7 @@ import { Cell, NameInCell } from '#lib/ui/table/table.tsx';
 import { formatUnits } from '#lib/ui/trade/format-numbers.ts';
 import { Isk } from '#lib/ui/trade/isk.tsx';
 import { ItemIcon } from '#lib/ui/trade/item-icon.tsx';
-import { writeGain, writeVolume } from './write-values.ts';
+import { writeGain, writeKind, writeVolume } from './write-values.ts';
 
 const SHOWN_OUTPUTS = 2;
 
@@ -47,7 +47,7 @@ export function OreRow({ row, isOpen, staleBefore, onToggle }: OreRowProps) {
         </NameInCell>
       </Cell>
       <Cell on="wide" className="text-ink-3">
-        {ore.groupName}
+        {writeKind(ore)}
       </Cell>
       <Cell numeric on="wide" className="text-ink-2">
         {writeVolume(ore.volumeM3)}
@@ -68,7 +68,7 @@ export function OreRow({ row, isOpen, staleBefore, onToggle }: OreRowProps) {
       <Cell numeric on="wide" className="text-ink-2">
         {hauled === null ? <Missing /> : <Isk amount={hauled} />}
       </Cell>
-      <Cell on="wide" className="text-ink-2 text-meta">
+      <Cell on="wide" className="w-full max-w-0 truncate text-ink-2 text-meta">
         <Outputs row={row} />
       </Cell>
       <Cell numeric on="phone" slot="lead-end">
@@ -119,7 +119,7 @@ function Outputs({ row: { ore, outputs } }: { row: ValuedOre }) {
     return <span className="text-ink-3">{ore.kind === 'gas' ? 'not refined' : 'nothing'}</span>;
   }
   const names = outputs.map(({ quantity, name }) => `${formatUnits(quantity)} ${name}`);
-  if (ore.kind === 'gas') return <>compressed, it comes back as {names.join()}</>;
+  if (ore.kind === 'gas') return <>{names.join()}, decompressed</>;
   const sample = sampleSize(ore);
   const more = names.length - SHOWN_OUTPUTS;
   return (

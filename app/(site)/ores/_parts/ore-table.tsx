@@ -19,7 +19,7 @@ type OreTableProps = {
 };
 
 export function OreTable({ rows, prices, view, staleBefore, onChange }: OreTableProps) {
-  const unit = view.per === 'unit' ? 'unit' : 'raw m³';
+  const unit = view.per === 'unit' ? 'unit' : 'm³';
   const sorted = (column: OreColumn) => ({
     column,
     sort: view.sort,
@@ -34,7 +34,7 @@ export function OreTable({ rows, prices, view, staleBefore, onChange }: OreTable
         <tr>
           <SortHead {...sorted('name')}>Ore</SortHead>
           <SortHead {...sorted('group')} on="wide">
-            Group
+            Kind
           </SortHead>
           <SortHead {...sorted('volume')} numeric on="wide">
             m³
@@ -53,9 +53,12 @@ export function OreTable({ rows, prices, view, staleBefore, onChange }: OreTable
           </SortHead>
           <SortHead {...sorted('best')}>Sell it</SortHead>
           <SortHead {...sorted('hauled')} numeric on="wide">
-            Compressed, ISK/m³ hauled
+            Hauled, ISK/m³
           </SortHead>
-          <Head on="wide">100 units refine to, at your yield</Head>
+          {/* It takes what the others leave. */}
+          <Head on="wide" className="w-full max-w-0 truncate">
+            100 units refine to
+          </Head>
         </tr>
       </thead>
       <tbody>

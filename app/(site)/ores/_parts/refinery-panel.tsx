@@ -30,12 +30,12 @@ const STRUCTURE_NAMES = {
   station: 'NPC station',
 } as const;
 const RIG_NAMES = { none: 'None', t1: 'T1', t2: 'T2' } as const;
-const SECURITY_NAMES = { high: 'High', low: 'Low', null: 'Null, wormhole' } as const;
+const SECURITY_NAMES = { high: 'High', low: 'Low', null: 'Null, WH' } as const;
 const IMPLANT_NAMES = {
   none: 'None',
-  '801': 'RX-801, 1 %',
-  '802': 'RX-802, 2 %',
-  '804': 'RX-804, 4 %',
+  '801': 'RX-801',
+  '802': 'RX-802',
+  '804': 'RX-804',
 } as const;
 
 /** The yields are the headline of what makes them. On a phone the controls unfold. */
@@ -51,12 +51,15 @@ export function RefineryPanel({ view, onChange }: { view: OreView; onChange: Cha
       className="mb-3 flex flex-wrap items-stretch gap-y-3 px-3 py-2.5 max-desk:items-end"
     >
       <dl className="flex gap-5 pr-5 max-desk:flex-1 max-desk:pr-3 max-[400px]:gap-4">
-        {describeYields(view).map(({ name, percent }) => (
-          <Yield key={name} name={name} percent={percent} />
+        {describeYields(view).map(({ family, name, percent }) => (
+          <Yield
+            key={family}
+            name={name}
+            percent={percent}
+            className={clsx(family === 'Moon ore' && 'max-desk:hidden')}
+          />
         ))}
-        <div className="max-desk:hidden">
-          <Yield name="Gas" percent={gas ? toPercentText(gas) : null} />
-        </div>
+        <Yield name="Gas" percent={gas && toPercentText(gas)} className="max-desk:hidden" />
       </dl>
       <Button
         className="desk:hidden"
@@ -69,7 +72,7 @@ export function RefineryPanel({ view, onChange }: { view: OreView; onChange: Cha
       <div
         id="refinery"
         className={clsx(
-          'grid flex-1 basis-[720px] grid-cols-[repeat(auto-fit,minmax(104px,1fr))] gap-x-3 gap-y-2 max-desk:basis-full max-desk:grid-cols-2',
+          'grid flex-1 basis-[720px] grid-cols-[repeat(auto-fit,minmax(90px,1fr))] gap-x-3 gap-y-2 max-desk:basis-full max-desk:grid-cols-2',
           !isUnfolded && 'max-desk:hidden',
         )}
       >
@@ -165,9 +168,15 @@ export function RefineryPanel({ view, onChange }: { view: OreView; onChange: Cha
   );
 }
 
-function Yield({ name, percent }: { name: string; percent: string | null }) {
+type YieldProps = {
+  readonly name: string;
+  readonly percent: string | null;
+  readonly className?: string;
+};
+
+function Yield({ name, percent, className }: YieldProps) {
   return (
-    <div className="whitespace-nowrap">
+    <div className={clsx('whitespace-nowrap', className)}>
       <dt className="text-ink-3 text-meta">{name}</dt>
       <dd>
         {percent === null ? (

@@ -34,7 +34,7 @@ export function SortHead({ column, sort, onSort, numeric = false, on, children }
         type="button"
         onClick={press}
         className={clsx(
-          '-mx-1 inline-flex items-center gap-1 rounded-control px-1 hover:text-ink max-desk:hidden',
+          '-mx-1 inline-flex items-center gap-1 align-bottom rounded-control px-1 hover:text-ink max-desk:hidden',
           numeric && 'flex-row-reverse',
         )}
       >
