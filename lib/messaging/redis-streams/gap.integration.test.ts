@@ -59,6 +59,17 @@ describe('what is trimmed before it is read is told of', () => {
     expect(valuesOf(heard)).toHaveLength(1 + maxLength);
   });
 
+  test('also of the last of very many streams that are all looked at', async () => {
+    const streams = stage.manage();
+    const told = new Set<string>();
+    streams.on('gap', ({ stream }) => told.add(stream));
+    const shorts = Array.from({ length: 450 }, (_, n) => `s${n}`);
+    for (const short of shorts) streams.on(stage.name(short), () => {});
+    await Promise.all(shorts.map((short) => streams.ready(stage.name(short))));
+    await Promise.all(shorts.map((short) => burst(short, 10, 5)));
+    await expect.poll(() => told.size).toBe(450);
+  });
+
   test('in a stream that was not there before', async () => {
     const streams = stage.manage();
     const gap = vi.fn();

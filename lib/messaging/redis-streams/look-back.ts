@@ -17,6 +17,8 @@ export type ReadOf = {
 };
 
 const LOOK_AFTER_MS = 250;
+/** Of very many streams each waits its turn, so that looking never costs much beside reading. */
+const MOST_AT_ONCE = 200;
 /** So many at once mean that we were behind: it is looked at while most is still there. */
 const BEHIND_AT = 64;
 /** Redis trims blocks of so many: by that much a stream may be shorter from one moment to the next. */
@@ -78,7 +80,10 @@ export class LookBack<Data> {
     this.#pending.add(stream);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      void this.#look([...this.#pending]);
+      const waiting = [...this.#pending];
+      void this.#look(waiting.slice(0, MOST_AT_ONCE));
+      const next = waiting[MOST_AT_ONCE];
+      if (next) this.#lookLater(next);
     }, LOOK_AFTER_MS).unref();
   }
 
