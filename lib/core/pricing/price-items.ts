@@ -5,17 +5,12 @@
  */
 import { applyRateBp, floorToWholeIsk } from '#lib/core/isk.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
-import { type BookStatistics, divideHalfUp } from './book-statistics.ts';
+import { divideHalfUp } from './book-statistics.ts';
 import type { LineEvidence, RuleEvidence } from './evidence.ts';
+import type { Basis, HubPrice } from './hub-price.ts';
 import { createRuleFinder, type MarketGroupLookup, type RuledType } from './rules/find-rule.ts';
 import type { PricingRule } from './rules/rule.ts';
 import { toLineEvidence, toRuleEvidence } from './to-evidence.ts';
-
-/** What a unit price is made from. */
-export type Basis = ProgramTerms['basis'];
-
-/** A book's statistics, and when EVE made the book. */
-export type HubPrice = BookStatistics & { readonly bookAt: Date };
 
 /** What a program's terms say about prices. A `ProgramTerms` fits. */
 export type PricingTerms = Pick<

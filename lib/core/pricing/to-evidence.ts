@@ -1,6 +1,6 @@
 import { toIskText } from '#lib/core/isk.ts';
 import type { LineEvidence, RuleEvidence } from './evidence.ts';
-import type { Basis, HubPrice } from './price-items.ts';
+import type { Basis, HubPrice } from './hub-price.ts';
 import type { PricingRule } from './rules/rule.ts';
 
 type Made = {

@@ -6,7 +6,8 @@
 import * as z from 'zod';
 import { iskFromNumber } from '#lib/core/isk.ts';
 import type { ItemKind } from '#lib/core/item-kind.ts';
-import type { HubPrice, RefusalReason } from '#lib/core/pricing/price-items.ts';
+import type { HubPrice } from '#lib/core/pricing/hub-price.ts';
+import type { RefusalReason } from '#lib/core/pricing/price-items.ts';
 
 /** What one program says to the item. */
 export type ItemOffer = {

@@ -1,4 +1,4 @@
-import type { HubPrice } from '#lib/core/pricing/price-items.ts';
+import type { HubPrice } from '#lib/core/pricing/hub-price.ts';
 import type { Container } from '#lib/server/container.ts';
 import { readPriceBook } from '#lib/server/price-book.ts';
 

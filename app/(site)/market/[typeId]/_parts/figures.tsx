@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
-import type { HubPrice } from '#lib/core/pricing/price-items.ts';
+import type { HubPrice } from '#lib/core/pricing/hub-price.ts';
 import type { ItemMarket, MarketItem } from '#lib/features/market/schema.ts';
 import { Panel } from '#lib/ui/primitives/panel.tsx';
 import { Age } from '#lib/ui/trade/age.tsx';
