@@ -4,10 +4,9 @@ import { parseIsk, toIskText } from '#lib/core/isk.ts';
 import { describeRefusal } from './describe-refusal.ts';
 import { lineEvidenceSchema } from './evidence.ts';
 import { explainLine, formatRateBp } from './explain-line.ts';
+import type { Basis, HubPrice } from './hub-price.ts';
 import {
-  type Basis,
   densityOf,
-  type HubPrice,
   type ItemToPrice,
   type PriceBooks,
   type PricingFacts,

@@ -4,10 +4,9 @@ import { parseIsk, toIskText } from '#lib/core/isk.ts';
 import { describeRefusal } from '../describe-refusal.ts';
 import { lineEvidenceSchema } from '../evidence.ts';
 import { explainLine } from '../explain-line.ts';
+import type { Basis, HubPrice } from '../hub-price.ts';
 import { listBooks } from '../list-books.ts';
 import {
-  type Basis,
-  type HubPrice,
   type ItemToPrice,
   type PriceBooks,
   type PricingFacts,
