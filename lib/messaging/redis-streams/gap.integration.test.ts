@@ -127,6 +127,19 @@ describe('nothing is told where all was read, of a stream', () => {
     expect(gap).not.toHaveBeenCalled();
   });
 
+  test('that is read from its start, however much is there', async () => {
+    await burst('a', 300, 300);
+    const streams = stage.manage();
+    const [heard, gap] = [vi.fn(), vi.fn()];
+    streams
+      .on('gap', gap)
+      .add({ key: stage.name('a'), id: '0' })
+      .on(stage.name('a'), heard);
+    await expect.poll(() => heard.mock.calls.length).toBe(300);
+    await untilLooked(streams, 'a');
+    expect(gap).not.toHaveBeenCalled();
+  });
+
   test('that is emptied behind its reader', async () => {
     const streams = stage.manage();
     const [heard, gap] = [vi.fn(), vi.fn()];
