@@ -84,6 +84,16 @@ describe('encoded values', () => {
     expect(() => decodeRich(nodes)).toThrow(WormholeProtocolError);
   });
 
+  test.each(['f', 'e', 'x', 'd', 'n', 'b'])(
+    'of kind %s are no objects that pass for text',
+    (kind) => {
+      const text = { toString: 1, valueOf: 2 };
+      const decode = () => decodeRich([[kind, text, text]]);
+      if (kind === 'd') expect(decode()).toEqual(new Date(Number.NaN));
+      else expect(decode).toThrow(WormholeProtocolError);
+    },
+  );
+
   test('of any other shape are refused or read, never worse', () => {
     const node = fc.oneof(
       fc.jsonValue({ maxDepth: 1 }),

@@ -79,7 +79,7 @@ function encodeObject(value: object, add: (child: unknown) => number): unknown[]
   if (value instanceof Map) return ['m', ...[...value].flat().map(add)];
   if (value instanceof Set) return ['s', ...Array.from(value, add)];
   if (value instanceof RegExp) return ['x', value.source, value.flags];
-  if (value instanceof Error) return ['e', value.name, value.message];
+  if (value instanceof Error) return ['e', String(value.name), String(value.message)];
   if (value instanceof ArrayBuffer) return ['b', 'ArrayBuffer', toBase64(new Uint8Array(value))];
   if (ArrayBuffer.isView(value)) {
     // A Buffer arrives as what structured clone makes of it.
@@ -126,13 +126,13 @@ function createValue(node: readonly unknown[]): unknown {
     case 'd':
       return new Date(typeof first === 'number' ? first : Number.NaN);
     case 'f':
-      return Number(first);
+      return Number(readText(first));
     case 'n':
       return readBigInt(first);
     case 'x':
       return readRegExp(first, second);
     case 'e':
-      return Object.assign(new Error(String(second)), { name: String(first) });
+      return Object.assign(new Error(readText(second)), { name: readText(first) });
     case 'b':
       return readBytes(first, second);
     default:
@@ -163,6 +163,12 @@ function setField(target: object, key: unknown, value: unknown): void {
   });
 }
 
+/** An object of JSON may have a field `toString`, and then is no text by itself either. */
+function readText(value: unknown): string {
+  if (typeof value !== 'string') throw wrongNodes('no text where one was to be');
+  return value;
+}
+
 /** Longer ones take seconds to read. */
 const LONGEST_BIGINT = 10_000;
 
@@ -175,7 +181,7 @@ function readBigInt(text: unknown): bigint {
 
 function readRegExp(source: unknown, flags: unknown): RegExp {
   try {
-    return new RegExp(String(source), String(flags));
+    return new RegExp(readText(source), readText(flags));
   } catch (error) {
     throw wrongNodes('a regular expression that is none', error);
   }
