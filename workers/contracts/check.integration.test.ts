@@ -4,12 +4,14 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signOutEverywhere } from '#lib/features/accounts/sign-out.ts';
 import {
   type CheckReport,
   checkInvariants,
   checkSnapshot,
 } from '#lib/features/operations/check/check-invariants.ts';
 import type { ServedContract } from '#lib/features/operations/check/invariant.ts';
+import { createSession, createSessionToken } from '#lib/server/sessions.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/services.ts';
 import { DAMAGES, PAID } from '#workers/testing/damages.ts';
 import { GUARD_DAMAGES, PEOPLE_DAMAGES, TRACE_DAMAGES } from '#workers/testing/guard-damages.ts';
@@ -54,6 +56,10 @@ beforeAll(async () => {
   for (const id of [paid, part]) await stage.act(id, 'accept', TRADER_ID);
   await stage.act(deleted, 'delete', PILOT_ID);
   await stage.poll();
+  const now = stage.now();
+  const session = { token: createSessionToken(), accountId, characterId: PILOT_ID, now };
+  await createSession(stage.container, session);
+  expect(await signOutEverywhere(stage.container, { accountId })).toBeGreaterThan(0);
 
   served = stage.esi.served();
   copy = await createTestDatabase({ template: new URL(stage.container.env.DATABASE_URL) });

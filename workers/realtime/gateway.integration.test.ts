@@ -144,7 +144,8 @@ describe('whoever signs out', () => {
     const watching = tab([room], { token });
     await watching.joined();
     await end(token);
-    await expect.poll(() => watching.codes, { timeout: 5_000 }).toContain(4401);
+    // Without being told, a gateway finds out within a minute.
+    await expect.poll(() => watching.codes, { timeout: 20_000 }).toContain(4401);
     await expect
       .poll(() => watching.told.filter(({ resumed }) => resumed !== undefined))
       .toHaveLength(2);
