@@ -64,13 +64,19 @@ export class BlockingConnection {
   /**
    * Read, and wait for at most `blockMs` where there is nothing.
    *
+   * @param as What is made of all texts in the answer.
    * @throws StreamsUnavailableError when the connection is lost; what Redis refuses is thrown as it is.
    */
-  async read(command: string, parameters: (string | number)[], blockMs: number): Promise<unknown> {
+  async read(
+    command: string,
+    parameters: (string | number)[],
+    { blockMs, as }: { readonly blockMs: number; readonly as: 'text' | 'bytes' },
+  ): Promise<unknown> {
     const timer = setTimeout(() => this.#redis.disconnect(true), blockMs + GRACE_MS);
     this.#isReading = true;
     this.#readNumber += 1;
     try {
+      if (as === 'text') return await this.#redis.call(command, parameters);
       return await this.#redis.callBuffer(command, parameters);
     } catch (cause) {
       if (cause instanceof Error && cause.name === 'ReplyError') throw cause;

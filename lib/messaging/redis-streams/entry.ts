@@ -7,11 +7,13 @@
 
 /** Fields and values in turn, as Redis gives them. */
 export type RawFields = readonly Buffer[];
+/** The same, where the client has made texts of them: cheaper by half where all of it becomes text. */
+export type TextFields = readonly string[];
 /** Makes of an entry what listeners are given. What it throws is told, and the entry left out. */
 export type Decode<Data> = (fields: RawFields) => Data;
 
 /** Values by name as text; of a name that comes again, the last. The default. */
-export function textFields(fields: RawFields): Record<string, string> {
+export function textFields(fields: RawFields | TextFields): Record<string, string> {
   const data: Record<string, string> = {};
   for (let index = 1; index < fields.length; index += 2) {
     const name = nameAt(index, fields[index - 1]);
@@ -34,7 +36,8 @@ const names: (Name | undefined)[] = [];
 const MOST_NAMES = 64;
 const LONGEST_NAME = 64;
 
-function nameAt(place: number, bytes: Buffer | undefined): string {
+function nameAt(place: number, bytes: Buffer | string | undefined): string {
+  if (typeof bytes === 'string') return bytes;
   const known = names[place];
   if (known && bytes && areEqual(known.bytes, bytes)) return known.text;
   const text = toText(bytes);
@@ -97,6 +100,7 @@ function isFieldValue(value: unknown): value is FieldValue {
   );
 }
 
-function toText(bytes: Buffer | undefined): string {
+function toText(bytes: Buffer | string | undefined): string {
+  if (typeof bytes === 'string') return bytes;
   return bytes === undefined ? '' : bytes.toString();
 }

@@ -139,7 +139,10 @@ export class GroupConsumer<Data = Record<string, string>> implements AsyncDispos
   async #read(): Promise<void> {
     const { streams, count = COUNT, blockingTimeout = BLOCKING_TIMEOUT_MS } = this.#options;
     const parameters = this.#commands.readParameters(streams, { count, blockingTimeout });
-    const reply = await this.#connection.read('XREADGROUP', parameters, blockingTimeout);
+    const reply = await this.#connection.read('XREADGROUP', parameters, {
+      blockMs: blockingTimeout,
+      as: 'bytes',
+    });
     this.#hasTold = false;
     for (const { stream, rows } of this.#commands.toRows(reply)) {
       const delivered = rows.map((row) => ({ ...row, deliveries: 1 }));

@@ -9,6 +9,8 @@ import { createTrail, isRead, type Stream } from './stream.ts';
 export type ReaderOptions = {
   readonly blockingTimeout: number;
   readonly count: number | undefined;
+  /** How entries are read: as what the delivery decodes. */
+  readonly as: 'text' | 'bytes';
   readonly clock: () => number;
 };
 
@@ -117,14 +119,14 @@ export class Reader<Data> {
     const plan = this.#plan;
     if (plan.streams.length === 0) return this.#nextChange();
 
-    const { blockingTimeout } = this.#options;
-    const reply = await this.#connection.read('XREAD', plan.parameters, blockingTimeout);
+    const { blockingTimeout: blockMs, as } = this.#options;
+    const reply = await this.#connection.read('XREAD', plan.parameters, { blockMs, as });
     this.#hasTold = false;
     if (this.#isStopped || !Array.isArray(reply)) return;
     for (const [key, rows] of reply) this.#give(plan, key, rows);
   }
 
-  #give(plan: Plan<Data>, key: Buffer, rows: unknown): void {
+  #give(plan: Plan<Data>, key: Buffer | string, rows: unknown): void {
     const index = plan.indexByKey.get(key.toString());
     const stream = index === undefined ? undefined : plan.streams[index];
     // Removed since, or added anew from elsewhere.

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Checkpoints } from './checkpoints.ts';
-import { Delivery } from './delivery.ts';
+import { type DecodeRow, Delivery } from './delivery.ts';
 import { type Decode, textFields } from './entry.ts';
 import { EntryQueue } from './entry-queue.ts';
 import { StreamsTimeoutError } from './errors.ts';
@@ -83,8 +83,8 @@ export class StreamsManager<Data = Record<string, string>>
       onAnew: () => this.#reader?.changed(),
     });
     this.#delivery = new Delivery<Data>({
-      // Without `decode`, Data is what the default makes.
-      decode: options.decode ?? (textFields as Decode<Data>),
+      // Without `decode`, Data is what the default makes, of texts; with it, bytes are read, as it takes.
+      decode: (options.decode ?? textFields) as DecodeRow<Data>,
       bus: this.bus,
       progress: this.#progress,
       lookBack: this.#lookBack,
@@ -210,12 +210,17 @@ export class StreamsManager<Data = Record<string, string>>
 
   protected startUnlessStopped(): void {
     if (this.#isStopped || this.#reader) return;
-    const { blockingTimeout = BLOCKING_TIMEOUT_MS, count, clock } = this.#options;
+    const { blockingTimeout = BLOCKING_TIMEOUT_MS, count, clock, decode } = this.#options;
     this.#reader = new Reader<Data>(this.#redis, this.set.streams, {
       delivery: this.#delivery,
       bus: this.bus,
       onAnew: (name) => this.#progress?.forget(name),
-      options: { blockingTimeout, count, clock: clock ?? (() => performance.now()) },
+      options: {
+        blockingTimeout,
+        count,
+        as: decode ? 'bytes' : 'text',
+        clock: clock ?? (() => performance.now()),
+      },
     });
   }
 }
