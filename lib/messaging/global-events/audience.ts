@@ -31,6 +31,7 @@ export class Audience {
   readonly #local: Listeners;
   /** By what Redis calls them. */
   readonly #byRedisPattern = new Map<string, string>();
+  #last = { channel: '', event: '' };
 
   constructor(subscriber: Wants, { start, verb, log }: AudienceOptions) {
     this.#start = start;
@@ -65,7 +66,10 @@ export class Audience {
 
   /** The name of an event without what stands before it in its channel. */
   eventOf(channel: string): string {
-    return channel.slice(this.#start.length);
+    if (this.#last.channel !== channel) {
+      this.#last = { channel, event: channel.slice(this.#start.length) };
+    }
+    return this.#last.event;
   }
 
   of(event: string): Listeners {

@@ -15,8 +15,8 @@ describe.each(['msgpack', 'json'] as const)('a frame of %s', (format) => {
     { name: 'an empty list', data: [] },
     { name: 'an object', data: { title: 'é ✓ "\\/', list: [1, { deep: true }] } },
   ])('carries $name as it was', ({ data }) => {
-    expect(readFrame(frameOf(new Framer(format), data)).slice(1)).toEqual([data]);
-    expect(readFrame(frameOf(new Framer(format), 1, data, 2)).slice(1)).toEqual([1, data, 2]);
+    expect(readFrame(frameOf(new Framer(format), data))).toEqual([data]);
+    expect(readFrame(frameOf(new Framer(format), 1, data, 2))).toEqual([1, data, 2]);
   });
 
   test('is known by its sender, and by nobody else', () => {
@@ -56,7 +56,7 @@ test.each([
   { name: 'undefined', data: undefined },
   { name: 'binary data', data: Buffer.from([0, 255, 10]) },
 ])('MessagePack keeps $name', ({ data }) => {
-  expect(readFrame(frameOf(new Framer('msgpack'), { data }))[1]).toEqual({ data });
+  expect(readFrame(frameOf(new Framer('msgpack'), { data }))[0]).toEqual({ data });
 });
 
 test.each([
@@ -66,6 +66,9 @@ test.each([
   { name: 'a list of one', frame: Buffer.from('["a"]') },
   { name: 'a list of very many', frame: Buffer.from(`["a"${',1'.repeat(2_000)}]`) },
   { name: 'a sender that is no text', frame: Buffer.from('[1,2]') },
+  { name: 'a sender longer than the frame', frame: Buffer.from('92bf61', 'hex') },
+  { name: 'a sender and no data', frame: Buffer.from('92a161', 'hex') },
+  { name: 'a sender, data, and more', frame: Buffer.from('92a1610102', 'hex') },
   { name: 'a bare number', frame: Buffer.from([7]) },
   { name: 'a list of four thousand million', frame: Buffer.from('ddffffffff', 'hex') },
   { name: 'a map of four thousand million', frame: Buffer.from('92a161dfffffffff', 'hex') },
@@ -85,7 +88,7 @@ test.each(['msgpack', 'json'] as const)('__proto__ in %s pollutes nothing', (for
     format === 'json'
       ? Buffer.from(hostile)
       : new Packr({ useRecords: false }).pack(JSON.parse(hostile));
-  const data = readFrame(frame)[1] as { polluted?: unknown };
+  const data = readFrame(frame)[0] as { polluted?: unknown };
   expect(data.polluted).toBeUndefined();
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 });

@@ -20,6 +20,8 @@ const JSON_LIST = 0x5b;
 /** MessagePack's list of two, and its list of up to 65,535. */
 const PAIR = 0x92;
 const PAIR_BYTES = 1;
+/** The highest bits of a text of up to 31 bytes, whose length is the other five. */
+const SHORT_TEXT = 0b101;
 const LIST_16 = 0xdc;
 const LIST_BYTES = 3;
 
@@ -86,18 +88,28 @@ export class Framer {
 }
 
 /**
- * The sender and what it sent, in order.
+ * What was sent, in order.
  *
  * @throws Error when it is not a frame.
  */
-export function readFrame(frame: Buffer): readonly [sender: string, ...data: unknown[]] {
+export function readFrame(frame: Buffer): readonly unknown[] {
+  if (frame[0] === PAIR) {
+    const [, kindAndLength = 0] = frame;
+    // The data of one event is most of what comes: its sender need not become a text.
+    if (kindAndLength >> 5 === SHORT_TEXT) {
+      const start = PAIR_BYTES + 1 + (kindAndLength & 0x1f);
+      return [unpackr.unpack(frame, { start, end: frame.length })];
+    }
+  }
   const list: unknown =
     frame[0] === JSON_LIST ? JSON.parse(frame.toString()) : unpackr.unpack(frame);
   if (!isFrame(list)) throw new TypeError('A list of a sender and its data was expected');
+  // The sender: taken off in place, which makes no second list.
+  list.shift();
   return list;
 }
 
-function isFrame(list: unknown): list is readonly [string, ...unknown[]] {
+function isFrame(list: unknown): list is [string, ...unknown[]] {
   return (
     Array.isArray(list) &&
     typeof list[0] === 'string' &&

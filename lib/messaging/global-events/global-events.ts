@@ -245,10 +245,7 @@ export class GlobalEvents<Events extends object = EventMap>
     const listening = this.audience.whoHears(verb, topic, event);
     if (!listening) return;
     try {
-      const list = this.#wire.split(event, frame);
-      for (let index = 1; index < list.length; index += 1) {
-        this.#tell(listening, event, list[index]);
-      }
+      for (const data of this.#wire.split(event, frame)) this.#tell(listening, event, data);
     } catch (error) {
       this.audience.fail(toMessageError(event, error));
     }

@@ -32,6 +32,8 @@ export class SubscriberLink implements Subscriber {
   #isClosed = false;
   #pinging: NodeJS.Timeout;
   #again: NodeJS.Timeout | undefined;
+  /** Messages of one channel follow each other: its name is made once for all of them. */
+  #last = { bytes: Buffer.alloc(0), name: '' };
   onChange: () => void = () => {};
 
   /** @param redis Of its own, made with SUBSCRIBER_OPTIONS; is closed by `close()`. */
@@ -42,15 +44,15 @@ export class SubscriberLink implements Subscriber {
     redis.on('close', () => this.#lose(new Error('The connection was closed')));
     redis.on('error', (error) => this.#onError(error));
     redis.on('messageBuffer', (channel: Buffer, frame: Buffer) => {
-      const name = channel.toString();
+      const name = this.#nameOf(channel);
       hooks.onMessage('subscribe', name, name, frame);
     });
     redis.on('smessageBuffer', (channel: Buffer, frame: Buffer) => {
-      const name = channel.toString();
+      const name = this.#nameOf(channel);
       hooks.onMessage('ssubscribe', name, name, frame);
     });
     redis.on('pmessageBuffer', (pattern: string, channel: Buffer, frame: Buffer) => {
-      hooks.onMessage('psubscribe', pattern, channel.toString(), frame);
+      hooks.onMessage('psubscribe', pattern, this.#nameOf(channel), frame);
     });
     // A connection that only listens would never notice that its other end is gone.
     this.#pinging = setInterval(() => this.#ping(), hooks.pingEveryMs).unref();
@@ -86,6 +88,14 @@ export class SubscriberLink implements Subscriber {
     clearInterval(this.#pinging);
     clearTimeout(this.#again);
     this.#redis.disconnect();
+  }
+
+  #nameOf(channel: Buffer): string {
+    if (!areEqual(channel, this.#last.bytes)) {
+      // A copy: the bytes given are a view of all that came with them.
+      this.#last = { bytes: Buffer.from(channel), name: channel.toString() };
+    }
+    return this.#last.name;
   }
 
   #start(): void {
@@ -229,6 +239,13 @@ const VERBS: readonly Verb[] = ['subscribe', 'psubscribe', 'ssubscribe'];
 
 function emptySets(): Record<Verb, Set<string>> {
   return { subscribe: new Set(), psubscribe: new Set(), ssubscribe: new Set() };
+}
+
+/** Of a few bytes: cheaper than a call into native code. */
+function areEqual(a: Buffer, b: Buffer): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 function keyOf(verb: Verb, topic: string): string {

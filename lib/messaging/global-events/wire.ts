@@ -58,7 +58,7 @@ export class Wire {
   }
 
   /**
-   * The sender and what it sent, not checked yet.
+   * What was sent, not checked yet.
    *
    * @throws GlobalEventsMessageError
    */
