@@ -42,8 +42,11 @@ type Settle = {
   readonly reserved: ReadonlyMap<string, number>;
 };
 type Task = Reserve | Settle;
-/** The number of a key in a call. */
-type Numbered = (kind: 'meter' | 'rest', name: string) => number;
+/** What of one call's keys stands at which number, of Lua: the first is 1. */
+type Numbers = {
+  meter(meter: Meter): number;
+  block(name: string): number;
+};
 
 /**
  * Budgets that all processes with this Redis share.
@@ -76,21 +79,17 @@ export function createRedisBudgets({
   }
 
   async function send(tasks: readonly Task[]): Promise<void> {
-    const told: string[] = [];
-    const keys: string[] = [];
-    const numbers = new Map<string, number>();
-    // Of Lua: the first is 1. A meter that is full may rest, too, by the same name.
-    const number: Numbered = (kind, name) => {
-      const key = `${prefix}:${kind}:${name}`;
-      const known = numbers.get(key);
-      if (known !== undefined) return known;
-      numbers.set(key, keys.push(key));
-      told.push(name);
-      return keys.length;
-    };
-    const asked = tasks.map((task) => write(task, number));
+    const { meters, blocks, numbers } = countKeys();
+    const asks = tasks.map((task) => write(task, numbers));
+    const told = [...meters.map(({ key }) => key), ...blocks];
+    const limits = meters.flatMap(({ limit, windowMs }) => [limit, windowMs]);
+    // A meter that is full may rest, too, by the same name.
+    const keys = [
+      ...meters.map(({ key }) => `${prefix}:meter:${key}`),
+      ...blocks.map((name) => `${prefix}:rest:${name}`),
+    ];
     const now = clock ? String(clock().getTime()) : '';
-    const running = run(redis, keys, [JSON.stringify(asked), now]);
+    const running = run(redis, keys, [JSON.stringify([limits, asks]), now]);
     try {
       const answers = answersSchema.parse(await within(timeoutMs, running));
       for (const [index, task] of tasks.entries()) {
@@ -163,27 +162,45 @@ function costsOf(charges: readonly Charge[]): ReadonlyMap<string, number> {
   return new Map(charges.map(({ meter, cost }) => [meter.key, cost]));
 }
 
-function write(task: Task, number: Numbered): object {
-  const meterOf = ({ key, limit, windowMs }: Meter) => ({
-    key: number('meter', key),
-    limit,
-    windowMs,
-  });
+function countKeys(): { meters: Meter[]; blocks: string[]; numbers: Numbers } {
+  const meters: Meter[] = [];
+  const blocks: string[] = [];
+  return {
+    meters,
+    blocks,
+    numbers: {
+      meter({ key, limit, windowMs }) {
+        // A limit may change: then a meter is there by both.
+        const at = meters.findIndex(
+          (other) => other.key === key && other.limit === limit && other.windowMs === windowMs,
+        );
+        return at < 0 ? meters.push({ key, limit, windowMs }) : at + 1;
+      },
+      block(name) {
+        const at = blocks.indexOf(name);
+        return at < 0 ? blocks.push(name) : at + 1;
+      },
+    },
+  };
+}
+
+/** As the script reads it. */
+function write(task: Task, { meter, block }: Numbers): unknown[] {
   if (!('outcome' in task)) {
-    const charges = task.charges.map(({ meter, cost }) => ({ meter: meterOf(meter), cost }));
-    return { id: task.id, blocks: task.blocks.map((key) => number('rest', key)), charges };
+    const charges = task.charges.flatMap((charge) => [meter(charge.meter), charge.cost]);
+    return [task.id, task.blocks.map(block), charges];
   }
   const { id, charges, used = [], blocks = [] } = task.outcome;
-  return {
+  return [
     id,
-    charges: charges.map(({ meter, cost }) => ({
-      meter: meterOf(meter),
-      cost,
-      reserved: task.reserved.get(meter.key) ?? 0,
-    })),
-    used: used.map(({ meter, cost }) => ({ meter: meterOf(meter), cost })),
-    blocks: blocks.map(({ key, forMs }) => ({ key: number('rest', key), forMs: Math.ceil(forMs) })),
-  };
+    charges.flatMap((charge) => [
+      meter(charge.meter),
+      charge.cost,
+      task.reserved.get(charge.meter.key) ?? 0,
+    ]),
+    used.flatMap((charge) => [meter(charge.meter), charge.cost]),
+    blocks.flatMap(({ key, forMs }) => [block(key), Math.ceil(forMs)]),
+  ];
 }
 
 async function run(
