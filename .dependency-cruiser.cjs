@@ -10,8 +10,8 @@ const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const KIT = '^lib/(?:eve|messaging)/';
-/** The one kit of EVE that is made for browsers. */
-const ESI_BROWSER = '^lib/eve/esi-browser/index[.]ts$';
+/** The kits of EVE that are made for browsers. */
+const EVE_IN_BROWSER = '^lib/eve/(?:esi-browser|images)/index[.]ts$';
 const TEST = '[.](?:test|spec)[.]tsx?$|/testing/|^tests/';
 
 /** Kits that may use another one; every other pair is a breach. */
@@ -112,7 +112,7 @@ module.exports = {
         path: ['^lib/(?:features|server)/', KIT],
         pathNot: [
           '^lib/features/[^/]+/(?:schema|queries)[.]ts$',
-          ESI_BROWSER,
+          EVE_IN_BROWSER,
           '^lib/messaging/[^/]+/browser[.]ts$',
         ],
       },
@@ -125,7 +125,7 @@ module.exports = {
         pathNot: [
           '^lib/core/',
           '^lib/features/[^/]+/(?:schema|queries)[.]ts$',
-          ESI_BROWSER,
+          EVE_IN_BROWSER,
           '^node_modules/(?:zod|@tanstack/react-query|@tanstack/query-core)/',
         ],
       },

@@ -1,8 +1,8 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { getContainer } from '#lib/server/container.ts';
-import { ImageSource } from '#lib/ui/trade/image-source.tsx';
 import { LocalTimeTips } from '#lib/ui/trade/local-time-tips.tsx';
+import { EveImages } from './_parts/eve-images.tsx';
 import { SandboxBar } from './_parts/sandbox-bar.tsx';
 import { inter, jetbrainsMono } from './fonts.ts';
 import './globals.css';
@@ -40,7 +40,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         {env.AGEIRA_MODE === 'sandbox' && (
           <SandboxBar gameUrl={new URL('/', env.EVE_ESI_URL).href} />
         )}
-        <ImageSource baseUrl={env.EVE_IMAGES_URL}>{children}</ImageSource>
+        <EveImages baseUrl={env.EVE_IMAGES_URL}>{children}</EveImages>
         <LocalTimeTips />
       </body>
     </html>

@@ -12,8 +12,9 @@ const BASE = 'https://images.evetech.net';
 describe('image addresses', () => {
   test('are those of the image server', () => {
     expect(typeIconUrl(BASE, 34, 32)).toBe(`${BASE}/types/34/icon?size=32`);
-    expect(typeIconUrl(BASE, 681, 64, { blueprintCopy: true })).toBe(
-      `${BASE}/types/681/bpc?size=64`,
+    expect(typeIconUrl(BASE, 681, 64, { blueprint: 'copy' })).toBe(`${BASE}/types/681/bpc?size=64`);
+    expect(typeIconUrl(BASE, 681, 64, { blueprint: 'original' })).toBe(
+      `${BASE}/types/681/bp?size=64`,
     );
     expect(portraitUrl(BASE, 90000001, 1024)).toBe(
       `${BASE}/characters/90000001/portrait?size=1024`,

@@ -7,10 +7,11 @@
 /** Edge length in pixels, as the image server makes them. */
 export type ImageSize = 32 | 64 | 128 | 256 | 512 | 1024;
 
+const VARIATIONS = { original: 'bp', copy: 'bpc' } as const;
 const SIZES: readonly number[] = [32, 64, 128, 256, 512, 1024];
 
 /**
- * The icon of an item type. A blueprint copy has its own.
+ * The icon of an item type. A blueprint has one as an original and one as a copy, and no other.
  *
  * @param baseUrl `https://images.evetech.net`, without a slash at the end.
  * @throws {RangeError} On an id that is no positive safe integer, or a size that is not made.
@@ -19,9 +20,10 @@ export function typeIconUrl(
   baseUrl: string,
   typeId: number,
   size: ImageSize,
-  { blueprintCopy = false }: { blueprintCopy?: boolean } = {},
+  { blueprint }: { readonly blueprint?: 'original' | 'copy' | undefined } = {},
 ): string {
-  return toUrl(baseUrl, `types/${toId(typeId)}/${blueprintCopy ? 'bpc' : 'icon'}`, size);
+  const variation = blueprint === undefined ? 'icon' : VARIATIONS[blueprint];
+  return toUrl(baseUrl, `types/${toId(typeId)}/${variation}`, size);
 }
 
 /** The portrait of a character, as JPEG. Parameters and errors as {@link typeIconUrl}. */

@@ -1,31 +1,19 @@
 'use client';
 
-import { createContext, type ReactNode, useContext } from 'react';
-import type { ItemKind } from '#lib/core/item-kind.ts';
+import { createContext, useContext } from 'react';
 
-const ImageSourceContext = createContext<string | null>(null);
-
-/** Tells every icon below where EVE's image server is; the address is the server's to configure. */
-export function ImageSource({ baseUrl, children }: { baseUrl: string; children: ReactNode }) {
-  return <ImageSourceContext value={baseUrl}>{children}</ImageSourceContext>;
-}
-
-type Pictured = {
-  readonly typeId: number | null;
-  readonly kind: ItemKind;
-  readonly blueprintCopy?: boolean;
+/** Where pictures of EVE's image server are. */
+export type ImageUrls = {
+  typeIcon(typeId: number, blueprint?: 'original' | 'copy'): string;
+  portrait(characterId: number): string;
 };
 
-/** The address of a type's icon; null outside an `ImageSource` or for what is no type. */
-export function useTypeIconUrl({ typeId, kind, blueprintCopy }: Pictured): string | null {
-  const baseUrl = useContext(ImageSourceContext);
-  if (baseUrl === null || typeId === null) return null;
-  const variation = kind === 'blueprint' ? (blueprintCopy ? 'bpc' : 'bp') : 'icon';
-  return `${baseUrl}/types/${typeId}/${variation}?size=64`;
-}
+const ImageUrlsContext = createContext<ImageUrls | null>(null);
 
-/** The address of a character's portrait; null outside an `ImageSource`. */
-export function usePortraitUrl(characterId: number): string | null {
-  const baseUrl = useContext(ImageSourceContext);
-  return baseUrl === null ? null : `${baseUrl}/characters/${characterId}/portrait?size=64`;
+/** Tells every picture below where it is; which server that is, is the site's to configure. */
+export const ImageSource = ImageUrlsContext.Provider;
+
+/** Null outside an `ImageSource`: nothing is pictured there. */
+export function useImageUrls(): ImageUrls | null {
+  return useContext(ImageUrlsContext);
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { usePortraitUrl } from './image-source.tsx';
+import { useImageUrls } from './image-source.tsx';
 import { Picture } from './picture.tsx';
 
 type PortraitProps = {
@@ -12,7 +12,7 @@ type PortraitProps = {
 
 /** A pilot's face, or two letters of the name. Decoration: the name stands beside it. */
 export function Portrait({ characterId, name, size = 'small' }: PortraitProps) {
-  const src = usePortraitUrl(characterId);
+  const src = useImageUrls()?.portrait(characterId) ?? null;
   return (
     <span
       aria-hidden="true"
