@@ -30,7 +30,7 @@ test('prints the body, and explains on standard error what was called', async ()
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toEqual({ players: 5 });
   expect(stderr).toMatch(
-    /^GET \/status: 200, \d+ ms.*, 99 errors left this minute, good until .*Z, request abc\n$/,
+    /^GET \/status: 200, \d+ ms.*, 99 errors left this minute, good until .*Z, request abc\nGET \/status: read anew, \d+ ms in all\nanswers and budgets are of this run alone, as REDIS_URL is not set\n$/,
   );
 });
 

@@ -5,11 +5,13 @@ import {
   type EsiClient,
   EsiError,
   type EsiPages,
+  type EsiRequestEvent,
   type EsiResponse,
   findOperation,
   toPaged,
 } from '#lib/eve/esi/index.ts';
 import { type Command, CommandError, readArguments, UsageError } from './command.ts';
+import { shareWithSite } from './esi-shared.ts';
 
 const HELP = `Ask ESI, EVE's API, by the client of the site: with its rules, retries and contact.
 
@@ -19,14 +21,15 @@ const HELP = `Ask ESI, EVE's API, by the client of the site: with its rules, ret
 Prints the body as JSON. METHOD is GET or POST, PATH begins with a slash and may have a query. Known are the
 routes that a trader needs; POST asks by JSON on --body.
 
-Each run keeps and counts for itself alone. The same again asks ESI again, so wait until what --explain says; and
-it spends the errors and tokens of this address and of the token's character, which the site needs as well.
+With REDIS_URL set, budgets and kept answers are those of the site: what is still good is not asked for again, and
+a call counts for all. Without, or with another --base-url, a run is alone: it spends errors and tokens that the site
+does not know of, and the same again asks ESI again, so wait until what --explain says.
 
   --base-url URL  where ESI is: EVE_ESI_URL, or https://esi.evetech.net
   --token TOKEN   an access token, for a private route; better by ESI_TOKEN, which no list of processes shows
   --body JSON     what a POST sends: '[90000001, 90000002]'
   --all-pages     read all pages of a list, of one moment
-  --explain       say on standard error what was called, what it cost, and how long it is good
+  --explain       say on standard error what was kept or called, what it cost, and how long it is good
   --json          print one line: {"data",...} or {"error":{"code","message","requestId","retryAfterMs"}}
   --help          this text
 
@@ -63,12 +66,19 @@ async function run(args: string[]): Promise<number> {
     throw new UsageError(`${asked.route} does not come in pages.`);
   }
 
-  const baseUrl = readUrl(values['base-url'] ?? (process.env.EVE_ESI_URL || TRANQUILITY));
-  const calls: EsiCallEvent[] = [];
+  const siteUrl = process.env.EVE_ESI_URL || TRANQUILITY;
+  const baseUrl = readUrl(values['base-url'] ?? siteUrl);
+  const userAgent = `AgeiraTrade (${readContact(baseUrl)})`;
+  await using shared = await shareWithSite(baseUrl === siteUrl ? process.env.REDIS_URL : undefined);
+  const events: string[] = [];
   await using esi = createEsiClient({
     baseUrl,
-    userAgent: `AgeiraTrade (${readContact(baseUrl)})`,
-    hooks: { onCall: (event) => calls.push(event) },
+    userAgent,
+    ...shared.parts,
+    hooks: {
+      onCall: (event) => events.push(explainCall(event)),
+      onRequest: (event) => events.push(explainRequest(event)),
+    },
   });
   const { isPaged: _isPaged, ...operation } = asked;
   const call = { signal: AbortSignal.timeout(TIMEOUT_MS), ...(accessToken && { accessToken }) };
@@ -87,7 +97,7 @@ async function run(args: string[]): Promise<number> {
     console.log(JSON.stringify({ error: { code, message, requestId, retryAfterMs } }));
     return 1;
   } finally {
-    if (values.explain) console.error(calls.map(explain).join('\n'));
+    if (values.explain) console.error([...events, shared.said].join('\n'));
   }
 }
 
@@ -107,7 +117,7 @@ function toText(data: unknown): string {
   return data === null ? 'Done; ESI answers nothing to this.' : JSON.stringify(data, null, 2);
 }
 
-function explain({ route, status, code, durationMs, waitedMs, ...of }: EsiCallEvent): string {
+function explainCall({ route, status, code, durationMs, waitedMs, ...of }: EsiCallEvent): string {
   const parts = [
     `${route}: ${status ?? 'no answer'}${code ? ` (${code})` : ''}`,
     `${Math.round(durationMs)} ms${waitedMs >= 1 ? ` after waiting ${Math.round(waitedMs)} ms` : ''}`,
@@ -118,6 +128,18 @@ function explain({ route, status, code, durationMs, waitedMs, ...of }: EsiCallEv
     of.requestId && `request ${of.requestId}`,
   ];
   return parts.filter(Boolean).join(', ');
+}
+
+const SOURCES = {
+  kept: 'kept, and still good: ESI was not asked',
+  revived: 'kept, and ESI says that it is still so',
+  read: 'read anew',
+  stale: 'old news, as ESI could not be asked',
+  failed: 'no answer',
+} as const satisfies Record<EsiRequestEvent['source'], string>;
+
+function explainRequest({ route, source, durationMs }: EsiRequestEvent): string {
+  return `${route}: ${SOURCES[source]}, ${Math.round(durationMs)} ms in all`;
 }
 
 function readBody(text: string): unknown {
