@@ -3,6 +3,7 @@ import { getHubPrices } from '#lib/features/prices/get-hub-prices.ts';
 import { hubStatus } from '#lib/features/prices/hub-status.ts';
 import { listPricedTypeIds } from '#lib/features/prices/priced-types.ts';
 import { refreshHub } from '#lib/features/prices/refresh-hub.ts';
+import { readOrderBook } from '#lib/server/order-books.ts';
 import { createStage, JITA_ID, type Stage, VELDSPAR_ID } from '#workers/testing/stage.ts';
 
 const NEVER = new AbortController().signal;
@@ -48,6 +49,17 @@ describe('the order books of a hub', () => {
     expect(veldspar?.buyTop5).toBeGreaterThan(0n);
     expect(veldspar?.buyBest).toBeGreaterThanOrEqual(veldspar?.buyTop5 ?? 0n);
     expect(veldspar?.bookAt.getTime()).toBeLessThanOrEqual(stage.now().getTime());
+  });
+
+  test('a price comes with the levels of the book it is made from', async () => {
+    const { container } = stage;
+    const price = (await getHubPrices(container, JITA_ID, [VELDSPAR_ID])).get(VELDSPAR_ID);
+    const book = await readOrderBook(container, JITA_ID, VELDSPAR_ID);
+    expect(book?.buy[0]?.priceIsk).toBe(price?.buyBest);
+    expect(book?.sell[0]?.priceIsk).toBe(price?.sellBest);
+    const wanted = book?.buy.reduce((sum, { units }) => sum + units, 0);
+    expect(wanted).toBe(price?.buyVolume);
+    expect(await readOrderBook(container, JITA_ID, 1)).toBeNull();
   });
 
   test('a type that fails keeps its old price and its age, and stops no other', async () => {
@@ -105,5 +117,6 @@ describe('the order books of a hub', () => {
       sellTop5: null,
       buyVolume: 0,
     });
+    expect(await readOrderBook(container, JITA_ID, VELDSPAR_ID)).toEqual({ buy: [], sell: [] });
   });
 });

@@ -46,17 +46,8 @@ const TOP_PERCENT = 5n;
  * rounded once, half up, to a hundredth. Orders may come in any sequence and stay untouched.
  */
 export function computeBookStatistics(orders: readonly Order[]): BookStatistics {
-  const counted = new Map<number, Order>();
-  for (const order of orders) if (counts(order)) counted.set(order.orderId, order);
-  const all = [...counted.values()];
-  const buy = sideOf(
-    all.filter((order) => order.isBuy).sort((a, b) => byPrice(b, a)),
-    (price, best) => price * OUTLIER_FACTOR < best,
-  );
-  const sell = sideOf(
-    all.filter((order) => !order.isBuy).sort(byPrice),
-    (price, best) => price > best * OUTLIER_FACTOR,
-  );
+  const market = listMarketOrders(orders);
+  const [buy, sell] = [sideOf(market.buy), sideOf(market.sell)];
   return {
     buyBest: buy.best,
     buyTop5: buy.top5,
@@ -66,6 +57,23 @@ export function computeBookStatistics(orders: readonly Order[]): BookStatistics 
     sellVolume: sell.volume,
     buyOrders: buy.orders,
     sellOrders: sell.orders,
+  };
+}
+
+/** The orders of each side that {@link computeBookStatistics} counts, best first. */
+export function listMarketOrders(orders: readonly Order[]): Record<BookSide, Order[]> {
+  const counted = new Map<number, Order>();
+  for (const order of orders) if (counts(order)) counted.set(order.orderId, order);
+  const all = [...counted.values()];
+  return {
+    buy: withoutOutliers(
+      all.filter((order) => order.isBuy).sort((a, b) => byPrice(b, a)),
+      (price, best) => price * OUTLIER_FACTOR < best,
+    ),
+    sell: withoutOutliers(
+      all.filter((order) => !order.isBuy).sort(byPrice),
+      (price, best) => price > best * OUTLIER_FACTOR,
+    ),
   };
 }
 
@@ -87,14 +95,19 @@ type SideStatistics = {
 };
 
 /** @param sorted Best first. */
-function sideOf(
-  sorted: readonly Order[],
+function withoutOutliers(
+  sorted: Order[],
   isOutlier: (price: bigint, best: bigint) => boolean,
-): SideStatistics {
+): Order[] {
   const best = sorted[0]?.priceIsk;
+  return best === undefined ? [] : sorted.filter((order) => !isOutlier(order.priceIsk, best));
+}
+
+/** @param market Best first. */
+function sideOf(market: readonly Order[]): SideStatistics {
+  const best = market[0]?.priceIsk;
   if (best === undefined) return { best: null, top5: null, volume: 0, orders: 0 };
 
-  const market = sorted.filter((order) => !isOutlier(order.priceIsk, best));
   const volume = market.reduce((sum, order) => sum + BigInt(order.remaining), 0n);
   return {
     best,

@@ -1,4 +1,5 @@
 import { computeBookStatistics } from '#lib/core/pricing/book-statistics.ts';
+import { toOrderBook } from '#lib/core/pricing/order-book.ts';
 import {
   EsiError,
   EsiErrorLimitError,
@@ -106,9 +107,11 @@ async function readPrice(
   const { data, lastModified, expiresAt } = await esi.requestAllPages(operation, { signal });
   const fetchedAt = clock();
   const place = { locationId: toId(hub.locationId), systemId: hub.systemId };
+  const orders = toOrdersAtHub(data, place);
   return {
     typeId,
-    statistics: computeBookStatistics(toOrdersAtHub(data, place)),
+    statistics: computeBookStatistics(orders),
+    book: toOrderBook(orders),
     bookAt: lastModified ?? fetchedAt,
     fetchedAt,
     expiresAt,
