@@ -26,10 +26,6 @@ export type Desk = AsyncDisposable & {
   tell(peer: Peer): void;
 };
 
-function refuse(): never {
-  throw new TypeError('Who is at the desk is counted, and sent nothing');
-}
-
 /** Keep account of the traders who are connected here, and tell all when the first comes or the last goes. */
 export async function openDesk(app: Application<Watcher>, container: Container): Promise<Desk> {
   const { redis, log } = container;
@@ -83,4 +79,8 @@ export async function openDesk(app: Application<Watcher>, container: Container):
       await registry.close();
     },
   };
+}
+
+function refuse(): never {
+  throw new TypeError('Who is at the desk is counted, and sent nothing');
 }

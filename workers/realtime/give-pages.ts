@@ -17,8 +17,6 @@ import type { Watcher } from './who-asks.ts';
 const MOST_AT_ONCE = 20;
 const MOST_LINES = 200;
 
-/** A quote, and the room in which its news are told. */
-export type QuotePlace = { readonly code: string; readonly room: string };
 type Peer = Context<Watcher>;
 type Turn = { isMore: boolean };
 
@@ -27,12 +25,27 @@ export type PageGiver = ReturnType<typeof createPageGiver>;
 /** `add` a peer whose quote it is, `give` to those of a room that has news. */
 export function createPageGiver(container: Container) {
   const peers = new Map<string, Map<Peer, Turn | null>>();
+  const roomsOf = new WeakMap<Peer, Set<string>>();
   let underWay = 0;
 
   function remove(room: string, peer: Peer): void {
     const own = peers.get(room);
     own?.delete(peer);
     if (own?.size === 0) peers.delete(room);
+  }
+
+  /** One listener a peer, however often it comes and goes. */
+  function watch(peer: Peer): Set<string> {
+    const rooms = new Set<string>();
+    roomsOf.set(peer, rooms);
+    peer.signal.addEventListener(
+      'abort',
+      () => {
+        for (const room of rooms) remove(room, peer);
+      },
+      { once: true },
+    );
+    return rooms;
   }
 
   async function giveTo(peer: Peer, room: string): Promise<void> {
@@ -76,7 +89,7 @@ export function createPageGiver(container: Container) {
       const own = peers.get(room) ?? new Map<Peer, Turn | null>();
       if (own.has(peer)) return;
       peers.set(room, own.set(peer, null));
-      peer.signal.addEventListener('abort', () => remove(room, peer), { once: true });
+      (roomsOf.get(peer) ?? watch(peer)).add(room);
     },
     giveTo,
     /** Give the page to all of a room, which has news. */
