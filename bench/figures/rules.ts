@@ -1,3 +1,4 @@
+import { AS_IS } from '#lib/core/pricing/method.ts';
 import { createRuleFinder } from '#lib/core/pricing/rules/find-rule.ts';
 import {
   isHolding,
@@ -90,6 +91,7 @@ function makeRules(items: readonly Item[], count: number, staticData: StaticData
       action: i % 7 === 0 ? 'refuse' : 'accept',
       basis: null,
       rateBp: 9_000,
+      paying: AS_IS,
       validFrom: isTimed ? new Date(NOW.getTime() + (i % 20 === 0 ? HOUR_MS : -HOUR_MS)) : null,
       validUntil: null,
       note: '',

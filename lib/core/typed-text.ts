@@ -4,6 +4,13 @@
  * @module
  */
 import * as z from 'zod';
+import {
+  compareDecimals,
+  decimal,
+  fromPercent,
+  ONE,
+  toDecimalText,
+} from './reprocessing/decimal.ts';
 
 /** A NUL and half a character: no database keeps them. */
 const UNKEEPABLE = /[\0\p{Cs}]/u;
@@ -23,6 +30,17 @@ export function percentText(lowBp: number, highBp: number, message: string) {
     .regex(/^\d{1,3}(\.\d{1,2})?$/, message)
     .transform(toBasisPoints)
     .pipe(z.int().min(lowBp, message).max(highBp, message));
+}
+
+/** "90.63" percent, above 0 and at most 100, to a share of 1 written out: "0.9063". Every digit counts. */
+export function shareText(message: string) {
+  return z
+    .string()
+    .trim()
+    .regex(/^\d{1,3}(\.\d{1,15})?$/, message)
+    .transform((text) => fromPercent(decimal(text)))
+    .refine((share) => share.digits > 0n && compareDecimals(share, ONE) <= 0, message)
+    .transform(toDecimalText);
 }
 
 /** The digits of one of EVE's ids. */

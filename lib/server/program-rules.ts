@@ -1,3 +1,4 @@
+import { METHODS } from '#lib/core/pricing/method.ts';
 import { type PricingRule, SCOPE_KINDS, type ScopeKind } from '#lib/core/pricing/rules/rule.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData } from '#lib/eve/static-data/index.ts';
@@ -16,6 +17,10 @@ type Row = {
   basis_side: string | null;
   basis_statistic: string | null;
   rate_bp: number | null;
+  method: string;
+  refine_yield: string | null;
+  remainder: string;
+  takes_scrap: boolean;
   valid_from: Date | null;
   valid_until: Date | null;
   note: string;
@@ -36,7 +41,7 @@ export async function readProgramRules(
       name: 'program-rules',
       text: `select rule.id::text, program_id::text, scope_kind, scope_id, action,
           hub_id::text, hub.short_name as hub_name, basis_side, basis_statistic, rate_bp,
-          valid_from, valid_until, note
+          method, refine_yield, remainder, takes_scrap, valid_from, valid_until, note
         from rule left join hub on hub.location_id = rule.hub_id
         where program_id = any($1::uuid[]) order by rule.id`,
       values: [programIds],
@@ -81,6 +86,12 @@ function toPricingRule(row: Row, staticData: StaticData): PricingRule {
     action: row.action === 'refuse' ? 'refuse' : 'accept',
     basis: toBasis(row),
     rateBp: row.rate_bp,
+    paying: {
+      method: METHODS.find((each) => each === row.method) ?? 'as-is',
+      refineYield: row.refine_yield,
+      remainder: row.remainder === 'as-is' ? 'as-is' : 'unpaid',
+      takesScrap: row.takes_scrap,
+    },
     validFrom: row.valid_from,
     validUntil: row.valid_until,
     note: row.note,

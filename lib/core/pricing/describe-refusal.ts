@@ -29,6 +29,17 @@ const REFUSALS: Record<RefusalReason, string> = {
   'stale-price': 'Not bought for now: we have no fresh price for it. It is left out of the quote.',
   'no-orders':
     'Not bought for now: nobody trades it at the market we price by. It is left out of the quote.',
+  'thin-book':
+    'Not bought for now: too few units are traded at the market we price by to make a price. It is left out of the quote.',
+  'under-portion':
+    'Not bought: these are too few to refine, and this program pays for what comes out. Add more of it. It is left out of the quote.',
+  'not-refinable':
+    'Not bought: this program pays for what things refine to, and this refines to nothing. It is left out of the quote.',
+  'scrap-not-paid':
+    'Not bought: this program pays for ore, ice and gas refined, and not for scrap. It is left out of the quote.',
+  'no-yield':
+    'Not bought for now: the trader pays for it refined, and has not said at what yield. It is left out of the quote.',
+  'too-many': 'Nobody in EVE has that much. Check the count. It is left out of the quote.',
 };
 
 function ageText(ageMs: number): string {

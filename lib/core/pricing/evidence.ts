@@ -7,6 +7,7 @@
  */
 import * as z from 'zod';
 import { basisSchema } from '#lib/core/program/terms.ts';
+import { METHODS, REMAINDERS, WAYS } from './method.ts';
 import { SCOPE_KINDS } from './rules/rule.ts';
 
 const iskTextSchema = z.string().regex(/^\d{1,16}\.\d{2}$/);
@@ -24,11 +25,69 @@ export const ruleEvidenceSchema = z.object({
 });
 export type RuleEvidence = z.output<typeof ruleEvidenceSchema>;
 
+/** A buy price that counted as less than the book says, because its sell price bounds it. */
+export const sellCapEvidenceSchema = z.object({
+  buyIsk: iskTextSchema,
+  sellIsk: iskTextSchema,
+  /** Highest buy price, in basis points of the sell price. */
+  capBp: z.int(),
+});
+export type SellCapEvidence = z.output<typeof sellCapEvidenceSchema>;
+
+const partEvidenceSchema = z.object({
+  typeId: z.int(),
+  name: z.string(),
+  quantity: z.int(),
+  priceIsk: iskTextSchema,
+  bookAt: z.iso.datetime(),
+  cap: sellCapEvidenceSchema.nullable(),
+});
+export type PartEvidence = z.output<typeof partEvidenceSchema>;
+
+/** What a whole lot was worth before the rate, where a rule pays for more than the thing as it is. */
+export const lotEvidenceSchema = z.object({
+  method: z.enum(METHODS),
+  /** The way that counted. */
+  way: z.enum(WAYS),
+  /** Every way that was looked at; without a value, why it had none. */
+  tried: z.array(
+    z.object({
+      way: z.enum(WAYS),
+      valueIsk: iskTextSchema.nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  /** What was wrong with the item's own book, so that its minerals stood in; else null. */
+  standsInFor: z.string().nullable(),
+  /** What the lot becomes, and what each unit of that is worth. */
+  parts: z.array(partEvidenceSchema),
+  refined: z
+    .object({
+      /** The yield, every digit of it. */
+      share: z.string(),
+      portionSize: z.int(),
+      portions: z.int(),
+    })
+    .nullable(),
+  /** Units that fill no portion, and what is paid for them; price null: nothing. */
+  leftover: z
+    .object({
+      quantity: z.int(),
+      remainder: z.enum(REMAINDERS),
+      priceIsk: iskTextSchema.nullable(),
+    })
+    .nullable(),
+  /** Sum of parts and leftover, exactly. */
+  valueIsk: iskTextSchema,
+});
+export type LotEvidence = z.output<typeof lotEvidenceSchema>;
+
 /** What made a line's price, as it is stored: enough to compute the price again by hand. */
 export const lineEvidenceSchema = z.object({
   basis: basisSchema,
-  /** When EVE made the book, ISO 8601 in UTC. */
+  /** When EVE made the book, the oldest of several; ISO 8601 in UTC. */
   bookAt: z.iso.datetime(),
+  /** The item's own book, also where another form of it was paid for. */
   buyBestIsk: iskTextSchema.nullable(),
   buyTop5Isk: iskTextSchema.nullable(),
   sellBestIsk: iskTextSchema.nullable(),
@@ -38,12 +97,16 @@ export const lineEvidenceSchema = z.object({
   sellVolume: z.number(),
   buyOrders: z.int(),
   sellOrders: z.int(),
-  /** The figure that the basis names. */
+  /** The figure that the basis names; of a lot its worth by its units, rounded half up to a hundredth. */
   basePriceIsk: iskTextSchema,
   rateBp: z.int(),
-  /** Base price × rate, rounded once to a hundredth, half up. */
+  /** Base price × rate, of a lot its worth × rate ÷ units; rounded once to a hundredth, half up. */
   unitPriceIsk: iskTextSchema,
   /** Null: the program's own terms. Lines of before there were rules say nothing of it. */
   rule: ruleEvidenceSchema.nullable().default(null),
+  /** Null: the buy price stood within its bound, or had none. */
+  cap: sellCapEvidenceSchema.nullable().default(null),
+  /** Null: paid for as it is, which is all there was before there were methods. */
+  lot: lotEvidenceSchema.nullable().default(null),
 });
 export type LineEvidence = z.output<typeof lineEvidenceSchema>;

@@ -1,5 +1,6 @@
-import { formatIsk, parseIsk } from '#lib/core/isk.ts';
 import type { LineEvidence } from './evidence.ts';
+import { explainCap, explainLot, type LotExplanation, lotArithmetic } from './explain-lot.ts';
+import { formatRateBp, shown } from './explained-numbers.ts';
 import { describeRuleEvidence } from './rules/describe-rule.ts';
 
 /** Pieces of the answer to "why this price". */
@@ -20,7 +21,11 @@ export type LineExplanation = {
   readonly rule: string | null;
   /** What the trader says of the rule; null where nothing is said. */
   readonly note: string | null;
-  /** ISO 8601 in UTC. */
+  /** "Buy 20.00 is more than 110 % of sell 10.00, so it counts as 11.00"; null: it is not. */
+  readonly cap: string | null;
+  /** Null: paid for as it is. */
+  readonly lot: LotExplanation | null;
+  /** ISO 8601 in UTC; of several books the oldest. */
   readonly bookAt: string;
 };
 
@@ -28,22 +33,22 @@ export type LineExplanation = {
 export function explainLine(evidence: LineEvidence): LineExplanation {
   const rate = formatRateBp(evidence.rateBp);
   const basis = `${evidence.basis.hubName} ${evidence.basis.side}`;
+  const form = evidence.lot && evidence.lot.way !== 'as-is' ? `, ${evidence.lot.way}` : '';
   return {
-    short: `${rate} ${basis}`,
+    short: `${rate} ${basis}${form}`,
     rate,
     basis,
     statistic: STATISTICS[evidence.basis.statistic],
-    arithmetic: `${rate} of ${shown(evidence.basePriceIsk)} = ${shown(evidence.unitPriceIsk)}`,
+    arithmetic: evidence.lot
+      ? lotArithmetic(evidence.lot, evidence)
+      : `${rate} of ${shown(evidence.basePriceIsk)} = ${shown(evidence.unitPriceIsk)}`,
     middleOf: middleOf(evidence),
     rule: evidence.rule && describeRuleEvidence(evidence.rule),
     note: evidence.rule?.note || null,
+    cap: evidence.cap && explainCap(evidence.cap),
+    lot: evidence.lot && explainLot(evidence.lot, evidence),
     bookAt: evidence.bookAt,
   };
-}
-
-/** Write basis points as a percentage without idle zeros: 9 200 as "92 %", 9 250 as "92.5 %". */
-export function formatRateBp(rateBp: number): string {
-  return `${rateBp / 100} %`;
 }
 
 const STATISTICS: Record<LineEvidence['basis']['statistic'], string> = {
@@ -52,13 +57,9 @@ const STATISTICS: Record<LineEvidence['basis']['statistic'], string> = {
 };
 
 function middleOf({ basis, ...prices }: LineEvidence): string | null {
-  if (basis.side !== 'split') return null;
+  if (basis.side !== 'split' || prices.lot) return null;
   const isBest = basis.statistic === 'best';
   const buy = isBest ? prices.buyBestIsk : prices.buyTop5Isk;
   const sell = isBest ? prices.sellBestIsk : prices.sellTop5Isk;
   return buy && sell ? `Buy ${shown(buy)}, sell ${shown(sell)}` : null;
-}
-
-function shown(isk: string): string {
-  return formatIsk(parseIsk(isk));
 }

@@ -3,7 +3,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { parseIsk, toIskText } from '#lib/core/isk.ts';
 import { describeRefusal } from './describe-refusal.ts';
 import { lineEvidenceSchema } from './evidence.ts';
-import { explainLine, formatRateBp } from './explain-line.ts';
+import { explainLine } from './explain-line.ts';
+import { formatRateBp } from './explained-numbers.ts';
 import type { Basis, HubPrice } from './hub-price.ts';
 import {
   densityOf,
@@ -13,6 +14,7 @@ import {
   type PricingTerms,
   priceItems,
 } from './price-items.ts';
+import { NOTHING_REFINES } from './testing/nothing-refines.ts';
 
 // Properties run thousands of cases; on a busy machine that takes more than vitest's five seconds.
 vi.setConfig({ testTimeout: 60_000 });
@@ -37,6 +39,7 @@ const FACTS: PricingFacts = {
     type: (typeId) => TYPES.get(typeId),
     marketGroup: (id) => ({ parentId: id === 518 ? ORE : null }),
   },
+  refining: NOTHING_REFINES,
   now: NOW,
 };
 
@@ -198,6 +201,8 @@ describe('evidence', () => {
       middleOf: 'Buy 16.88, sell 20.00',
       rule: null,
       note: null,
+      cap: null,
+      lot: null,
       bookAt: '2026-11-22T19:21:00.000Z',
     });
   });
@@ -271,6 +276,9 @@ function terms(change: Partial<PricingTerms>): PricingTerms {
   return {
     basis: basisOf(),
     rateBp: 9_200,
+    refineYield: null,
+    minimumVolume: null,
+    sellCapBp: null,
     staleAfterMinutes: 120,
     acceptedCategoryIds: [25, 4],
     acceptedGroupIds: [],

@@ -5,18 +5,24 @@
  */
 import { applyRateBp, floorToWholeIsk } from '#lib/core/isk.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
+import type { RefiningTypes } from '#lib/core/reprocessing/recipe.ts';
 import { divideHalfUp } from './book-statistics.ts';
 import type { LineEvidence, RuleEvidence } from './evidence.ts';
+import { createFormFinder, type Forms } from './forms.ts';
 import type { Basis, HubPrice } from './hub-price.ts';
+import { judgePrice, type PriceGuards } from './judge-price.ts';
+import { AS_IS } from './method.ts';
 import { createRuleFinder, type MarketGroupLookup, type RuledType } from './rules/find-rule.ts';
 import type { PricingRule } from './rules/rule.ts';
-import { toLineEvidence, toRuleEvidence } from './to-evidence.ts';
+import { toLineEvidence, toLotLineEvidence, toRuleEvidence } from './to-evidence.ts';
+import { type LotValue, valueLot, type WayRefusal } from './value-lot.ts';
 
 /** What a program's terms say about prices. A `ProgramTerms` fits. */
 export type PricingTerms = Pick<
   ProgramTerms,
-  'basis' | 'rateBp' | 'staleAfterMinutes' | 'acceptedCategoryIds' | 'acceptedGroupIds'
->;
+  'basis' | 'rateBp' | 'refineYield' | 'acceptedCategoryIds' | 'acceptedGroupIds'
+> &
+  PriceGuards;
 
 /** Units of one type, stacks merged or not. */
 export type ItemToPrice = {
@@ -46,6 +52,8 @@ export type PricingFacts = {
   /** The program's, in any order; those that do not hold now count for nothing. */
   readonly rules: readonly PricingRule[];
   readonly types: TypeLookup;
+  /** What types refine to and are compressed to. `StaticData` fits. */
+  readonly refining: RefiningTypes;
   readonly now: Date;
 };
 
@@ -68,9 +76,7 @@ export type RefusalReason =
   | 'blueprint-original'
   | 'not-accepted'
   | 'refused-by-rule'
-  | 'no-price'
-  | 'stale-price'
-  | 'no-orders';
+  | WayRefusal;
 
 /** An item that the trader does not buy now, and why. */
 export type RefusedLine = ItemToPrice & {
@@ -95,14 +101,13 @@ export type PricedItems = {
 };
 
 const BLUEPRINT_CATEGORY_ID = 9;
-const MINUTE_MS = 60_000;
 
 /**
  * Price items by a program's terms and rules.
  *
- * Equal types with equal copy flags are merged first, so that splitting a stack changes nothing. A
- * split basis is the middle of buy and sell, rounded half up to a hundredth. An item is refused rather
- * than priced by an empty or stale book; never is anything priced at 0.
+ * Equal types with equal copy flags are merged first, so that splitting a stack changes nothing, and
+ * are refined as one lot. An item is refused rather than priced by an empty, stale or thin book; never
+ * is anything priced at 0.
  *
  * @param items Quantities are positive safe integers.
  * @param books Those of `listBooks`.
@@ -111,19 +116,21 @@ export function priceItems(
   items: readonly ItemToPrice[],
   terms: PricingTerms,
   books: PriceBooks,
-  { rules, types, now }: PricingFacts,
+  facts: PricingFacts,
 ): PricedItems {
+  const { rules, types, now } = facts;
   const lines: PricedLine[] = [];
   const refused: RefusedLine[] = [];
   const findRule = createRuleFinder(rules, now, types.marketGroup);
+  const pricing = { terms, now, formsOf: createFormFinder(facts.refining), facts };
   for (const item of mergeItems(items)) {
     const type = types.type(item.typeId);
     const rule = type ? findRule(item.typeId, type) : null;
     const offer = toOffer(terms, rule);
-    const price = books.get(offer.basis.hubId)?.get(item.typeId);
-    const outcome = type ? priceItem(item, type, offer, price, terms, now) : 'unknown-type';
+    const book = books.get(offer.basis.hubId) ?? NO_PRICES;
+    const outcome = type ? priceItem(item, type, { ...pricing, offer, book }) : 'unknown-type';
     if (typeof outcome !== 'string') lines.push(outcome);
-    else refused.push(toRefused(item, outcome, offer, price));
+    else refused.push(toRefused(item, outcome, offer, book.get(item.typeId)));
   }
   const lineSum = lines.reduce((sum, line) => sum + line.total, 0n);
   const volumeM3 = roundVolume(lines.reduce((sum, line) => sum + line.volumeM3, 0));
@@ -137,10 +144,7 @@ export function densityOf(amount: bigint, volumeM3: number): bigint | null {
   return millionths <= 0n ? null : (amount * 1_000_000n) / millionths;
 }
 
-/** Whether a price is too old to quote from. A book from the future is as good as new. */
-export function isStale(bookAt: Date, staleAfterMinutes: number, now: Date): boolean {
-  return now.getTime() - bookAt.getTime() > staleAfterMinutes * MINUTE_MS;
-}
+const NO_PRICES: ReadonlyMap<number, HubPrice> = new Map();
 
 function mergeItems(items: readonly ItemToPrice[]): ItemToPrice[] {
   const merged = new Map<string, { -readonly [Field in keyof ItemToPrice]: ItemToPrice[Field] }>();
@@ -182,29 +186,27 @@ function toRefused(
   };
 }
 
-function priceItem(
-  item: ItemToPrice,
-  type: NonNullable<ReturnType<TypeLookup['type']>>,
-  { basis, rateBp, rule }: Offer,
-  price: HubPrice | undefined,
-  terms: PricingTerms,
-  now: Date,
-): PricedLine | RefusalReason {
-  if (type.published === false) return 'unpublished';
-  if (item.blueprintCopy) return 'blueprint-copy';
-  // EVE often does not say whether a contract holds an original or a copy: nobody could check it.
-  if (type.categoryId === BLUEPRINT_CATEGORY_ID) return 'blueprint-original';
-  if (rule?.action === 'refuse') return 'refused-by-rule';
-  if (!rule && !isAccepted(type, terms)) return 'not-accepted';
+type Pricing = {
+  readonly terms: PricingTerms;
+  readonly offer: Offer;
+  /** Of the offer's market. */
+  readonly book: ReadonlyMap<number, HubPrice>;
+  readonly formsOf: (typeId: number) => Forms;
+  readonly facts: PricingFacts;
+  readonly now: Date;
+};
+type Type = NonNullable<ReturnType<TypeLookup['type']>>;
+type UnitPrice = { readonly unitPrice: bigint; readonly evidence: LineEvidence };
 
-  if (!price) return 'no-price';
-  if (isStale(price.bookAt, terms.staleAfterMinutes, now)) return 'stale-price';
-  const basePrice = basePriceOf(price, basis);
-  if (basePrice === null) return 'no-orders';
-  const unitPrice = applyRateBp(basePrice, rateBp);
-  if (unitPrice <= 0n) return 'no-price';
+/** The steps of a line: is it taken, what is a unit worth, and what do all of them come to. */
+function priceItem(item: ItemToPrice, type: Type, pricing: Pricing): PricedLine | RefusalReason {
+  const refusal = refuseItem(item, type, pricing);
+  if (refusal) return refusal;
+  const priced = priceUnit(item, pricing);
+  if (typeof priced === 'string') return priced;
 
   const { typeId, name, quantity, blueprintCopy } = item;
+  const { unitPrice, evidence } = priced;
   // Field by field: a copy with more fields takes some 3 µs longer.
   return {
     typeId,
@@ -214,8 +216,70 @@ function priceItem(
     unitPrice,
     total: unitPrice * BigInt(quantity),
     volumeM3: roundVolume(type.packagedVolumeM3 * quantity),
-    evidence: toLineEvidence(price, { basis, rateBp, basePrice, unitPrice, rule }),
+    evidence,
   };
+}
+
+/** Whether the program takes such a thing at all, whatever it is worth. */
+function refuseItem(
+  { blueprintCopy }: ItemToPrice,
+  type: Type,
+  { offer: { rule }, terms }: Pricing,
+): RefusalReason | null {
+  if (type.published === false) return 'unpublished';
+  if (blueprintCopy) return 'blueprint-copy';
+  // EVE often does not say whether a contract holds an original or a copy: nobody could check it.
+  if (type.categoryId === BLUEPRINT_CATEGORY_ID) return 'blueprint-original';
+  if (rule?.action === 'refuse') return 'refused-by-rule';
+  return rule || isAccepted(type, terms) ? null : 'not-accepted';
+}
+
+/** What is paid for a unit of all those that are quoted together. */
+function priceUnit(item: ItemToPrice, pricing: Pricing): UnitPrice | RefusalReason {
+  const { offer, book, terms, now } = pricing;
+  const { basis, rateBp, rule } = offer;
+  const { method } = rule?.paying ?? AS_IS;
+  if (method === 'as-is') {
+    const own = book.get(item.typeId);
+    const used = judgePrice(own, basis, terms, now);
+    if (typeof used !== 'string' && own) {
+      const unitPrice = applyRateBp(used.amount, rateBp);
+      if (unitPrice <= 0n) return 'no-price';
+      return { unitPrice, evidence: toLineEvidence(own, used, { basis, rateBp, unitPrice, rule }) };
+    }
+    if (typeof used === 'string' && !mayStandIn(terms)) return used;
+  }
+  return priceLot(item, pricing);
+}
+
+/** By another form of it, or by several: the lot is valued as a whole, and only then by its units. */
+function priceLot(item: ItemToPrice, pricing: Pricing): UnitPrice | RefusalReason {
+  const { offer, book, terms, now, formsOf, facts } = pricing;
+  const { basis, rateBp, rule } = offer;
+  const paying = rule?.paying ?? AS_IS;
+  const value = valueLot(item, {
+    paying,
+    refineYield: terms.refineYield,
+    forms: formsOf(item.typeId),
+    mayStandIn: mayStandIn(terms),
+    priceOf: (typeId) => judgePrice(book.get(typeId), basis, terms, now),
+  });
+  if (typeof value === 'string') return value;
+  const unitPrice = divideByUnits(value, rateBp, item.quantity);
+  if (unitPrice <= 0n) return 'no-price';
+  const made = { basis, rateBp, unitPrice, rule };
+  const described = { item, method: paying.method, book, types: facts.refining };
+  return { unitPrice, evidence: toLotLineEvidence(value, described, made) };
+}
+
+/** Only whoever says what a thin book is has one that minerals can stand in for. */
+function mayStandIn({ minimumVolume }: PricingTerms): boolean {
+  return minimumVolume !== null;
+}
+
+/** Worth of the lot × rate ÷ units, rounded once, half up. */
+function divideByUnits({ chosen }: LotValue, rateBp: number, quantity: number): bigint {
+  return divideHalfUp(chosen.value * BigInt(rateBp), BigInt(quantity) * 10_000n);
 }
 
 function isAccepted(
@@ -223,14 +287,6 @@ function isAccepted(
   { acceptedCategoryIds, acceptedGroupIds }: PricingTerms,
 ): boolean {
   return acceptedCategoryIds.includes(categoryId) || acceptedGroupIds.includes(groupId);
-}
-
-function basePriceOf(price: HubPrice, { side, statistic }: Basis): bigint | null {
-  const buy = statistic === 'best' ? price.buyBest : price.buyTop5;
-  const sell = statistic === 'best' ? price.sellBest : price.sellTop5;
-  if (side === 'buy') return buy;
-  if (side === 'sell') return sell;
-  return buy === null || sell === null ? null : divideHalfUp(buy + sell, 2n);
 }
 
 /** Take the noise of floating point off: no volume in EVE has more than six decimals. */

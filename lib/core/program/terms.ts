@@ -37,6 +37,12 @@ export const programTermsSchema = z.object({
   locations: z.array(placeSchema).min(1),
   basis: basisSchema,
   rateBp: z.int(),
+  /** Share of 1 that the trader's refinery yields: "0.9063". Quotes of before there were methods say none. */
+  refineYield: z.string().nullable().default(null),
+  /** Fewest units of a book's side that make a price; null: any. */
+  minimumVolume: z.int().nullable().default(null),
+  /** Highest buy price, in basis points of the book's sell price; null: any. */
+  sellCapBp: z.int().nullable().default(null),
   lifetimeHours: z.int(),
   toleranceBp: z.int(),
   toleranceIsk: iskSchema,

@@ -46,6 +46,16 @@ export function toPercentText({ digits, places }: Decimal): string {
   return `${hundredths.slice(0, -2)}.${hundredths.slice(-2)}`;
 }
 
+/** 90.63 % as the share 0.9063. */
+export function fromPercent({ digits, places }: Decimal): Decimal {
+  return trim({ digits, places: places + 2 });
+}
+
+/** The share 0.9063 as 90.63 %. */
+export function toPercent({ digits, places }: Decimal): Decimal {
+  return trim({ digits: digits * 100n, places });
+}
+
 export function multiply(first: Decimal, ...others: readonly Decimal[]): Decimal {
   return trim(
     others.reduce(

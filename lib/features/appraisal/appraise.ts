@@ -59,7 +59,12 @@ export async function appraise(
   ruled.catch(() => {});
   const reading = readPaste(text, { resolve: staticData.resolveName });
   const items = reading.items.flatMap(toItemToPrice);
-  const facts = { rules: (await ruled).get(id) ?? [], types: staticData, now };
+  const facts = {
+    rules: (await ruled).get(id) ?? [],
+    types: staticData,
+    refining: staticData,
+    now,
+  };
   const books = await readPriceBooks(container, listBooks(items, program, facts));
   const priced = priceItems(items, program, pricesOf(books), facts);
   if (isBeyondCounting(priced)) return refuse('beyond-counting');

@@ -1,5 +1,7 @@
 import { itemKind } from '#lib/core/item-kind.ts';
-import { isStale, type PricingFacts, priceItems } from '#lib/core/pricing/price-items.ts';
+import { isStale } from '#lib/core/pricing/judge-price.ts';
+import { listBooks } from '#lib/core/pricing/list-books.ts';
+import { type PricingFacts, priceItems } from '#lib/core/pricing/price-items.ts';
 import { createRuleFinder } from '#lib/core/pricing/rules/find-rule.ts';
 import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
@@ -36,12 +38,22 @@ export async function getMarketItem(
   ]);
   const now = container.clock();
   const offers = programs.map((program) => {
-    const facts = { rules: rules.get(program.programId) ?? [], types: staticData, now };
+    const facts = {
+      rules: rules.get(program.programId) ?? [],
+      types: staticData,
+      refining: staticData,
+      now,
+    };
     const rule = createRuleFinder(facts.rules, now, staticData.marketGroup)(typeId, type);
     return { program, facts, rule, basis: rule?.basis ?? program.basis };
   });
-  const hubIds = [...(hub ? [hub.hubId] : []), ...offers.map(({ basis }) => basis.hubId)];
-  const books = await readPriceBooks(container, new Map(hubIds.map((id) => [id, [typeId]])));
+  const books = await readPriceBooks(
+    container,
+    joinBooks([
+      new Map(hub ? [[hub.hubId, [typeId]]] : []),
+      ...offers.map(({ program, facts }) => listBooks([{ typeId }], program, facts)),
+    ]),
+  );
 
   return {
     typeId,
@@ -97,13 +109,28 @@ type Offering = {
   readonly basis: ProgramTerms['basis'];
 };
 
+/** What is asked for at each market, once. */
+function joinBooks(
+  lists: readonly ReadonlyMap<number, readonly number[]>[],
+): Map<number, number[]> {
+  const joined = new Map<number, Set<number>>();
+  for (const [hubId, typeIds] of lists.flatMap((list) => [...list])) {
+    joined.set(hubId, new Set([...(joined.get(hubId) ?? []), ...typeIds]));
+  }
+  return new Map([...joined].map(([hubId, typeIds]) => [hubId, [...typeIds]]));
+}
+
+/** A single unit of ore refines to nothing: a unit's price is that of one in a lot. */
+const PORTIONS = 100;
+
 function toOffer(
   { program, facts, rule, basis }: Offering,
   books: ReadonlyMap<number, PriceBook>,
-  { typeId, name }: StaticType,
+  { typeId, name, portionSize }: StaticType,
 ): ItemOffer {
-  const one = { typeId, name, quantity: 1, blueprintCopy: false };
-  const { lines, refused } = priceItems([one], program, pricesOf(books), facts);
+  const quantity = rule?.paying.method === 'as-is' || !rule ? 1 : portionSize * PORTIONS;
+  const lot = { typeId, name, quantity, blueprintCopy: false };
+  const { lines, refused } = priceItems([lot], program, pricesOf(books), facts);
   return {
     programId: program.programId,
     programName: program.name,

@@ -8,6 +8,7 @@ import {
   isKeepable,
   optionalText,
   percentText,
+  shareText,
   UNKEEPABLE_TEXT,
 } from '#lib/core/typed-text.ts';
 
@@ -95,6 +96,10 @@ const iskText = (message: string) =>
     .pipe(z.bigint().max(HIGHEST_AMOUNT, message));
 const optionalIskText = (message: string) => optionalText(iskText(message), message);
 
+const YIELD = 'Above 0 and at most 100, such as 90.63, or nothing.';
+const VOLUME = 'A whole number of units, at most 999,999,999, or nothing for no limit.';
+const CAP = 'Between 0.01 and 200, with at most two decimals, or nothing for no limit.';
+
 /** The form of a program: text as typed outside, values inside. Messages are for people. */
 export const programFormSchema = z
   .strictObject({
@@ -114,6 +119,9 @@ export const programFormSchema = z
     basisSide: z.enum(['buy', 'sell', 'split']),
     basisStatistic: z.enum(['best', 'top5']),
     ratePercent: percentText(1, 10_000, 'Between 0.01 and 100, with at most two decimals.'),
+    refineYield: optionalText(shareText(YIELD), YIELD),
+    minimumVolume: optionalText(wholeText(1, 999_999_999, VOLUME), VOLUME),
+    sellCapPercent: optionalText(percentText(1, 20_000, CAP), CAP),
     lifetimeHours: wholeText(1, 336, 'Between 1 and 336 whole hours (two weeks).'),
     tolerancePercent: percentText(0, 1_000, 'Between 0 and 10, with at most two decimals.'),
     toleranceIsk: iskText('An amount of ISK, such as 1.00.'),

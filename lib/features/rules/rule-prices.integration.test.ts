@@ -5,6 +5,7 @@ import { getMarketItem } from '#lib/features/market/get-market-item.ts';
 import { checkInvariants } from '#lib/features/operations/check/check-invariants.ts';
 import { readWorkers } from '#lib/features/operations/read-workers.ts';
 import { enqueueDueHubs, refreshAllHubs } from '#lib/features/prices/jobs.ts';
+import { listPricedTypeIds } from '#lib/features/prices/priced-types.ts';
 import { listTradedTypeIds } from '#lib/features/prices/traded-types.ts';
 import { createQuote } from '#lib/features/quotes/create-quote.ts';
 import { getQuoteView } from '#lib/features/quotes/get-quote-view.ts';
@@ -12,6 +13,9 @@ import { readHealth } from '#lib/server/health.ts';
 import { AMARR, JITA, PLEX, SCORDITE, VELDSPAR } from '#tests/support/trade-site.ts';
 import { itemScope } from './testing/fill-rule.ts';
 import { createRulesOfSite, type RulesOfSite } from './testing/rules-of-site.ts';
+
+const TRITANIUM = 34;
+const COMPRESSED_VELDSPAR = 62516;
 
 let own: RulesOfSite;
 beforeAll(async () => {
@@ -35,6 +39,55 @@ describe('what a rule makes of prices', () => {
       { name: 'Scordite', unitPriceIsk: 920n, evidence: { rule: null } },
     ]);
     expect(prices.hubName).toBe('Jita, Amarr');
+  });
+
+  test('an ore is paid for by what it refines to, and so is its page', async () => {
+    const { site } = own;
+    await site.setPrice(TRITANIUM, 400n, 500n);
+    await own.save({ method: 'refined', yieldPercent: '87.34', ratePercent: '100' });
+
+    const { lines, prices } = await read('Veldspar\t10,000\nVeldspar\t50');
+
+    expect(lines).toMatchObject([
+      {
+        unitPriceIsk: 1_390n,
+        totalIsk: 1_390n * 10_050n,
+        evidence: {
+          lot: {
+            valueIsk: '139744.00',
+            refined: { share: '0.8734', portions: 100 },
+            leftover: { quantity: 50, remainder: 'unpaid' },
+            parts: [{ name: 'Tritanium', quantity: 34_936, priceIsk: '4.00' }],
+          },
+        },
+      },
+    ]);
+    expect(prices.asOf).toEqual(site.now());
+    const item = await getMarketItem(site.container, VELDSPAR);
+    expect(item?.offers).toMatchObject([{ unitPriceIsk: 1_397n }]);
+    expect((await read('Veldspar\t50')).refused).toMatchObject([{ reason: 'under-portion' }]);
+  });
+
+  test('the program’s yield counts where the rule says none, and its guards in all prices', async () => {
+    const { site } = own;
+    await site.setPrice(TRITANIUM, 400n, 500n);
+    await site.setPrice(VELDSPAR, 6_000n, 1_000n);
+    const program = { where: { id: site.programId } };
+    const guards = { refineYield: '0.5', sellCapBp: 10_000, minimumVolume: 2_000_000n };
+    await site.container.db.program.update({
+      ...program,
+      data: { ...guards, minimumVolume: null },
+    });
+    await own.save({ method: 'best-of', ratePercent: '100' });
+
+    expect((await read('Veldspar\t100')).lines).toMatchObject([
+      { unitPriceIsk: 1_000n, evidence: { lot: { way: 'as-is' } } },
+    ]);
+    await site.container.db.program.update({ ...program, data: guards });
+    const { refused } = await read('Scordite\t100\nVeldspar\t100');
+    expect(refused.map(({ reason }) => reason)).toEqual(['thin-book', 'thin-book']);
+    const none = { refineYield: null, sellCapBp: null, minimumVolume: null };
+    await site.container.db.program.update({ ...program, data: none });
   });
 
   test('what is refused says by which rule, and changes no total', async () => {
@@ -127,6 +180,14 @@ describe('which books are read', () => {
       jita.filter((typeId) => typeId !== VELDSPAR),
     );
     expect(await dueHubs()).toContain(AMARR);
+  });
+
+  test('of one whose rule pays for other forms, theirs, too', async () => {
+    await own.save({ hubId: String(AMARR), method: 'best-of', yieldPercent: '90' });
+    const { site } = own;
+
+    const names = (await listPricedTypeIds(site.container, AMARR)).sort((a, b) => a - b);
+    expect(names).toEqual([TRITANIUM, VELDSPAR, COMPRESSED_VELDSPAR]);
   });
 
   test('of what only a rule takes also, and of what a rule refuses none', async () => {

@@ -13,6 +13,16 @@ beforeAll(async () => {
 afterAll(() => own?.[Symbol.asyncDispose]());
 beforeEach(() => own.reset());
 
+test('a rule that pays for what things refine to says a yield, or its program does', async () => {
+  expect(await own.save({ method: 'refined' })).toEqual({ ok: false, reason: 'no-yield' });
+  expect(await own.save({ method: 'refined', yieldPercent: '90.628105568' })).toMatchObject({
+    ok: true,
+  });
+  expect(await own.rules()).toMatchObject([
+    { paying: { method: 'refined', refineYield: '0.90628105568', remainder: 'unpaid' } },
+  ]);
+});
+
 describe('saving a rule', () => {
   test('raises the version of the program, and tells who did it and what it was', async () => {
     const before = await own.version();

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { v7 as createId } from 'uuid';
+import { mayRefine } from '#lib/core/pricing/method.ts';
 import { describeOverlap, findOverlap, type Placed } from '#lib/core/pricing/rules/find-overlap.ts';
 import { SCOPE_KINDS } from '#lib/core/pricing/rules/rule.ts';
 import type { StaticData } from '#lib/eve/static-data/index.ts';
@@ -11,11 +12,15 @@ import { getStaticData } from '#lib/server/static-data.ts';
 import { type ChangeRulesOutcome, changeRules, type RulesOf } from './change-rules.ts';
 import { MOST_RULES, type RuleFormValues, type SaveRuleInput } from './schema.ts';
 
+type PlainRefusal =
+  | 'no-such-rule'
+  | 'unknown-hub'
+  | 'unknown-scope'
+  | 'too-many-rules'
+  /** It pays for what things refine to, and neither it nor the program says at what yield. */
+  | 'no-yield';
 export type SaveRuleRefusal =
-  | {
-      readonly ok: false;
-      readonly reason: 'no-such-rule' | 'unknown-hub' | 'unknown-scope' | 'too-many-rules';
-    }
+  | { readonly ok: false; readonly reason: PlainRefusal }
   /** The sentence names the rule that clashes. */
   | { readonly ok: false; readonly reason: 'overlap'; readonly sentence: string };
 export type SaveRuleOutcome = ChangeRulesOutcome<SaveRuleRefusal>;
@@ -43,10 +48,11 @@ export async function saveRule(
     {
       isDone: ({ rules }) =>
         rules.some((rule) => (ruleId === null || rule.id === ruleId) && holds(rule, content)),
-      async write(tx, { rules }) {
+      async write(tx, { program, rules }) {
         const before = rules.find(({ id }) => id === ruleId) ?? null;
         if (ruleId !== null && before === null) return refuse('no-such-rule');
         if (before === null && rules.length >= MOST_RULES) return refuse('too-many-rules');
+        if (lacksYield(form.paying, program)) return refuse('no-yield');
         const clash = findClash({ ...content, id: ruleId ?? '' }, rules, staticData);
         if (clash) return { ok: false, reason: 'overlap', sentence: describeOverlap(clash) };
 
@@ -75,10 +81,18 @@ function toContent({ scope, basis, ...form }: RuleFormValues): Content {
     basisSide: basis?.side ?? null,
     basisStatistic: basis?.statistic ?? null,
     rateBp: form.rateBp,
+    ...form.paying,
     validFrom: form.validFrom,
     validUntil: form.validUntil,
     note: form.note,
   };
+}
+
+function lacksYield(
+  { method, refineYield }: RuleFormValues['paying'],
+  program: RulesOf['program'],
+): boolean {
+  return mayRefine(method) && refineYield === null && program.refineYield === null;
 }
 
 function holds(rule: Rule, content: Content): boolean {
@@ -107,8 +121,6 @@ function toPlaced(rule: Content & { readonly id: string }, staticData: StaticDat
   };
 }
 
-function refuse<Reason extends 'no-such-rule' | 'unknown-hub' | 'unknown-scope' | 'too-many-rules'>(
-  reason: Reason,
-) {
+function refuse<Reason extends PlainRefusal>(reason: Reason) {
   return { ok: false, reason } as const;
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { AS_IS, METHODS, REMAINDERS } from '#lib/core/pricing/method.ts';
 import { SCOPE_KINDS } from '#lib/core/pricing/rules/rule.ts';
 import {
   idText,
   isKeepable,
   optionalText,
   percentText,
+  shareText,
   UNKEEPABLE_TEXT,
 } from '#lib/core/typed-text.ts';
 
@@ -24,6 +26,7 @@ export const ruleScopeSchema = z.object({
 });
 export type FoundScope = z.output<typeof ruleScopeSchema>;
 
+const YIELD = 'Above 0 and at most 100, such as 90.63, or nothing for the program’s.';
 const RATE = 'Between 0.01 and 100, with at most two decimals, or nothing for the program’s.';
 const MOMENT = 'A day and a time, such as 2026-11-24 11:00, or nothing.';
 
@@ -50,6 +53,10 @@ export const ruleFormSchema = z
     basisSide: z.enum(['buy', 'sell', 'split']),
     basisStatistic: z.enum(['best', 'top5']),
     ratePercent: optionalText(percentText(1, 10_000, RATE), RATE),
+    method: z.enum(METHODS),
+    yieldPercent: optionalText(shareText(YIELD), YIELD),
+    remainder: z.enum(REMAINDERS),
+    takesScrap: z.boolean(),
     validFrom: optionalText(momentText, MOMENT),
     validUntil: optionalText(momentText, MOMENT),
     note: z
@@ -64,13 +71,15 @@ export const ruleFormSchema = z
     const message = 'It would end before it begins.';
     issues.push({ code: 'custom', path: ['validUntil'], message, input: validUntil });
   })
-  .transform(({ hubId, basisSide: side, basisStatistic: statistic, ratePercent, ...form }) => {
+  .transform(({ hubId, basisSide: side, basisStatistic: statistic, ratePercent, ...rest }) => {
+    const { method, yieldPercent: refineYield, remainder, takesScrap, ...form } = rest;
     // What is refused has no price, whatever was typed before.
     const isPriced = form.action === 'accept';
     return {
       ...form,
       basis: isPriced && hubId !== null ? { hubId, side, statistic } : null,
       rateBp: isPriced ? ratePercent : null,
+      paying: isPriced ? { method, refineYield, remainder, takesScrap } : AS_IS,
     };
   });
 /** What is typed; `scope` is null until something is chosen. */

@@ -1,6 +1,9 @@
-import { formatIsk, parseIsk } from '#lib/core/isk.ts';
+import { Fragment } from 'react';
+import { formatIsk } from '#lib/core/isk.ts';
 import type { LineEvidence } from '#lib/core/pricing/evidence.ts';
-import { explainLine, formatRateBp } from '#lib/core/pricing/explain-line.ts';
+import { explainLine } from '#lib/core/pricing/explain-line.ts';
+import type { LotExplanation } from '#lib/core/pricing/explain-lot.ts';
+import { formatRateBp, shown } from '#lib/core/pricing/explained-numbers.ts';
 import { EveTime } from './eve-time.tsx';
 import { formatUnits } from './format-numbers.ts';
 
@@ -38,11 +41,26 @@ export function PriceEvidence({ evidence, quantity, total, pastedLines }: PriceE
         <dd>
           {evidence.basis.hubName}, <EveTime at={evidence.bookAt} style="date" />
         </dd>
-        <dt>Orders</dt>
-        <dd>
-          {orders(evidence.buyOrders, evidence.buyVolume)} to buy,{' '}
-          {orders(evidence.sellOrders, evidence.sellVolume)} to sell
-        </dd>
+        {said.lot ? (
+          <LotFacts lot={said.lot} />
+        ) : (
+          <>
+            <dt>Orders</dt>
+            <dd>
+              {orders(evidence.buyOrders, evidence.buyVolume)} to buy,{' '}
+              {orders(evidence.sellOrders, evidence.sellVolume)} to sell
+            </dd>
+          </>
+        )}
+        {[said.cap, ...(said.lot?.caps ?? [])].map(
+          (cap) =>
+            cap && (
+              <Fragment key={cap}>
+                <dt>Bounded</dt>
+                <dd>{cap}</dd>
+              </Fragment>
+            ),
+        )}
         {pastedLines && pastedLines.length > 1 && (
           <>
             <dt>Added up</dt>
@@ -53,13 +71,33 @@ export function PriceEvidence({ evidence, quantity, total, pastedLines }: PriceE
       <table className="numeric w-full max-w-[420px] text-ink-2">
         <caption className="sr-only">How the unit price is worked out</caption>
         <tbody className="[&_td]:h-[22px] [&_td]:border-0 [&_td]:bg-transparent [&_td]:p-0 [&_td]:text-right [&_th]:h-[22px] [&_th]:border-0 [&_th]:p-0 [&_th]:text-left [&_th]:font-normal [&_th]:text-ink-2 [&_th]:text-meta">
-          {said.middleOf && (
-            <Step name={`Middle of: ${said.middleOf}`} value={shown(evidence.basePriceIsk)} />
+          {said.lot ? (
+            <>
+              {said.lot.steps.map(({ name, value }) => (
+                <Step key={name} name={name} value={value} />
+              ))}
+              {said.lot.steps.length > 1 && (
+                <Step name="The whole lot" value={said.lot.value} isSum />
+              )}
+              <Step
+                name={`× ${formatRateBp(evidence.rateBp)} ÷ ${formatUnits(quantity)} units, rounded to 0.01`}
+                value={unitPrice}
+              />
+            </>
+          ) : (
+            <>
+              <Step
+                name={
+                  said.middleOf ? `Middle of: ${said.middleOf}` : `${said.basis}, ${said.statistic}`
+                }
+                value={shown(evidence.basePriceIsk)}
+              />
+              <Step
+                name={`× ${formatRateBp(evidence.rateBp)}, rounded to 0.01`}
+                value={unitPrice}
+              />
+            </>
           )}
-          {!said.middleOf && (
-            <Step name={`${said.basis}, ${said.statistic}`} value={shown(evidence.basePriceIsk)} />
-          )}
-          <Step name={`× ${formatRateBp(evidence.rateBp)}, rounded to 0.01`} value={unitPrice} />
           <Step name={`× ${formatUnits(quantity)} units`} value={formatIsk(total)} isSum />
         </tbody>
       </table>
@@ -71,6 +109,26 @@ const STATISTICS: Record<LineEvidence['basis']['statistic'], string> = {
   best: 'the best order of the book',
   top5: 'the best 5 % of the book’s volume, weighted by volume',
 };
+
+/** What of the lot was paid for, and how much of it there was. */
+function LotFacts({ lot }: { lot: LotExplanation }) {
+  const facts = [
+    ['Paid for', lot.method],
+    ['Yield', lot.yield],
+    ['Left over', lot.leftover],
+    ['Own book', lot.standsInFor],
+    ['Compared', lot.tried.join('; ')],
+  ];
+  return facts.map(
+    ([name, text]) =>
+      text && (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </Fragment>
+      ),
+  );
+}
 
 function Step({ name, value, isSum }: { name: string; value: string; isSum?: boolean }) {
   return (
@@ -85,8 +143,4 @@ function Step({ name, value, isSum }: { name: string; value: string; isSum?: boo
 
 function orders(count: number, volume: number): string {
   return count === 0 ? 'none' : `${formatUnits(count)} for ${formatUnits(volume)} units`;
-}
-
-function shown(isk: string): string {
-  return formatIsk(parseIsk(isk));
 }

@@ -3,9 +3,10 @@
 import { clsx } from 'clsx';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
+import { explainLine } from '#lib/core/pricing/explain-line.ts';
 import type { AppraisedLine } from '#lib/features/appraisal/schema.ts';
 import { Cell, NameInCell } from '#lib/ui/table/table.tsx';
-import { formatPercent, formatUnits } from '#lib/ui/trade/format-numbers.ts';
+import { formatUnits } from '#lib/ui/trade/format-numbers.ts';
 import { Isk } from '#lib/ui/trade/isk.tsx';
 import { ItemIcon } from '#lib/ui/trade/item-icon.tsx';
 import { PriceEvidence } from '#lib/ui/trade/price-evidence.tsx';
@@ -15,7 +16,7 @@ import { Units, Volume } from '#lib/ui/trade/units.tsx';
 export function BoughtRow({ line, isStale }: { line: AppraisedLine; isStale: boolean }) {
   const [isOpen, setIsOpen] = useState(false);
   const whyId = useId();
-  const why = `${formatPercent(line.evidence.rateBp)}\u00a0% ${line.evidence.basis.hubName} ${line.evidence.basis.side}`;
+  const why = explainLine(line.evidence).short.replace(' %', '\u00a0%');
   const Chevron = isOpen ? ChevronDown : ChevronRight;
 
   return (

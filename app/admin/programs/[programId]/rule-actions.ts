@@ -29,6 +29,7 @@ const REFUSALS: {
     refuse(`A program has at most ${MOST_RULES} rules. Remove one, or make one rule for a group.`),
   'unknown-hub': () => invalid('hubId', 'We read no market there.'),
   'unknown-scope': () => invalid('scope', 'EVE has no such thing any more. Choose another.'),
+  'no-yield': () => invalid('yieldPercent', 'Say a yield here, or in the program’s price above.'),
   overlap: ({ sentence }) => refuse(sentence),
   'changed-meanwhile': ({ by }) =>
     refuse(

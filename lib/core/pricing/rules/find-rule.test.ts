@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { AS_IS } from '../method.ts';
 import { describeOverlap, findOverlap } from './find-overlap.ts';
 import { createRuleFinder, type RuledType } from './find-rule.ts';
 import { isHolding, type PricingRule, SCOPE_KINDS, type ScopeKind } from './rule.ts';
@@ -196,6 +197,7 @@ function rule({ ruleId, kind, id, from, until }: Short): PricingRule {
     action: 'accept',
     basis: null,
     rateBp: null,
+    paying: AS_IS,
     validFrom: at(from),
     validUntil: at(until),
     note: '',

@@ -6,6 +6,7 @@ import { lineEvidenceSchema } from '../evidence.ts';
 import { explainLine } from '../explain-line.ts';
 import type { Basis, HubPrice } from '../hub-price.ts';
 import { listBooks } from '../list-books.ts';
+import { AS_IS } from '../method.ts';
 import {
   type ItemToPrice,
   type PriceBooks,
@@ -13,6 +14,7 @@ import {
   type PricingTerms,
   priceItems,
 } from '../price-items.ts';
+import { NOTHING_REFINES } from '../testing/nothing-refines.ts';
 import type { PricingRule } from './rule.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -34,6 +36,9 @@ const BOOKS: PriceBooks = new Map([
 const TERMS: PricingTerms = {
   basis: { hubId: JITA, hubName: 'Jita', side: 'buy', statistic: 'top5' },
   rateBp: 9_000,
+  refineYield: null,
+  minimumVolume: null,
+  sellCapBp: null,
   staleAfterMinutes: 120,
   acceptedCategoryIds: [25],
   acceptedGroupIds: [],
@@ -215,7 +220,8 @@ function price(rules: readonly PricingRule[], typeIds = [VELDSPAR, SCORDITE]) {
 
 function factsWith(rules: readonly PricingRule[]): PricingFacts {
   const marketGroup = (id: number) => ({ parentId: id === 518 || id === 519 ? 54 : null });
-  return { rules, types: { type: (typeId) => TYPES.get(typeId), marketGroup }, now: NOW };
+  const types = { type: (typeId: number) => TYPES.get(typeId), marketGroup };
+  return { rules, types, refining: NOTHING_REFINES, now: NOW };
 }
 
 function rule(change: Partial<PricingRule>): PricingRule {
@@ -225,6 +231,7 @@ function rule(change: Partial<PricingRule>): PricingRule {
     action: 'accept',
     basis: null,
     rateBp: null,
+    paying: AS_IS,
     validFrom: null,
     validUntil: null,
     note: '',

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
+import type { Paying } from '../method.ts';
 
 /** What a rule may be for, the most specific first: that is also which of several rules counts. */
 export const SCOPE_KINDS = ['item', 'group', 'market-group', 'category'] as const;
@@ -30,6 +31,8 @@ export type PricingRule = RuleTimes & {
   readonly basis: ProgramTerms['basis'] | null;
   /** Basis points; null: the program's. */
   readonly rateBp: number | null;
+  /** What of the items is paid for. */
+  readonly paying: Paying;
   /** For pilots; empty where there is none. */
   readonly note: string;
 };

@@ -23,7 +23,9 @@ const PROGRAM_AS_TOLD = `jsonb_build_object(
   'assigneeKind', program.assignee_kind, 'assigneeName', program.assignee_name,
   'locationIds', program.location_ids::text[], 'hubId', program.hub_id::text,
   'basisSide', program.basis_side, 'basisStatistic', program.basis_statistic,
-  'rateBp', program.rate_bp, 'lifetimeHours', program.lifetime_hours,
+  'rateBp', program.rate_bp, 'refineYield', program.refine_yield,
+  'minimumVolume', program.minimum_volume::text, 'sellCapBp', program.sell_cap_bp,
+  'lifetimeHours', program.lifetime_hours,
   'toleranceBp', program.tolerance_bp, 'tolerance', program.tolerance::text,
   'minimumTotal', program.minimum_total::text, 'maximumTotal', program.maximum_total::text,
   'staleAfterMinutes', program.stale_after_minutes, 'instructions', program.instructions,
@@ -34,6 +36,8 @@ const RULE_AS_TOLD = `jsonb_build_object(
   'id', rule.id, 'programId', rule.program_id, 'scopeKind', rule.scope_kind, 'scopeId', rule.scope_id,
   'action', rule.action, 'hubId', rule.hub_id::text, 'basisSide', rule.basis_side,
   'basisStatistic', rule.basis_statistic, 'rateBp', rule.rate_bp,
+  'method', rule.method, 'refineYield', rule.refine_yield, 'remainder', rule.remainder,
+  'takesScrap', rule.takes_scrap,
   'validFrom', ${utc('rule.valid_from')}, 'validUntil', ${utc('rule.valid_until')},
   'note', rule.note, 'createdAt', ${utc('rule.created_at')})`;
 
@@ -128,7 +132,8 @@ export const TOLD_PROBES: readonly Probe[] = [
         order by 1, at desc, version desc)
       select coalesce(told.id, rule.id::text) as id, 'is not what the trail makes of it' as what
       from told full join rule on rule.id::text = told.id
-      where told.rule is distinct from case when rule.id is not null then ${RULE_AS_TOLD} end`,
+      -- A trail of before a rule had a field tells nothing of it.
+      where (told.rule is null) <> (rule.id is null) or not ${RULE_AS_TOLD} @> told.rule`,
   },
   {
     invariant: 'I4',

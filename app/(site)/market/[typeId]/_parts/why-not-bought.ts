@@ -11,6 +11,12 @@ const SENTENCES: Record<RefusalReason, string> = {
   'no-price': 'Not bought for now: we have no price for it yet.',
   'stale-price': 'Not bought for now: we have no fresh price for it.',
   'no-orders': 'Not bought for now: nobody trades it at the market we price by.',
+  'thin-book': 'Not bought for now: too few units are traded at the market we price by.',
+  'under-portion': 'Not bought: it is too little to refine.',
+  'not-refinable': 'Not bought: this program pays for what things refine to.',
+  'scrap-not-paid': 'Not bought: this program pays for ore, ice and gas refined, not for scrap.',
+  'no-yield': 'Not bought for now: the trader has not said at what yield.',
+  'too-many': 'Not bought: nobody in EVE has that much.',
 };
 
 /** Why a program pays nothing for an item. */

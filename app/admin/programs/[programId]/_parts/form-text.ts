@@ -1,4 +1,5 @@
 import { formatIsk } from '#lib/core/isk.ts';
+import { decimal, toDecimalText, toPercent } from '#lib/core/reprocessing/decimal.ts';
 import type { Program, ProgramFormText } from '#lib/features/programs/schema.ts';
 
 /** A program as the text of its form. */
@@ -12,6 +13,9 @@ export function toFormText(program: Program): ProgramFormText {
     basisSide: program.basis.side,
     basisStatistic: program.basis.statistic,
     ratePercent: String(program.rateBp / 100),
+    refineYield: toShareText(program.refineYield),
+    minimumVolume: program.minimumVolume === null ? '' : String(program.minimumVolume),
+    sellCapPercent: program.sellCapBp === null ? '' : String(program.sellCapBp / 100),
     lifetimeHours: String(program.lifetimeHours),
     tolerancePercent: String(program.toleranceBp / 100),
     toleranceIsk: formatIsk(program.toleranceIsk),
@@ -22,6 +26,11 @@ export function toFormText(program: Program): ProgramFormText {
     acceptedGroupIds: program.acceptedGroupIds,
     instructions: program.instructions,
   };
+}
+
+/** A share of 1 as it is typed, in percent: "90.63"; nothing where none is said. */
+export function toShareText(share: string | null): string {
+  return share === null ? '' : toDecimalText(toPercent(decimal(share)));
 }
 
 /** The first message of each field that the form would be refused for. */

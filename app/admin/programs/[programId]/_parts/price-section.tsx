@@ -10,6 +10,27 @@ type PriceSectionProps = {
   readonly hubs: ProgramChoices['hubs'];
 };
 
+const GUARDS = [
+  {
+    name: 'refineYield',
+    label: 'Yield of your refinery',
+    unit: '%',
+    hint: 'For rules that pay for what things refine to.',
+  },
+  {
+    name: 'sellCapPercent',
+    label: 'Buy price at most',
+    unit: '% of sell',
+    hint: 'A buy order above it counts as that. Empty: no limit.',
+  },
+  {
+    name: 'minimumVolume',
+    label: 'Fewest units of a book',
+    unit: 'units',
+    hint: 'Below it makes no price; ore is valued by its minerals. Empty: any.',
+  },
+] as const;
+
 /** What a unit price is made from. */
 export function PriceSection({ form, hubs }: PriceSectionProps) {
   const { text, set, errors } = form;
@@ -73,6 +94,19 @@ export function PriceSection({ form, hubs }: PriceSectionProps) {
             </Select>
           )}
         </Field>
+        {GUARDS.map(({ name, label, unit, hint }) => (
+          <Field key={name} id={name} label={label} hint={hint} error={errors[name]}>
+            {(ids) => (
+              <Input
+                {...ids}
+                unit={unit}
+                inputMode="decimal"
+                value={text[name]}
+                onChange={(event) => set(name, event.target.value)}
+              />
+            )}
+          </Field>
+        ))}
       </PanelBody>
     </Panel>
   );

@@ -38,6 +38,10 @@ export function workOutExample(
         statistic: values.basisStatistic,
       },
       rateBp: values.ratePercent,
+      refineYield: values.refineYield,
+      // How much is traded the example does not know.
+      minimumVolume: null,
+      sellCapBp: values.sellCapPercent,
       staleAfterMinutes: values.staleAfterMinutes,
       acceptedCategoryIds: [EXAMPLE_TYPE.categoryId],
       acceptedGroupIds: [],
@@ -47,6 +51,7 @@ export function workOutExample(
       // The terms alone: what rules make of it is said beside them.
       rules: [],
       types: { type: () => EXAMPLE_TYPE, marketGroup: () => undefined },
+      refining: { type: () => undefined, typesInGroup: () => [], materials: () => [] },
       // The age stands beside the figure; an old book still shows what the terms do.
       now: book.bookAt,
     },

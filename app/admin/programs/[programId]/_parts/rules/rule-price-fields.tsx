@@ -4,6 +4,7 @@ import { Field } from '#lib/ui/primitives/field.tsx';
 import { Input } from '#lib/ui/primitives/input.tsx';
 import { Select } from '#lib/ui/primitives/select.tsx';
 import { formatPercent } from '#lib/ui/trade/format-numbers.ts';
+import { RuleMethodFields } from './rule-method-fields.tsx';
 import type { RuleEditorState } from './use-rule-editor.ts';
 
 type RulePriceFieldsProps = {
@@ -86,6 +87,7 @@ export function RulePriceFields({ editor, program, hubs }: RulePriceFieldsProps)
           </Field>
         </>
       )}
+      <RuleMethodFields editor={editor} program={program} />
     </>
   );
 }

@@ -1,7 +1,9 @@
+import { describePaying } from '#lib/core/pricing/describe-paying.ts';
 import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { RuleFormText } from '#lib/features/rules/schema.ts';
 import { formatPercent } from '#lib/ui/trade/format-numbers.ts';
+import { toShareText } from '../form-text.ts';
 
 /** A rule as the text of its form; null: an empty form. */
 export function toRuleText(rule: PricingRule | null, { basis }: ProgramTerms): RuleFormText {
@@ -12,6 +14,10 @@ export function toRuleText(rule: PricingRule | null, { basis }: ProgramTerms): R
     basisSide: rule?.basis?.side ?? basis.side,
     basisStatistic: rule?.basis?.statistic ?? basis.statistic,
     ratePercent: rule?.rateBp ? formatPercent(rule.rateBp) : '',
+    method: rule?.paying.method ?? 'as-is',
+    yieldPercent: toShareText(rule?.paying.refineYield ?? null),
+    remainder: rule?.paying.remainder ?? 'unpaid',
+    takesScrap: rule?.paying.takesScrap ?? false,
     validFrom: toMomentText(rule?.validFrom ?? null),
     validUntil: toMomentText(rule?.validUntil ?? null),
     note: rule?.note ?? '',
@@ -20,13 +26,14 @@ export function toRuleText(rule: PricingRule | null, { basis }: ProgramTerms): R
 
 /** What a rule makes of the price, with the program's own in place of what it leaves open. */
 export function describeRulePrice(
-  { action, basis, rateBp }: Pick<PricingRule, 'action' | 'basis' | 'rateBp'>,
-  terms: Pick<ProgramTerms, 'basis' | 'rateBp'>,
+  { action, basis, rateBp, paying }: Pick<PricingRule, 'action' | 'basis' | 'rateBp' | 'paying'>,
+  terms: Pick<ProgramTerms, 'basis' | 'rateBp' | 'refineYield'>,
 ): string {
   if (action === 'refuse') return 'Refused';
   const { hubName, side, statistic } = basis ?? terms.basis;
   const figure = statistic === 'best' ? 'best order' : '5 % volume-weighted';
-  return `${formatPercent(rateBp ?? terms.rateBp)} % of ${hubName} ${side}, ${figure}`;
+  const price = `${formatPercent(rateBp ?? terms.rateBp)} % of ${hubName} ${side}, ${figure}`;
+  return paying.method === 'as-is' ? price : `${price}; ${describePaying(paying, terms)}`;
 }
 
 /** As it is typed: "2026-11-24 11:00", in EVE time. */
