@@ -34,7 +34,7 @@ Paused workers go on.
 ${SHARED}`,
   restart: `npm run --silent ageira -- workers restart [NAME] [--json]
 
-Workers end in good order and are started again.
+Workers end in good order and are started again; of two gateways one at a time, so that pages stay live.
 ${SHARED}`,
   sync: `npm run --silent ageira -- workers sync [NAME] [--json]
 

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { procedure } from '#lib/messaging/procedure-caller/index.ts';
+import { kindByKind } from './kind-by-kind.ts';
 import type { Member } from './member.ts';
 import type { Fleet } from './start-fleet.ts';
 import { logLevelSchema, workerHealthSchema } from './worker-procedures.ts';
@@ -28,21 +29,22 @@ export const outcomesSchema = z.array(
 );
 export type WorkerOutcomes = z.output<typeof outcomesSchema>;
 
-const RESTART_TIMEOUT_MS = 60_000;
+const RESTART_TIMEOUT_MS = 120_000;
 
 /** The table that a supervisor serves. */
 export function createFleetProcedures(fleet: Fleet) {
   const ask = (
     summary: string,
     run: (member: Member, signal: AbortSignal) => Promise<string>,
-    timeoutMs?: number,
+    { timeoutMs, isInTurn = false }: { timeoutMs?: number; isInTurn?: boolean } = {},
   ) =>
     procedure({
       summary,
       input: nameSchema,
       output: outcomesSchema,
       ...(timeoutMs !== undefined && { timeoutMs }),
-      run: (name, { signal }) => askEach(fleet, name, (member) => run(member, signal)),
+      run: (name, { signal }) =>
+        askEach(fleet, { name, isInTurn }, (member) => run(member, signal)),
     });
 
   return {
@@ -59,12 +61,12 @@ export function createFleetProcedures(fleet: Fleet) {
         return (await member.resume()) === 'now' ? 'resumed' : 'not paused when it is up';
       }),
       restart: ask(
-        'End workers in good order, and start them again',
+        'End workers in good order, and start them again: of two gateways, one at a time',
         async (member, signal) => {
           await member.restart(signal);
           return 'restarted';
         },
-        RESTART_TIMEOUT_MS,
+        { timeoutMs: RESTART_TIMEOUT_MS, isInTurn: true },
       ),
       sync: ask('Do at once what is done by the clock', (member) => member.sync()),
       logLevel: procedure({
@@ -72,7 +74,7 @@ export function createFleetProcedures(fleet: Fleet) {
         input: z.strictObject({ name: nameSchema, level: logLevelSchema }),
         output: outcomesSchema,
         run: ({ name, level }) =>
-          askEach(fleet, name, async (member) => {
+          askEach(fleet, { name }, async (member) => {
             const done = await member.setLogLevel(level);
             return done === 'now' ? `logs ${level}` : `logs ${level} as soon as it is up`;
           }),
@@ -85,21 +87,20 @@ export type FleetProcedures = ReturnType<typeof createFleetProcedures>;
 /** One that cannot do it keeps no other from it. */
 async function askEach(
   fleet: Fleet,
-  name: string | null,
+  { name, isInTurn = false }: { name: string | null; isInTurn?: boolean },
   run: (member: Member) => Promise<string>,
 ): Promise<WorkerOutcomes> {
   const members = fleet.describe().flatMap((state) => {
     const member = name === null || state.name === name ? fleet.member(state.name) : undefined;
     return member ? [member] : [];
   });
-  return Promise.all(
-    members.map(async (member) => {
-      try {
-        return { name: member.name, done: await run(member), fault: null };
-      } catch (error) {
-        const fault = error instanceof Error ? error.message : String(error);
-        return { name: member.name, done: null, fault };
-      }
-    }),
-  );
+  const ask = async (member: Member) => {
+    try {
+      return { name: member.name, done: await run(member), fault: null };
+    } catch (error) {
+      const fault = error instanceof Error ? error.message : String(error);
+      return { name: member.name, done: null, fault };
+    }
+  };
+  return isInTurn ? kindByKind(members, ask) : Promise.all(members.map(ask));
 }
