@@ -11,7 +11,8 @@
  *
  * A meter is a sorted set: `<id> <cost>` with the time at which it becomes free, and `=` with the negative
  * sum of all costs, which no time can be. A block is a key that lives as long as it stands and holds when it
- * ends: should the clock be set back, it does not last longer.
+ * ends and how long it was to last: Redis keeps both lives by its clock, and should that be set back, the block
+ * stands for its own time from then on and no longer.
  */
 export const BUDGETS_SCRIPT = `
 local LEASE_MS = 60000
@@ -31,6 +32,19 @@ local function limitOf(meter) return limits[2 * meter - 1] end
 local function windowOf(meter) return limits[2 * meter] end
 local function keyOfBlock(block) return KEYS[meters + block] end
 
+local function stand(key, forMs)
+  redis.call('SET', key, now + forMs .. ' ' .. forMs, 'PX', forMs)
+end
+
+local function leftOf(key, block)
+  local untilTime, forMs = string.match(block, '^(%d+) (%d+)$')
+  if not forMs then return 0 end
+  local left = math.min(redis.call('PTTL', key), untilTime - now)
+  if left <= tonumber(forMs) then return left end
+  stand(key, forMs)
+  return tonumber(forMs)
+end
+
 local function restsOf(blocks)
   local unknown, keys = {}, {}
   for _, block in ipairs(blocks) do
@@ -40,8 +54,8 @@ local function restsOf(blocks)
     end
   end
   if #keys == 0 then return end
-  for i, untilTime in ipairs(redis.call('MGET', unpack(keys))) do
-    rests[unknown[i]] = untilTime and math.min(redis.call('PTTL', keys[i]), tonumber(untilTime) - now) or 0
+  for i, block in ipairs(redis.call('MGET', unpack(keys))) do
+    rests[unknown[i]] = block and leftOf(keys[i], block) or 0
   end
 end
 
@@ -168,7 +182,7 @@ local function settle(id, charges, used, blocks)
     local block, forMs = blocks[i], blocks[i + 1]
     restsOf({ block })
     if rests[block] < forMs then
-      redis.call('SET', keyOfBlock(block), now + forMs, 'PX', forMs)
+      stand(keyOfBlock(block), forMs)
       rests[block] = forMs
     end
   end

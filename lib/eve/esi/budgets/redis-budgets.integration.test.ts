@@ -44,6 +44,23 @@ test('a rest that one process says holds all others back', async () => {
     .toMatchObject({ ok: false, key: 'all' });
 });
 
+test('a rest lasts no longer than it was to when Redis’s clock is set back', async () => {
+  let nowMs = Date.parse('2026-11-24T12:00:00Z');
+  const [one, other] = [redis, second].map((client) =>
+    createRedisBudgets({ redis: client, prefix: '{back}', clock: () => new Date(nowMs) }),
+  );
+  const ask = () => other?.reserve({ blocks: ['all'], charges: [] });
+  one?.settle({ id: 'none', charges: [], blocks: [{ key: 'all', forMs: 3_000 }] });
+  await expect.poll(() => redis.exists('{back}:rest:all')).toBe(1);
+  // What Redis does with it by itself: it keeps the moment at which a key ends.
+  nowMs -= 3_600_000;
+  await redis.pexpire('{back}:rest:all', 3_603_000);
+  expect(await ask()).toMatchObject({ ok: false, waitMs: 3_000 });
+  expect(await redis.pttl('{back}:rest:all')).toBeLessThanOrEqual(3_000);
+  nowMs += 3_000;
+  expect(await ask()).toMatchObject({ ok: true });
+});
+
 test('Redis that has forgotten the script is told it again', async () => {
   const budgets = createRedisBudgets({ redis, prefix: '{forgotten}' });
   await redis.script('FLUSH');
