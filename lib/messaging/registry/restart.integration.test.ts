@@ -5,8 +5,6 @@ import { testRedisUrl } from '#tests/support/services.ts';
 import { createRedisBackend } from './redis-backend.ts';
 import { openRegistry } from './registry.ts';
 
-const NODE_LIVES_MS = 600;
-
 let redis: Redis;
 beforeAll(() => {
   redis = new Redis(testRedisUrl());
@@ -17,15 +15,19 @@ test('a node that is killed and starts again under its name is told nothing twic
   const prefix = `test-${randomUUID()}`;
   const dying = redis.duplicate();
   const before = await openRegistry({
-    backend: createRedisBackend({ redis: dying, prefix, nodeLivesMs: NODE_LIVES_MS }),
+    backend: createRedisBackend({ redis: dying, prefix }),
     node: 'gateway',
   });
-  const other = await openRegistry({ backend: createRedisBackend({ redis, prefix }) });
+  const other = await openRegistry({
+    backend: createRedisBackend({ redis, prefix }),
+    node: 'other',
+  });
   await before.register('aiko', { send: () => {} }, { isTemporary: true });
   const { token } = await before.register('bob', { send: () => {} }, { isTemporary: true });
   await other.send('bob', 'before');
   // As a process that is killed: nothing is taken back.
   dying.disconnect();
+  await endLife(prefix);
 
   const again = await openRegistry({
     backend: createRedisBackend({ redis, prefix }),
@@ -43,3 +45,8 @@ test('a node that is killed and starts again under its name is told nothing twic
   await Promise.all([again.close(), other.close()]);
   await before.close();
 });
+
+/** What Redis would do by itself after a while. */
+async function endLife(prefix: string): Promise<void> {
+  await redis.del(...(await redis.keys(`{${prefix}}:node:gateway*`)));
+}
