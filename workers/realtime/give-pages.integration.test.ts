@@ -6,11 +6,12 @@ import { readGivenPage } from '#lib/features/quotes/queries.ts';
 import type { QuotePage } from '#lib/features/quotes/schema.ts';
 import { setStage } from '#workers/testing/set-stage.ts';
 import { PILOT_ID, TRADER_ID } from '#workers/testing/stage.ts';
+import { createPageGiver } from './give-pages.ts';
 import { setGateways } from './testing/set-gateways.ts';
 
 const { stage, accountId } = await setStage();
 const { container } = stage;
-const { tab, sessionOf } = setGateways(container);
+const { tab, sessionOf, gateways } = setGateways(container);
 type Tab = ReturnType<typeof tab>;
 
 async function pagesOf({ told }: Tab): Promise<QuotePage[]> {
@@ -74,4 +75,52 @@ describe('with the news of a quote', () => {
     await expect.poll(() => isToldOf(ended, 'contracted')).toBe(true);
     expect(await lastOf(ended)).toMatchObject({ quote: { state: 'open' } });
   });
+});
+
+test('peers that do not read keep no page from others', async () => {
+  const { code } = await stage.quote({ accountId });
+  const room = quoteRoom(code);
+  const sessionToken = await sessionOf(PILOT_ID);
+  const pages = createPageGiver(container);
+  const add = (send: () => Promise<void>) => {
+    const state = { sessionToken, claimHash: null };
+    const { signal } = new AbortController();
+    const peer = { isOpen: true, rooms: new Set([room]), signal, state, send };
+    // As much of a connection as is asked for.
+    pages.add(peer as never, room);
+  };
+  let waiting = 0;
+  const wait = () => {
+    waiting += 1;
+    return new Promise<void>(() => {});
+  };
+  for (let peer = 0; peer < 20; peer += 1) add(wait);
+  pages.giveAll(room);
+  await expect.poll(() => waiting).toBe(20);
+
+  let given = 0;
+  add(async () => {
+    given += 1;
+  });
+  pages.giveAll(room);
+  await expect.poll(() => given).toBe(1);
+});
+
+test('what a tab has left is forgotten', async () => {
+  const codes: string[] = [];
+  for (let quote = 0; quote < 4; quote += 1) codes.push((await stage.quote({ accountId })).code);
+  const { client } = tab([], { token: await sessionOf(PILOT_ID) });
+  for (const code of codes) {
+    let isJoined = false;
+    const leave = client.subscribe(quoteRoom(code), {
+      onMessage: () => {},
+      onJoined: () => {
+        isJoined = true;
+      },
+    });
+    await expect.poll(() => isJoined).toBe(true);
+    leave();
+  }
+  const own = () => [...(gateways[0]?.gateway.app.connections ?? [])].map(({ state }) => state.own);
+  await expect.poll(() => own().map(({ size }) => size)).toEqual([1]);
 });

@@ -7,7 +7,7 @@
 import { codeOfRoom } from '#lib/core/live/rooms.ts';
 import { contractsForQuotes } from '#lib/features/contracts/for-quotes.ts';
 import { loadQuotePage } from '#lib/features/quotes/load-quote-page.ts';
-import { quotePageSchema } from '#lib/features/quotes/schema.ts';
+import { type QuotePage, quotePageSchema } from '#lib/features/quotes/schema.ts';
 import type { Context } from '#lib/messaging/luce/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { readViewer } from '#lib/server/sessions.ts';
@@ -26,9 +26,11 @@ export type PageGiver = ReturnType<typeof createPageGiver>;
 export function createPageGiver(container: Container) {
   const peers = new Map<string, Map<Peer, Turn | null>>();
   const roomsOf = new WeakMap<Peer, Set<string>>();
+  /** Pages that are being loaded. */
   let underWay = 0;
 
-  function remove(room: string, peer: Peer): void {
+  function remove(peer: Peer, room: string): void {
+    roomsOf.get(peer)?.delete(room);
     const own = peers.get(room);
     own?.delete(peer);
     if (own?.size === 0) peers.delete(room);
@@ -41,7 +43,7 @@ export function createPageGiver(container: Container) {
     peer.signal.addEventListener(
       'abort',
       () => {
-        for (const room of rooms) remove(room, peer);
+        for (const room of rooms) remove(peer, room);
       },
       { once: true },
     );
@@ -50,37 +52,43 @@ export function createPageGiver(container: Container) {
 
   async function giveTo(peer: Peer, room: string): Promise<void> {
     const own = peers.get(room);
-    if (!own || !peer.isOpen || !peer.rooms.has(room)) return remove(room, peer);
+    if (!own || !peer.isOpen || !peer.rooms.has(room)) return remove(peer, room);
     const before = own.get(peer);
     if (before) {
       before.isMore = true;
       return;
     }
     if (underWay >= MOST_AT_ONCE) return;
-    underWay += 1;
     const turn = { isMore: false };
     own.set(peer, turn);
     try {
-      await send(peer, room);
+      const page = await load(peer, room);
+      // Waits for a peer that reads slowly, and keeps none but its own page back.
+      if (page) await peer.send({ room, data: { page: quotePageSchema.encode(page) } });
     } catch (error) {
       container.log.warn({ err: error }, 'a page could not be given, its browser will ask for it');
     } finally {
-      underWay -= 1;
       if (own.has(peer)) own.set(peer, null);
     }
     if (turn.isMore) await giveTo(peer, room);
   }
 
-  async function send(peer: Peer, room: string): Promise<void> {
+  async function load(peer: Peer, room: string): Promise<QuotePage | null> {
     const code = codeOfRoom(room);
-    if (code === null) return;
+    if (code === null) return null;
     const { sessionToken, claimHash } = peer.state;
-    // As for a request: a session that has just ended shows nothing any more.
-    const viewer = await readViewer(container, sessionToken, container.clock());
-    const looker = { viewer, claimHash };
-    const page = await loadQuotePage(container, contractsForQuotes, { code, looker });
-    if (!page || page.quote.role === 'public' || page.quote.lines.length > MOST_LINES) return;
-    await peer.send({ room, data: { page: quotePageSchema.encode(page) } });
+    underWay += 1;
+    try {
+      // As for a request: a session that has just ended shows nothing any more.
+      const viewer = await readViewer(container, sessionToken, container.clock());
+      const looker = { viewer, claimHash };
+      const page = await loadQuotePage(container, contractsForQuotes, { code, looker });
+      if (!page || page.quote.role === 'public' || page.quote.lines.length > MOST_LINES)
+        return null;
+      return page;
+    } finally {
+      underWay -= 1;
+    }
   }
 
   return {
@@ -91,6 +99,7 @@ export function createPageGiver(container: Container) {
       peers.set(room, own.set(peer, null));
       (roomsOf.get(peer) ?? watch(peer)).add(room);
     },
+    remove,
     giveTo,
     /** Give the page to all of a room, which has news. */
     giveAll(room: string): void {

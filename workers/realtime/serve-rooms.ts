@@ -32,7 +32,15 @@ export function serveRooms(
   { pages, desk }: { readonly pages: PageGiver; readonly desk: Desk },
 ): ServeRoomsOptions<Watcher> {
   return {
-    mayJoin: (room, peer) => mayJoin(container, room, peer),
+    mayJoin(room, peer) {
+      // A tab may look at one quote after another for days.
+      for (const each of peer.state.own) {
+        if (peer.rooms.has(each)) continue;
+        peer.state.own.delete(each);
+        pages.remove(peer, each);
+      }
+      return mayJoin(container, room, peer);
+    },
     async replay(room, last, peer) {
       if (peer.state.own.has(room)) pages.add(peer, room);
       return replay(container, room, last);
