@@ -44,6 +44,11 @@ test('a pilot finds an item, and EVE’s prices come to the browser straight fro
   await test.step('by its name', async () => {
     await pilot.goto('/market');
     await expect(pilot.getByRole('heading', { level: 1 })).toHaveText('Market');
+    const last = pilot
+      .getByRole('table', { name: /^Items/ })
+      .getByRole('row')
+      .last();
+    await expect(last).toContainText(/[+−]?\d+\.\d\u00a0% in 30 days/);
     await expectAccessible(pilot);
     await capture(pilot, 'market-list');
     await pilot.getByRole('textbox', { name: 'Item name' }).fill('compressed veldspar');
@@ -70,7 +75,12 @@ test('a pilot finds an item, and EVE’s prices come to the browser straight fro
   });
 
   const esi = asked.filter(isEsi);
-  expect(esi.map((request) => `${request.method()} ${pathOf(request)}`).toSorted()).toEqual([
+  const ofIt = esi.filter(
+    (request) =>
+      request.url().includes(`type_id=${VELDSPAR}&`) || !pathOf(request).endsWith('/history'),
+  );
+  // Its history came with the list already, and comes once.
+  expect(ofIt.map((request) => `${request.method()} ${pathOf(request)}`).toSorted()).toEqual([
     `GET /esi/markets/10000002/history`,
     `GET /esi/universe/types/${VELDSPAR}`,
   ]);
@@ -247,11 +257,68 @@ test('the chart is read by keyboard, as a table, and over other ranges', async (
   await pilot.getByRole('button', { name: '1 y' }).click();
   await expect(table.getByRole('row')).toHaveCount(366);
   await pilot.setViewportSize({ width: 320, height: 700 });
-  expect(
-    await pilot.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    ),
-  ).toBeLessThanOrEqual(0);
+  expect(await overflowOf(pilot)).toBeLessThanOrEqual(0);
+});
+
+test('the order book is read by keyboard, by pointing, and as a table', async ({ story }) => {
+  await waitForBooks(await story.visitor());
+  const pilot = await story.visitor({ hasNoAddress: true });
+  await pilot.goto(`/market/${VELDSPAR}`);
+  const book = pilot.getByRole('region', { name: 'Order book' });
+  await expect(
+    book.getByRole('figure', {
+      name: /^Order book of Veldspar at Jita: [\d,]+ units wanted from .*; [\d,]+ units offered from/,
+    }),
+  ).toBeVisible();
+
+  const price = book.getByRole('slider', { name: 'Price' });
+  await price.focus();
+  const best = await price.getAttribute('aria-valuetext');
+  expect(best).toMatch(/^[\d,]+ units wanted at [\d.]+ ISK or more, on average at [\d.]+ ISK$/);
+  await pilot.keyboard.press('ArrowLeft');
+  await expect(price).not.toHaveAttribute('aria-valuetext', best ?? '');
+  await pilot.keyboard.press('End');
+  await expect(price).toHaveAttribute('aria-valuetext', /^[\d,]+ units offered at .* or less/);
+  await capture(pilot, 'market-book', book);
+
+  await book.getByRole('button', { name: 'Show as table' }).click();
+  const table = book.getByRole('table', { name: /^Order book of Veldspar at Jita/ });
+  await expect(table.getByRole('row').nth(1)).toContainText('offered');
+  await expect(table.getByRole('row').last()).toContainText('wanted');
+  await expectAccessible(pilot);
+  await capture(pilot, 'market-book-table', book);
+  await pilot.setViewportSize({ width: 320, height: 700 });
+  expect(await overflowOf(pilot)).toBeLessThanOrEqual(0);
+});
+
+test('another market has its own address, its own history, and says that its book is not read', async ({
+  story,
+}) => {
+  await waitForBooks(await story.visitor());
+  const pilot = await story.visitor({ hasNoAddress: true });
+  const asked = listenFor(pilot);
+  await pilot.goto(`/market/${VELDSPAR}`);
+  const markets = pilot.getByRole('navigation', { name: 'Market' });
+  await expect(markets.getByRole('link', { name: 'Jita' })).toHaveAttribute('aria-current', 'page');
+  await markets.getByRole('link', { name: 'Amarr' }).click();
+  await expect(pilot).toHaveURL(/\?hub=60008494$/);
+  await expect(pilot).toHaveTitle('Veldspar, Amarr — Market');
+  await expect(pilot.getByText('so its book is not read here')).toBeVisible();
+  await expect(chartOf(pilot)).toBeVisible();
+  expect(asked.filter(isEsi).map(pathOf)).toContain('/esi/markets/10000043/history');
+  await expectAccessible(pilot);
+  await capture(pilot, 'market-item-unread');
+
+  await pilot.goto('/market?hub=60008494');
+  await expect(pilot.getByText('No prices of Amarr are known here.')).toBeVisible();
+  await pilot.getByRole('textbox', { name: 'Item name' }).fill('veldspar');
+  await pilot.keyboard.press('Enter');
+  await expect(pilot).toHaveURL(/hub=60008494/);
+  await expect(pilot.getByRole('link', { name: 'Veldspar', exact: true })).toHaveAttribute(
+    'href',
+    `/market/${VELDSPAR}?hub=60008494`,
+  );
+  await capture(pilot, 'market-list-other');
 });
 
 test('what has no history, no market or no number says so', async ({ story }) => {
@@ -300,10 +367,16 @@ test('chart and client of EVE burden no other page, and the item’s page little
   const marks = ['ERR_ESI_TORN_READ', 'ERR_ESI_ERROR_LIMIT', 'Show as table'];
   const isMarked = (text: string) => marks.some((mark) => text.includes(mark));
 
-  for (const path of ['/', '/quotes', '/market']) {
+  const marked = () => [...scripts].filter(([, text]) => isMarked(text)).map(([url]) => url);
+  for (const path of ['/', '/quotes']) {
     await guest.goto(path, { waitUntil: 'networkidle' });
-    expect([...scripts].filter(([, text]) => isMarked(text)).map(([url]) => url)).toEqual([]);
+    expect(marked()).toEqual([]);
   }
+  // The list asks for it by itself, once its rows are seen.
+  const list = await guest.goto('/market', { waitUntil: 'networkidle' });
+  const html = (await list?.text()) ?? '';
+  expect(marked().filter((url) => html.includes(new URL(url).pathname))).toEqual([]);
+  expect(marked().length).toBeGreaterThan(0);
   scripts.clear();
   await guest.goto(`/market/${VELDSPAR}`, { waitUntil: 'networkidle' });
   expect([...scripts.values()].filter(isMarked).length).toBeGreaterThan(0);
@@ -349,6 +422,13 @@ function chartOf(page: Page) {
 
 async function sayingOf(page: Page): Promise<string | null> {
   return chartOf(page).locator('figcaption').textContent();
+}
+
+/** How many pixels a page is too wide for its window. */
+async function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
 }
 
 /** Every request of a page from now on. */

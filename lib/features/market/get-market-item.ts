@@ -1,26 +1,30 @@
 import { itemKind } from '#lib/core/item-kind.ts';
-import { isStale } from '#lib/core/pricing/judge-price.ts';
 import { listBooks } from '#lib/core/pricing/list-books.ts';
+import type { OrderBook } from '#lib/core/pricing/order-book.ts';
 import { type PricingFacts, priceItems } from '#lib/core/pricing/price-items.ts';
 import { createRuleFinder } from '#lib/core/pricing/rules/find-rule.ts';
 import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData, StaticType } from '#lib/eve/static-data/index.ts';
 import type { Container } from '#lib/server/container.ts';
+import { readOrderBook } from '#lib/server/order-books.ts';
 import { type PriceBook, pricesOf, readPriceBooks } from '#lib/server/price-book.ts';
 import { readProgramRules } from '#lib/server/program-rules.ts';
 import { readProgramTerms } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
-import { findMarketHub, type MarketHub } from './market-hub.ts';
-import type { ItemMarket, ItemOffer, MarketItem } from './schema.ts';
+import { toHubRow } from './hub-row.ts';
+import { chooseHub, listMarketHubs, type MarketHub } from './market-hub.ts';
+import type { HubRow, ItemMarket, ItemOffer, MarketItem } from './schema.ts';
 
-/** Where no program says how old a price may be. */
-const STALE_AFTER_MINUTES = 60;
-
-/** What the site itself knows of a type; null for an id that no type has. */
+/**
+ * What the site itself knows of a type; null for an id that no type has.
+ *
+ * @param hubId The market to look at; without one, or with one that is no hub, the usual one.
+ */
 export async function getMarketItem(
   container: Container,
   typeId: number,
+  hubId: number | null = null,
 ): Promise<MarketItem | null> {
   const staticData = await getStaticData(container);
   const type = staticData.type(typeId);
@@ -29,8 +33,8 @@ export async function getMarketItem(
   const programs = (await readProgramTerms(container, { isOpen: true })).filter(
     ({ side }) => side === 'buys',
   );
-  const [hub, rules] = await Promise.all([
-    findMarketHub(container, programs),
+  const [hubs, rules] = await Promise.all([
+    listMarketHubs(container, programs),
     readProgramRules(
       container,
       programs.map(({ programId }) => programId),
@@ -47,12 +51,19 @@ export async function getMarketItem(
     const rule = createRuleFinder(facts.rules, now, staticData.marketGroup)(typeId, type);
     return { program, facts, rule, basis: rule?.basis ?? program.basis };
   });
-  const books = await readPriceBooks(
-    container,
-    joinBooks([
-      new Map(hub ? [[hub.hubId, [typeId]]] : []),
-      ...offers.map(({ program, facts }) => listBooks([{ typeId }], program, facts)),
-    ]),
+  const hub = chooseHub(hubs, hubId);
+  const [books, orderBook] = await Promise.all([
+    readPriceBooks(
+      container,
+      joinBooks([
+        new Map(hubs.map((each) => [each.hubId, [typeId]])),
+        ...offers.map(({ program, facts }) => listBooks([{ typeId }], program, facts)),
+      ]),
+    ),
+    hub && readOrderBook(container, hub.hubId, typeId),
+  ]);
+  const rows = hubs.flatMap((each) =>
+    toHubRow(each, books.get(each.hubId), { typeId, programs, now }),
   );
 
   return {
@@ -66,38 +77,38 @@ export async function getMarketItem(
     portionSize: type.portionSize,
     isPublished: type.published,
     isMarketable: type.marketGroupId !== null,
-    market: hub && toMarket(hub, books.get(hub.hubId), { type, staticData, programs, now }),
+    market:
+      hub && toMarket(hub, { staticData, rows, orderBook, nextAt: books.get(hub.hubId)?.nextAt }),
+    hubs: hubs.map(({ hubId, name }) => ({ hubId, name })),
+    hubRows: rows,
     offers: offers.map((offer) => toOffer(offer, books, type)),
   };
 }
 
 function toMarket(
-  hub: MarketHub,
-  book: PriceBook | undefined,
+  { hubId, name, regionId }: MarketHub,
   {
-    type,
     staticData,
-    programs,
-    now,
+    rows,
+    orderBook,
+    nextAt,
   }: {
-    readonly type: StaticType;
     readonly staticData: StaticData;
-    readonly programs: readonly ProgramTerms[];
-    readonly now: Date;
+    readonly rows: readonly HubRow[];
+    readonly orderBook: OrderBook | null;
+    readonly nextAt: Date | null | undefined;
   },
 ): ItemMarket {
-  const price = book?.prices.get(type.typeId) ?? null;
-  const limits = programs
-    .filter(({ basis }) => basis.hubId === hub.hubId)
-    .map(({ staleAfterMinutes }) => staleAfterMinutes);
-  const limit = limits.length > 0 ? Math.min(...limits) : STALE_AFTER_MINUTES;
+  const row = rows.find((each) => each.hubId === hubId);
   return {
-    hubName: hub.name,
-    regionId: hub.regionId,
-    regionName: staticData.region(hub.regionId)?.name ?? `Region ${hub.regionId}`,
-    price,
-    isStale: price !== null && isStale(price.bookAt, limit, now),
-    nextAt: book?.nextAt ?? null,
+    hubId,
+    hubName: name,
+    regionId,
+    regionName: staticData.region(regionId)?.name ?? `Region ${regionId}`,
+    price: row?.price ?? null,
+    book: orderBook,
+    isStale: row?.isStale ?? false,
+    nextAt: nextAt ?? null,
   };
 }
 

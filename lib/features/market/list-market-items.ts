@@ -4,7 +4,7 @@ import type { Container } from '#lib/server/container.ts';
 import { readPriceBook } from '#lib/server/price-book.ts';
 import { readProgramTerms } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
-import { findMarketHub } from './market-hub.ts';
+import { chooseHub, listMarketHubs } from './market-hub.ts';
 import type { MarketList } from './schema.ts';
 
 const MOST_LISTED = 50;
@@ -15,16 +15,23 @@ const LONGEST_QUERY = 100;
  * Items of the market whose name has every word of the query: the name itself first, then those that
  * begin with it, short names before long ones. A name in another of the client's languages finds its item too, and a misspelled one
  * the nearest. Without a query: what the market we read wants most, by the value of its buy orders.
+ *
+ * @param hubId The market to look at; without one, or with one that is no hub, the usual one.
  */
-export async function listMarketItems(container: Container, query: string): Promise<MarketList> {
+export async function listMarketItems(
+  container: Container,
+  query: string,
+  hubId: number | null = null,
+): Promise<MarketList> {
   const [staticData, programs] = await Promise.all([
     getStaticData(container),
     readProgramTerms(container, { isOpen: true }),
   ]);
-  const hub = await findMarketHub(
+  const hubs = await listMarketHubs(
     container,
     programs.filter(({ side }) => side === 'buys'),
   );
+  const hub = chooseHub(hubs, hubId);
   const wanted = query.trim().slice(0, LONGEST_QUERY);
   const found = wanted
     ? findItems(staticData, wanted)
@@ -36,16 +43,23 @@ export async function listMarketItems(container: Container, query: string): Prom
     types.map(({ typeId }) => typeId),
   );
   return {
-    hubName: hub?.name ?? null,
+    hub,
+    hubs: hubs.map((each) => ({ hubId: each.hubId, name: each.name })),
+    bookAt: book.hubBookAt,
     isCut: found.length > types.length,
-    items: types.map((type) => ({
-      typeId: type.typeId,
-      name: type.name,
-      kind: itemKind(type),
-      groupName: staticData.group(type.groupId)?.name ?? '',
-      buyBestIsk: book.prices.get(type.typeId)?.buyBest ?? null,
-      sellBestIsk: book.prices.get(type.typeId)?.sellBest ?? null,
-    })),
+    items: types.map((type) => {
+      const price = book.prices.get(type.typeId);
+      return {
+        typeId: type.typeId,
+        name: type.name,
+        kind: itemKind(type),
+        groupName: staticData.group(type.groupId)?.name ?? '',
+        buyBestIsk: price?.buyBest ?? null,
+        sellBestIsk: price?.sellBest ?? null,
+        buyVolume: price?.buyVolume ?? null,
+        sellVolume: price?.sellVolume ?? null,
+      };
+    }),
   };
 }
 

@@ -9,13 +9,23 @@ export type MarketHub = {
   readonly regionId: number;
 };
 
-/** The market that figures are shown of: the one that the first program prices by, else any that is read. */
-export async function findMarketHub(
+/** The markets to choose from, the usual one first: that of the first program, else any. */
+export async function listMarketHubs(
   { db }: Pick<Container, 'db'>,
   programs: readonly ProgramTerms[],
-): Promise<MarketHub | null> {
-  const hubs = await db.hub.findMany({ orderBy: { locationId: 'asc' } });
-  const wanted = programs[0]?.basis.hubId;
-  const hub = hubs.find(({ locationId }) => toId(locationId) === wanted) ?? hubs[0];
-  return hub ? { hubId: toId(hub.locationId), name: hub.shortName, regionId: hub.regionId } : null;
+): Promise<MarketHub[]> {
+  const hubs = await db.hub.findMany({ orderBy: { shortName: 'asc' } });
+  const usual = programs[0]?.basis.hubId;
+  return hubs
+    .map(({ locationId, shortName, regionId }) => ({
+      hubId: toId(locationId),
+      name: shortName,
+      regionId,
+    }))
+    .toSorted((a, b) => Number(b.hubId === usual) - Number(a.hubId === usual));
+}
+
+/** The hub that was asked for, or the usual one. */
+export function chooseHub(hubs: readonly MarketHub[], hubId: number | null): MarketHub | null {
+  return hubs.find((hub) => hub.hubId === hubId) ?? hubs[0] ?? null;
 }

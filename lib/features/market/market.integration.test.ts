@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTradeSite, JITA, type TradeSite, VELDSPAR } from '#tests/support/trade-site.ts';
+import {
+  AMARR,
+  createTradeSite,
+  JITA,
+  type TradeSite,
+  VELDSPAR,
+} from '#tests/support/trade-site.ts';
 import { getMarketItem } from './get-market-item.ts';
 import { listMarketItems } from './list-market-items.ts';
 
@@ -11,6 +17,7 @@ let site: TradeSite;
 beforeAll(async () => {
   site = await createTradeSite();
   await site.setPrice(VELDSPAR, 1_688n, 1_820n);
+  await site.addAmarr();
 });
 afterAll(() => site?.[Symbol.asyncDispose]());
 
@@ -56,6 +63,50 @@ describe('an item of the market', () => {
     await site.setPrice(VELDSPAR, 1_688n, 1_820n);
   });
 
+  test('is of the hub that is asked for, with all that are read beside it', async () => {
+    const amarr = await getMarketItem(site.container, VELDSPAR, AMARR);
+    expect(amarr?.market).toMatchObject({ hubName: 'Amarr', regionName: 'Domain' });
+    expect(amarr?.market?.price).toBeNull();
+    expect(amarr?.hubs.map(({ name }) => name)).toEqual(['Jita', 'Amarr']);
+    expect(amarr?.hubRows.map(({ name }) => name)).toEqual(['Jita']);
+
+    await site.setPrice(VELDSPAR, 1_500n, 1_900n, site.now(), AMARR);
+    const both = await getMarketItem(site.container, VELDSPAR, AMARR);
+    expect(both?.market?.price?.buyBest).toBe(1_500n);
+    expect(both?.hubRows).toMatchObject([
+      { name: 'Jita', price: { buyBest: 1_688n } },
+      { name: 'Amarr', price: { buyBest: 1_500n }, isStale: false },
+    ]);
+    const { items, hub } = await listMarketItems(site.container, 'Veldspar', AMARR);
+    expect([hub?.name, items[0]?.buyBestIsk]).toEqual(['Amarr', 1_500n]);
+    await site.container.pool.query('delete from price where hub_id = $1', [AMARR]);
+  });
+
+  test('has the usual market where no hub has the number that is asked for', async () => {
+    const item = await getMarketItem(site.container, VELDSPAR, 5);
+    expect(item?.market?.hubName).toBe('Jita');
+    expect((await listMarketItems(site.container, '', Number.MAX_SAFE_INTEGER)).hub?.name).toBe(
+      'Jita',
+    );
+  });
+
+  test('has the levels of its book, once one was read', async () => {
+    expect((await getMarketItem(site.container, VELDSPAR))?.market?.book).toBeNull();
+    await site.container.pool.query('insert into order_book values ($1, $2, $3)', [
+      JITA,
+      VELDSPAR,
+      '{"buy":[["1688",500,1],["1600",100,2]],"sell":[]}',
+    ]);
+    const item = await getMarketItem(site.container, VELDSPAR);
+    expect(item?.market?.book).toEqual({
+      buy: [
+        { priceIsk: 1_688n, units: 500, orders: 1 },
+        { priceIsk: 1_600n, units: 100, orders: 2 },
+      ],
+      sell: [],
+    });
+  });
+
   test('that nobody knows is none', async () => {
     expect(await getMarketItem(site.container, NEVER)).toBeNull();
   });
@@ -72,18 +123,8 @@ describe('an item of the market', () => {
 
   test('is of the market that the first program prices by', async () => {
     const { db } = site.container;
-    const amarr = 60008494n;
-    await db.hub.create({
-      data: {
-        locationId: amarr,
-        name: 'Amarr',
-        shortName: 'Amarr',
-        systemId: 30002187,
-        regionId: 10000043,
-      },
-    });
     const program = { where: { id: site.programId } };
-    await db.program.update({ ...program, data: { hubId: amarr } });
+    await db.program.update({ ...program, data: { hubId: BigInt(AMARR) } });
     const item = await getMarketItem(site.container, VELDSPAR);
     await db.program.update({ ...program, data: { hubId: BigInt(JITA) } });
     expect(item?.market).toMatchObject({ hubName: 'Amarr', regionName: 'Domain', price: null });
@@ -102,8 +143,8 @@ describe('the list', () => {
   });
 
   test('has the prices that are known', async () => {
-    const { items, hubName } = await listMarketItems(site.container, 'Veldspar');
-    expect(hubName).toBe('Jita');
+    const { items, hub } = await listMarketItems(site.container, 'Veldspar');
+    expect(hub).toMatchObject({ hubId: JITA, name: 'Jita', regionId: 10000002 });
     expect(items[0]).toMatchObject({ typeId: VELDSPAR, buyBestIsk: 1_688n, sellBestIsk: 1_820n });
     expect(items[1]).toMatchObject({ buyBestIsk: null, sellBestIsk: null });
   });

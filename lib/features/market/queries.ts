@@ -12,6 +12,7 @@ import {
   EsiError,
   EsiSchemaError,
 } from '#lib/eve/esi-browser/index.ts';
+import type { PriceHistory } from './schema.ts';
 
 export type EsiSite = {
   readonly baseUrl: string;
@@ -44,15 +45,23 @@ export function priceHistoryQuery(esi: EsiBrowser, regionId: number, typeId: num
   return queryOptions({
     ...freshUntilExpires,
     queryKey: ['market', 'history', regionId, typeId],
-    queryFn: async ({ signal }) => {
-      const { priceHistorySchema } = await import('./schema.ts');
-      return esi.fetchEsi(`/markets/${regionId}/history`, {
-        query: { type_id: typeId },
-        parse: (value) => priceHistorySchema.parse(value),
-        acceptStale: true,
-        signal,
-      });
-    },
+    queryFn: ({ signal }) => fetchPriceHistory(esi, regionId, typeId, signal),
+  });
+}
+
+/** Ask for the days of a type in a region once; what was said last is better than nothing. */
+export async function fetchPriceHistory(
+  esi: EsiBrowser,
+  regionId: number,
+  typeId: number,
+  signal: AbortSignal,
+): Promise<EsiAnswer<PriceHistory>> {
+  const { priceHistorySchema } = await import('./schema.ts');
+  return esi.fetchEsi(`/markets/${regionId}/history`, {
+    query: { type_id: typeId },
+    parse: (value) => priceHistorySchema.parse(value),
+    acceptStale: true,
+    signal,
   });
 }
 

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { iskFromNumber } from '#lib/core/isk.ts';
 import type { ItemKind } from '#lib/core/item-kind.ts';
 import type { HubPrice } from '#lib/core/pricing/hub-price.ts';
+import type { OrderBook } from '#lib/core/pricing/order-book.ts';
 import type { RefusalReason } from '#lib/core/pricing/price-items.ts';
 
 /** What one program says to the item. */
@@ -21,13 +22,25 @@ export type ItemOffer = {
   readonly refusal: RefusalReason | null;
 };
 
+/** A market to choose. */
+export type HubChoice = { readonly hubId: number; readonly name: string };
+
+/** What a hub whose book is read says of the item. */
+export type HubRow = HubChoice & {
+  readonly price: HubPrice;
+  readonly isStale: boolean;
+};
+
 /** The market that the figures are of. */
 export type ItemMarket = {
+  readonly hubId: number;
   readonly hubName: string;
   readonly regionId: number;
   readonly regionName: string;
   /** Null: its book is not read here. */
   readonly price: HubPrice | null;
+  /** The levels that the price is made from; null where none were kept. */
+  readonly book: OrderBook | null;
   readonly isStale: boolean;
   readonly nextAt: Date | null;
 };
@@ -48,6 +61,10 @@ export type MarketItem = {
   readonly isMarketable: boolean;
   /** Null where the site reads no market. */
   readonly market: ItemMarket | null;
+  /** The markets to choose from, the usual one first. */
+  readonly hubs: readonly HubChoice[];
+  /** Those whose book of it is read, in the same order. */
+  readonly hubRows: readonly HubRow[];
   /** Of the programs that are open, oldest first. */
   readonly offers: readonly ItemOffer[];
 };
@@ -121,11 +138,18 @@ export type ListedItem = {
   readonly groupName: string;
   readonly buyBestIsk: bigint | null;
   readonly sellBestIsk: bigint | null;
+  /** Units wanted and offered; null where no book is read. */
+  readonly buyVolume: number | null;
+  readonly sellVolume: number | null;
 };
 
 export type MarketList = {
-  /** Null where the site reads no market. */
-  readonly hubName: string | null;
+  /** The market that the prices are of; null where the site reads none. */
+  readonly hub: (HubChoice & { readonly regionId: number }) | null;
+  /** The markets to choose from, the usual one first. */
+  readonly hubs: readonly HubChoice[];
+  /** The newest book of the hub; null: none was read. */
+  readonly bookAt: Date | null;
   readonly items: readonly ListedItem[];
   /** More were found than are listed. */
   readonly isCut: boolean;

@@ -1,40 +1,48 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { COMPATIBILITY_DATE } from '#lib/eve/esi/index.ts';
 import { getMarketItem } from '#lib/features/market/get-market-item.ts';
-import type { EsiSite } from '#lib/features/market/queries.ts';
-import { type Container, getContainer, USER_AGENT } from '#lib/server/container.ts';
+import { getContainer } from '#lib/server/container.ts';
 import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { PageMain } from '../../_parts/page-main.tsx';
+import { HubSwitch } from '../_parts/hub-switch.tsx';
+import { readHubId } from '../_parts/market-path.ts';
+import { toEsiSite } from '../_parts/to-esi-site.ts';
+import { DepthPanel } from './_parts/depth-panel.tsx';
 import { FactsPanel } from './_parts/facts-panel.tsx';
 import { Figures } from './_parts/figures.tsx';
 import { HistoryPanel } from './_parts/history-panel.tsx';
+import { HubsPanel } from './_parts/hubs-panel.tsx';
 import { ItemHead } from './_parts/item-head.tsx';
 import { MarketLive } from './_parts/market-live.tsx';
 import { Offers } from './_parts/offers.tsx';
 
 type Props = PageProps<'/market/[typeId]'>;
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const item = await load((await params).typeId);
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const item = await load((await params).typeId, readHubId((await searchParams).hub));
   if (!item) return { title: 'No such item — Market' };
   const place = item.market ? `, ${item.market.hubName}` : '';
   return { title: `${item.name}${place} — Market` };
 }
 
-export default async function Page({ params }: Props) {
-  const item = await load((await params).typeId);
+export default async function Page({ params, searchParams }: Props) {
+  const item = await load((await params).typeId, readHubId((await searchParams).hub));
   if (!item) notFound();
   const container = getContainer();
   const serverNow = container.clock();
   const { market } = item;
+  const isTraded = item.isPublished && item.isMarketable;
 
   return (
     <PageMain>
       <MarketLive site={toEsiSite(container)}>
-        <ItemHead item={item} />
-        {market && item.isPublished && item.isMarketable && <Figures item={item} market={market} />}
+        <ItemHead item={item}>
+          {isTraded && (
+            <HubSwitch hubs={item.hubs} hubId={market?.hubId} path={`/market/${item.typeId}`} />
+          )}
+        </ItemHead>
+        {market && isTraded && <Figures item={item} market={market} />}
         <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,420px)] items-start gap-4 max-wide:grid-cols-[minmax(0,1fr)_320px] max-desk:flex max-desk:flex-col max-desk:items-stretch max-desk:gap-3">
           <div className="min-w-0">
             {!item.isPublished ? (
@@ -49,6 +57,7 @@ export default async function Page({ params }: Props) {
               </Notice>
             ) : market ? (
               <HistoryPanel
+                key={market.regionId}
                 typeId={item.typeId}
                 name={item.name}
                 regionId={market.regionId}
@@ -60,8 +69,12 @@ export default async function Page({ params }: Props) {
                 The trader has not chosen a market yet.
               </Notice>
             )}
+            {isTraded && item.hubRows.length > 1 && <HubsPanel item={item} />}
           </div>
           <div className="grid min-w-0 gap-4 max-desk:gap-3">
+            {market && isTraded && (
+              <DepthPanel key={market.hubId} name={item.name} market={market} />
+            )}
             <Offers item={item} />
             <FactsPanel item={item} />
           </div>
@@ -72,15 +85,6 @@ export default async function Page({ params }: Props) {
 }
 
 /** Once per request: title and page ask for the same. Ids of types are 32 bits wide. */
-const load = cache(async (typeId: string) =>
-  /^[1-9]\d{0,8}$/.test(typeId) ? getMarketItem(getContainer(), Number(typeId)) : null,
+const load = cache(async (typeId: string, hubId: number | null) =>
+  /^[1-9]\d{0,8}$/.test(typeId) ? getMarketItem(getContainer(), Number(typeId), hubId) : null,
 );
-
-/** The operator's mail address is for CCP alone: a page says where the site is instead. */
-function toEsiSite({ env }: Container): EsiSite {
-  return {
-    baseUrl: env.EVE_ESI_URL,
-    userAgent: `${USER_AGENT} (+${env.PUBLIC_URL})`,
-    compatibilityDate: COMPATIBILITY_DATE,
-  };
-}

@@ -86,7 +86,8 @@ function Labels({
   );
 }
 
-function writePrice(value: number, { high }: Scale): string {
+/** A price on an axis: with cents where they matter. */
+export function writePrice(value: number, { high }: Scale): string {
   return high < SMALL ? (value / 100).toFixed(2) : formatShortIsk(BigInt(Math.round(value)));
 }
 

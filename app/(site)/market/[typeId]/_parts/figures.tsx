@@ -6,6 +6,7 @@ import { Panel } from '#lib/ui/primitives/panel.tsx';
 import { Age } from '#lib/ui/trade/age.tsx';
 import { EveTime } from '#lib/ui/trade/eve-time.tsx';
 import { Isk } from '#lib/ui/trade/isk.tsx';
+import { spreadPercent } from '../../_parts/spread.ts';
 import { FigureCell } from './figure-cell.tsx';
 import { LastDay } from './last-day.tsx';
 
@@ -68,7 +69,7 @@ function BookCells({ price }: { price: HubPrice }) {
       <FigureCell label={'Sell, 5\u00a0%'} note="volume-weighted">
         <Amount amount={sellTop5} />
       </FigureCell>
-      <FigureCell label="Spread" note={spreadNote(spread, sellBest)}>
+      <FigureCell label="Spread" note={spreadNote(buyBest, sellBest)}>
         <Amount amount={spread} />
       </FigureCell>
     </>
@@ -79,7 +80,7 @@ function Amount({ amount }: { amount: bigint | null }): ReactNode {
   return amount === null ? <span className="text-ink-3">no orders</span> : <Isk amount={amount} />;
 }
 
-function spreadNote(spread: bigint | null, sellBest: bigint | null): string {
-  if (spread === null || !sellBest) return 'one side only';
-  return `${((Number(spread) / Number(sellBest)) * 100).toFixed(2)}\u00a0% of best sell`;
+function spreadNote(buyBest: bigint | null, sellBest: bigint | null): string {
+  const percent = spreadPercent(buyBest, sellBest);
+  return percent === null ? 'one side only' : `${percent}\u00a0% of best sell`;
 }

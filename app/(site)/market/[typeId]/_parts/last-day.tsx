@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { priceHistoryQuery } from '#lib/features/market/queries.ts';
 import { Skeleton } from '#lib/ui/primitives/skeleton.tsx';
 import { EveTime } from '#lib/ui/trade/eve-time.tsx';
+import { formatShortUnits } from '#lib/ui/trade/format-numbers.ts';
 import { Isk } from '#lib/ui/trade/isk.tsx';
 import { FigureCell } from './figure-cell.tsx';
 import { changePercent, toDate } from './history-view.ts';
@@ -28,11 +29,17 @@ export function LastDay({ typeId, regionId }: { typeId: number; regionId: number
   return (
     <FigureCell
       label={<EveTime at={toDate(last.day)} style="day" isMarked={false} />}
-      note={change === null ? 'average' : `average, ${writeChange(change)}`}
+      note={[change === null ? 'average' : writeChange(change), writeVolume(last.volume)].join(
+        ' · ',
+      )}
     >
       <Isk amount={last.averageIsk} />
     </FigureCell>
   );
+}
+
+function writeVolume(units: number): string {
+  return `${formatShortUnits(units)} units`;
 }
 
 function writeChange(percent: number): string {
