@@ -51,6 +51,8 @@ export function cleanItemName(text: string, isKnown: (name: string) => boolean):
   const rest = dropAsterisk(name.slice(0, Math.max(open, 0)).trim());
   if (!hasLetter(rest)) return { name, isCopy: false };
   if (COPY_WORDS.includes(mark)) return { name: rest, isCopy: true };
+  // EVE Isk per Hour: "Skiff (ME: 2, NumBPs: 1)" is what is built.
+  if (mark.startsWith('me: ')) return { name: rest, isCopy: false };
   return { name: ORIGINAL_WORDS.includes(mark) ? rest : name, isCopy: false };
 }
 

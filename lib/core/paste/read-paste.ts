@@ -12,8 +12,10 @@ import { readInventory, readSpacedInventory } from './readers/inventory.ts';
 import { readKillmail } from './readers/killmail.ts';
 import { readListing } from './readers/listing.ts';
 import { readLootHistory } from './readers/loot-history.ts';
+import { readMoonScan } from './readers/moon-scan.ts';
 import { readPlanetary } from './readers/planetary.ts';
 import { type Claim, claimFault, type ReadContext, type Reader } from './readers/reader.ts';
+import { readSeveral } from './readers/several.ts';
 import { readSurveyScan } from './readers/survey-scan.ts';
 import { readViewContents } from './readers/view-contents.ts';
 import { splitLines } from './split-lines.ts';
@@ -31,9 +33,24 @@ export type {
 
 /** The narrowest layout first: each would also read lines of those below it, but wrongly. */
 const READERS: readonly Reader[] = [
-  ...[readKillmail, readEft, readChat, readHeaderTable, readSurveyScan, readLootHistory],
+  ...[
+    readKillmail,
+    readEft,
+    readChat,
+    readMoonScan,
+    readHeaderTable,
+    readSurveyScan,
+    readLootHistory,
+  ],
   ...[readDatedRow, readDirectionalScan, readPlanetary, readCompare, readViewContents],
-  ...[readFittingHeading, readSpacedInventory, readListing, readInventory, readByGuess],
+  ...[
+    readFittingHeading,
+    readSpacedInventory,
+    readSeveral,
+    readListing,
+    readInventory,
+    readByGuess,
+  ],
 ];
 
 /**

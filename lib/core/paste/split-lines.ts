@@ -6,6 +6,9 @@ export const LINE_END = /\r\n|[\n\r\u2028\u2029\u0085]/;
 /** A line longer than this is no line of the game and is not read. */
 export const MAX_LINE_LENGTH = 1_000;
 
+/** What a localised client writes around names when it copies an industry window. */
+const LOCALISED = /<\/?localized[^<>]*>/g;
+
 /** How much of a line that is too long is shown. */
 const SHOWN_LENGTH = 120;
 
@@ -32,7 +35,7 @@ function toLine(raw: string, number: number): PastedLine {
     const shown = `${raw.slice(0, SHOWN_LENGTH)}…`;
     return { number, raw: shown, text: shown, cells: [shown], isTooLong: true };
   }
-  const tidy = tidyText(raw);
+  const tidy = tidyText(raw.includes('<localized') ? raw.replace(LOCALISED, '') : raw);
   const cells = tidy.includes('\t') ? tidy.split('\t').map((cell) => cell.trim()) : [tidy.trim()];
   return { number, raw, text: tidy.trim(), cells, isTooLong: false };
 }

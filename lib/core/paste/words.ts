@@ -47,6 +47,19 @@ export const FITTING_HEADINGS: ReadonlySet<string> = new Set([
   ...['implants', 'boosters'],
 ]);
 
+/** How lines begin that EVE Isk per Hour writes around its materials (`Tritanium - 3,029,400`). */
+const PROGRAM_LINES: readonly string[] = [
+  ...['material - quantity', 'shopping list for:', 'build items list:', 'buy materials list:'],
+  ...['component material list:', 'raw material list:', 'estimated invention materials:'],
+  ...['total volume of materials:', 'total cost of materials:', 'location:'],
+];
+
+/** Whether a line is a heading or a sum of another program's list. */
+export function isProgramLine(text: string): boolean {
+  const start = text.slice(0, 40).toLowerCase();
+  return PROGRAM_LINES.some((words) => start.startsWith(words));
+}
+
 /** The second column of the compare window: a type's meta group. */
 export const META_GROUPS: ReadonlySet<string> = new Set([
   ...['tech i', 'tech ii', 'tech iii', 'storyline', 'faction', 'officer', 'deadspace'],

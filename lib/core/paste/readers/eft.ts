@@ -1,6 +1,7 @@
 import { readUnits } from '../read-number.ts';
 import type { PastedLine } from '../split-lines.ts';
 import { hasLetter } from '../tidy-text.ts';
+import { isProgramLine } from '../words.ts';
 import type { Claim, ReadContext, Reader } from './reader.ts';
 
 const FORMAT = 'eft';
@@ -9,6 +10,8 @@ const FORMAT = 'eft';
 const COMMAS_AT_MOST = 4;
 const HEADER = /^\[([^,[\]]+),[^\n]*\]$/;
 const LEADING_COUNT = /^\d[\d.,'’]*\s?[x×]?\s/i;
+/** A list that somebody typed: a bullet, or a count behind a colon. */
+const BY_HAND = /^[-*•] |: ?\d[\d.,'’]*$/;
 const TRAILING_COUNT = /^(.+) [x×] ?(\d[\d.,'’ ]*)$/i;
 
 /**
@@ -53,6 +56,7 @@ function isHeader(line: PastedLine | undefined): boolean {
 
 function endsFitting({ text }: PastedLine): boolean {
   if (LEADING_COUNT.test(text) || /^\[ ?\d/.test(text)) return !/^\[\d{1,3}\] /.test(text);
+  if (BY_HAND.test(text) || isProgramLine(text)) return true;
   return text.startsWith('Victim:') || /^\d{4}\.\d{2}\.\d{2}/.test(text);
 }
 

@@ -1,6 +1,7 @@
 import { readWholeCount } from '../read-number.ts';
 import { hasLetter } from '../tidy-text.ts';
 import { isMoney, isVolume } from '../words.ts';
+import { isMoonOre } from './moon-scan.ts';
 import { claimItem, type Reader } from './reader.ts';
 
 /** Cells looked at; no layout has more columns that matter. */
@@ -12,7 +13,8 @@ const CELLS_AT_MOST = 12;
  */
 export const readByGuess: Reader = (index, { lines, isKnown, acceptsEveryName }) => {
   const line = lines[index];
-  if (!line || acceptsEveryName) return null;
+  // A moon's shares stand beside ids, which are no counts.
+  if (!line || acceptsEveryName || isMoonOre(line)) return null;
   const cells = cellsOf(line.text, line.cells).slice(0, CELLS_AT_MOST);
   if (cells.length < 2 || isNameAndCount(cells)) return null;
   const at = cells.findIndex((cell) => cell.length > 2 && isKnown(cell));

@@ -44,9 +44,11 @@ function readCells(line: PastedLine, cells: string[]): Claim {
 }
 
 function isTotal(name: string, count: string): boolean {
-  if (count !== '' && !/[.,]/.test(count)) return false;
   const word = name.endsWith(':') || name.endsWith('：') ? name.slice(0, -1).trim() : name;
-  return word !== name || TOTALS.has(word.toLowerCase());
+  const isMarked = word !== name;
+  if (isMarked && TOTALS.has(word.toLowerCase())) return true;
+  if (count !== '' && !/[.,]/.test(count)) return false;
+  return isMarked || TOTALS.has(word.toLowerCase());
 }
 
 /** One assembled thing, unless the row holds a name and one number with empty cells between. */

@@ -1,6 +1,6 @@
 import { readUnits, readWholeCount } from '../read-number.ts';
 import { hasLetter } from '../tidy-text.ts';
-import { isBadCount, TOTALS } from '../words.ts';
+import { isBadCount, isProgramLine, isVolume, TOTALS } from '../words.ts';
 import { claimFault, claimItem, claimNothing, type Reader } from './reader.ts';
 
 const FORMAT = 'listing';
@@ -24,6 +24,9 @@ export const readListing: Reader = (index, { lines, isKnown, acceptsEveryName })
   const line = lines[index];
   if (!line || line.cells.filter((cell) => cell !== '').length > 1) return null;
   if (!hasLetter(line.text)) return claimFault(FORMAT, line, 'no-name');
+  if (isProgramLine(line.text)) return claimNothing(FORMAT);
+  // "15,828,569 m3": a ping of a moon's chunk.
+  if (isVolume(line.text)) return claimFault(FORMAT, line, 'volume-only');
   if (line.text.startsWith('[') && line.text.endsWith(']')) {
     return claimFault(FORMAT, line, 'not-an-item');
   }
