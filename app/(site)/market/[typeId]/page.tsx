@@ -72,7 +72,7 @@ export default async function Page({ params, searchParams }: Props) {
             {isTraded && item.hubRows.length > 1 && <HubsPanel item={item} />}
           </div>
           <div className="grid min-w-0 gap-4 max-desk:gap-3">
-            {market && isTraded && (
+            {market?.price && isTraded && (
               <DepthPanel key={market.hubId} name={item.name} market={market} />
             )}
             <Offers item={item} />

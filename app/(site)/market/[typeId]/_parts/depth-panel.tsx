@@ -60,9 +60,7 @@ export function DepthPanel({ name, market }: DepthPanelProps) {
   );
 }
 
-function whyEmpty({ price, book, hubName }: ItemMarket, name: string): string {
-  if (!price)
-    return `Our programs do not price ${name} at ${hubName}, so its book is not read here.`;
+function whyEmpty({ book, hubName }: ItemMarket, name: string): string {
   if (!book) return 'The book is kept from its next reading on.';
   return `Nobody buys or sells ${name} at ${hubName} right now.`;
 }

@@ -26,8 +26,8 @@ export function Figures({ item, market }: { item: MarketItem; market: ItemMarket
         <BookCells price={price} />
       ) : (
         <p className="px-3 py-2.5 text-ink-2 max-desk:col-span-2">
-          Our programs do not price {item.name}, so its orders at {market.hubName} are not read
-          here. What was paid for it in {market.regionName} is below.
+          Our programs do not price {item.name} at {market.hubName}, so its orders there are not
+          read here. What was paid for it in {market.regionName} is below.
         </p>
       )}
       <LastDay typeId={item.typeId} regionId={market.regionId} />
