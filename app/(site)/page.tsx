@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import { hubStatus } from '#lib/features/prices/hub-status.ts';
 import { listOpenPrograms } from '#lib/features/programs/list-open-programs.ts';
+import { readAcceptanceTime } from '#lib/features/quotes/acceptance-time.ts';
 import { type Container, getContainer } from '#lib/server/container.ts';
 import { getViewer } from '#lib/server/session.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
@@ -46,9 +47,10 @@ export default async function Page() {
 }
 
 async function toOffer(container: Container, terms: ProgramTerms): Promise<Offer> {
-  const [{ asOf, nextAt }, staticData] = await Promise.all([
+  const [{ asOf, nextAt }, staticData, acceptance] = await Promise.all([
     hubStatus(container, terms.basis.hubId),
     getStaticData(container),
+    readAcceptanceTime(container, terms.programId),
   ]);
   const oldestMs = container.clock().getTime() - terms.staleAfterMinutes * MINUTE_MS;
   const kinds = [
@@ -62,6 +64,7 @@ async function toOffer(container: Container, terms: ProgramTerms): Promise<Offer
     terms,
     kinds,
     prices: { asOf, nextAt, isStale: asOf !== null && asOf.getTime() < oldestMs },
+    acceptance,
   };
 }
 

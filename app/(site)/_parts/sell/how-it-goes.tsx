@@ -1,12 +1,28 @@
+import { formatUnits } from '#lib/ui/trade/format-numbers.ts';
+import { formatSpan } from '#lib/ui/trade/format-times.ts';
+import type { Offer } from './offer.ts';
+
 const STEPS = [
-  ['Get a quote', (lifetime: string) => `A code and a price for ${lifetime}, no sign-in.`],
+  [
+    'Get a quote',
+    ({ lifetime }: HowItGoesProps) => `A code and a price for ${lifetime}, no sign-in.`,
+  ],
   ['Make the contract in game', () => 'The quote page gives you each field.'],
   ['It is checked line by line', () => 'Minutes later you see what to fix, if anything.'],
-  ['You are paid on accept', () => 'The trader accepts in game; the ISK is yours at once.'],
+  [
+    'You are paid on accept',
+    ({ acceptance }: HowItGoesProps) =>
+      `The trader accepts in game; the ISK is yours at once.${describeAcceptance(acceptance)}`,
+  ],
 ] as const;
 
+type HowItGoesProps = {
+  readonly lifetime: string;
+  readonly acceptance: Offer['acceptance'];
+};
+
 /** The whole way in four steps, for those who are here for the first time. */
-export function HowItGoes({ lifetime }: { lifetime: string }) {
+export function HowItGoes(props: HowItGoesProps) {
   return (
     <section aria-labelledby="how-it-goes">
       <h2 id="how-it-goes" className="mb-2 font-semibold">
@@ -22,10 +38,16 @@ export function HowItGoes({ lifetime }: { lifetime: string }) {
               {index + 1}
             </span>
             <b className="font-semibold">{title}</b>
-            <span className="text-ink-2">{sentence(lifetime)}</span>
+            <span className="text-ink-2">{sentence(props)}</span>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+function describeAcceptance(acceptance: Offer['acceptance']): string {
+  if (!acceptance) return '';
+  const { medianMs, contracts } = acceptance;
+  return ` Half of the last ${formatUnits(contracts)} contracts were accepted within ${formatSpan(medianMs)}.`;
 }

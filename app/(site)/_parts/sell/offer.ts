@@ -10,4 +10,6 @@ export type Offer = {
     readonly nextAt: Date | null;
     readonly isStale: boolean;
   };
+  /** Median time from contract to acceptance, of so many contracts; null while there are too few. */
+  readonly acceptance: { readonly medianMs: number; readonly contracts: number } | null;
 };

@@ -137,7 +137,10 @@ export function SellPage({ first, others, typist }: SellPageProps) {
         </div>
         {isEmpty ? (
           <aside aria-label="How to sell" className="grid content-start gap-8">
-            <HowItGoes lifetime={describeLifetime(offer.terms.lifetimeHours)} />
+            <HowItGoes
+              lifetime={describeLifetime(offer.terms.lifetimeHours)}
+              acceptance={offer.acceptance}
+            />
             <WhatWeBuy offer={offer} />
           </aside>
         ) : tooMuch !== null ? (
