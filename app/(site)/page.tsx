@@ -1,13 +1,17 @@
 import type { Metadata } from 'next';
+import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import { hubStatus } from '#lib/features/prices/hub-status.ts';
 import { listOpenPrograms } from '#lib/features/programs/list-open-programs.ts';
 import { readAcceptanceTime } from '#lib/features/quotes/acceptance-time.ts';
 import { type Container, getContainer } from '#lib/server/container.ts';
+import { readDailyUse } from '#lib/server/program-limits.ts';
+import { readProgramRules } from '#lib/server/program-rules.ts';
 import { getViewer } from '#lib/server/session.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { PageMain } from './_parts/page-main.tsx';
+import { describeConditions } from './_parts/sell/describe-conditions.ts';
 import type { Offer } from './_parts/sell/offer.ts';
 import { SellPage } from './_parts/sell/sell-page.tsx';
 
@@ -21,7 +25,14 @@ export default async function Page() {
   const container = getContainer();
   const [programs, viewer] = await Promise.all([listOpenPrograms(container), getViewer()]);
   const buying = programs.filter(({ side }) => side === 'buys');
-  const [first, ...others] = await Promise.all(buying.map((terms) => toOffer(container, terms)));
+  const rules = await readProgramRules(
+    container,
+    buying.map(({ programId }) => programId),
+  );
+  const accountId = viewer?.accountId ?? null;
+  const [first, ...others] = await Promise.all(
+    buying.map((terms) => toOffer(container, terms, { rules, accountId })),
+  );
 
   return (
     <PageMain>
@@ -46,13 +57,24 @@ export default async function Page() {
   );
 }
 
-async function toOffer(container: Container, terms: ProgramTerms): Promise<Offer> {
-  const [{ asOf, nextAt }, staticData, acceptance] = await Promise.all([
+type Asker = {
+  readonly rules: ReadonlyMap<string, readonly PricingRule[]>;
+  readonly accountId: string | null;
+};
+
+async function toOffer(
+  container: Container,
+  terms: ProgramTerms,
+  { rules, accountId }: Asker,
+): Promise<Offer> {
+  const now = container.clock();
+  const [use, { asOf, nextAt }, staticData, acceptance] = await Promise.all([
+    readDailyUse(container.db, { ...terms, accountId, now }),
     hubStatus(container, terms.basis.hubId),
     getStaticData(container),
     readAcceptanceTime(container, terms.programId),
   ]);
-  const oldestMs = container.clock().getTime() - terms.staleAfterMinutes * MINUTE_MS;
+  const oldestMs = now.getTime() - terms.staleAfterMinutes * MINUTE_MS;
   const kinds = [
     ...terms.acceptedCategoryIds.map((id) =>
       id === ASTEROID_CATEGORY ? 'Ore, moon ore and ice' : staticData.category(id)?.name,
@@ -63,6 +85,7 @@ async function toOffer(container: Container, terms: ProgramTerms): Promise<Offer
   return {
     terms,
     kinds,
+    conditions: describeConditions(terms, { use, rules: rules.get(terms.programId) ?? [], now }),
     prices: { asOf, nextAt, isStale: asOf !== null && asOf.getTime() < oldestMs },
     acceptance,
   };

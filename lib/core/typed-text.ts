@@ -53,6 +53,20 @@ export function idText(message: string) {
     .pipe(z.int(message).min(1, message).max(Number.MAX_SAFE_INTEGER, message));
 }
 
+/** "2026-11-24 11:00", in EVE time, which is UTC; written so that no country reads it another way. */
+export function momentText(message: string) {
+  return (
+    z
+      .string()
+      .trim()
+      .regex(/^20\d{2}-\d{2}-\d{2}[ T]\d{2}:\d{2}$/, message)
+      .transform((text) => text.replace(' ', 'T'))
+      // The thirtieth of February would be the second of March.
+      .refine((text) => toMoment(text)?.toISOString().startsWith(text) === true, message)
+      .transform((text) => new Date(`${text}Z`))
+  );
+}
+
 /** Nothing, which is null, or what `schema` reads. */
 export function optionalText<Schema extends z.ZodType<unknown, string>>(
   schema: Schema,
@@ -69,4 +83,9 @@ export function optionalText<Schema extends z.ZodType<unknown, string>>(
 function toBasisPoints(percent: string): number {
   const [whole = '0', cents = ''] = percent.split('.');
   return Number(whole) * 100 + Number(cents.padEnd(2, '0'));
+}
+
+function toMoment(text: string): Date | null {
+  const at = new Date(`${text}Z`);
+  return Number.isNaN(at.getTime()) ? null : at;
 }

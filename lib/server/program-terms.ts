@@ -3,6 +3,7 @@ import type { StaticData } from '#lib/eve/static-data/index.ts';
 import type { Container } from './container.ts';
 import type { Hub, Prisma, Program } from './generated/prisma/client.ts';
 import { toId } from './ids.ts';
+import { toProgramLimits } from './program-limits.ts';
 import { getStaticData } from './static-data.ts';
 
 /** Read programs as the terms that people see and quotes keep. Oldest first. */
@@ -66,5 +67,6 @@ function toProgramTerms(
     acceptedGroupIds: program.acceptedGroupIds,
     instructions: program.instructions,
     isOpen: program.isOpen,
+    limits: toProgramLimits(program),
   };
 }

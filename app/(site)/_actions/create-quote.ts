@@ -24,7 +24,18 @@ export type CreateQuoteState =
   /** `key` is the form's: what was said of another paste is not shown. */
   | { readonly status: 'refused'; readonly message: string; readonly key: string };
 
-const formSchema = z.strictObject({ text: z.string(), programId: z.uuid(), key: z.uuid() });
+const formSchema = z.strictObject({
+  text: z.string(),
+  programId: z.uuid(),
+  key: z.uuid(),
+  /** The share that is given away, in basis points. */
+  donationBp: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.int().max(10_000))
+    .optional(),
+});
 
 /** Appraise once more on the server, and lock the result. */
 export async function createQuoteAction(
@@ -47,14 +58,18 @@ async function create(
   if (!parsed.success) {
     return { status: 'refused', message: 'The form came in pieces. Reload the page.', key };
   }
-  const { text, programId } = parsed.data;
+  const { text, programId, donationBp } = parsed.data;
   const container = getContainer();
 
   const tooOften = await refuseTooOften(container, BUDGETS.quotes);
   if (tooOften) return { status: 'refused', message: tooOften, key };
 
   const now = container.clock();
-  const appraised = await appraise(container, { text, programId }, now);
+  const appraised = await appraise(
+    container,
+    { text, programId, ...(donationBp !== undefined && { donationBp }) },
+    now,
+  );
   if (!appraised.ok) return { status: 'refused', message: appraised.sentence, key };
 
   const { maker, secret } = await findMaker();

@@ -7,6 +7,7 @@
  */
 import * as z from 'zod';
 import { basisSchema } from '#lib/core/program/terms.ts';
+import { lineFeesSchema } from './fees/fee-evidence.ts';
 import { METHODS, REMAINDERS, WAYS } from './method.ts';
 import { SCOPE_KINDS } from './rules/rule.ts';
 
@@ -108,5 +109,7 @@ export const lineEvidenceSchema = z.object({
   cap: sellCapEvidenceSchema.nullable().default(null),
   /** Null: paid for as it is, which is all there was before there were methods. */
   lot: lotEvidenceSchema.nullable().default(null),
+  /** What makes of `unitPriceIsk` what is paid; missing where nothing does. */
+  fees: lineFeesSchema.optional(),
 });
 export type LineEvidence = z.output<typeof lineEvidenceSchema>;

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { iskSchema } from '../isk-schema.ts';
+import { NO_LIMITS, programLimitsSchema } from './limits.ts';
 
 /** What a unit price is made from: which book, which side of it, which figure of that side. */
 export const basisSchema = z.object({
@@ -53,5 +54,7 @@ export const programTermsSchema = z.object({
   acceptedGroupIds: z.array(z.int()),
   instructions: z.string(),
   isOpen: z.boolean(),
+  /** Quotes from before there were any had none. */
+  limits: programLimitsSchema.default(NO_LIMITS),
 });
 export type ProgramTerms = z.output<typeof programTermsSchema>;

@@ -198,7 +198,7 @@ describe('appraise', () => {
     await db.program.update({ where, data: { minimumTotal: 100_000n } });
     expect((await read('Veldspar\t10')).obstacle).toEqual({
       reason: 'under-minimum',
-      sentence: 'This program starts at 1,000 ISK. Add more items.',
+      sentence: 'This program starts at 1,000 ISK, and this is 845 less. Add more items.',
     });
     await db.program.update({ where, data: { minimumTotal: null, maximumTotal: 1_000n } });
     expect((await read('Veldspar\t10')).obstacle?.reason).toBe('over-maximum');

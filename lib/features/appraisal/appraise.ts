@@ -7,17 +7,15 @@ import {
 } from '#lib/core/paste/paste-limits.ts';
 import { type PastedItem, readPaste, type UnreadLine } from '#lib/core/paste/read-paste.ts';
 import { describeRefusal } from '#lib/core/pricing/describe-refusal.ts';
+import { applyFees, isFeeRefused, type SettledItems } from '#lib/core/pricing/fees/apply-fees.ts';
+import { describeFeeRefusal } from '#lib/core/pricing/fees/describe-fees.ts';
 import { listBooks } from '#lib/core/pricing/list-books.ts';
-import {
-  densityOf,
-  type ItemToPrice,
-  type PricedItems,
-  priceItems,
-} from '#lib/core/pricing/price-items.ts';
+import { densityOf, type ItemToPrice, priceItems } from '#lib/core/pricing/price-items.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData } from '#lib/eve/static-data/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { type PriceBook, pricesOf, readPriceBooks } from '#lib/server/price-book.ts';
+import { readDailyUse } from '#lib/server/program-limits.ts';
 import { readProgramRules } from '#lib/server/program-rules.ts';
 import { readProgramTerms } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
@@ -26,7 +24,7 @@ import { findObstacle } from './find-obstacle.ts';
 import { isBeyondCounting } from './is-beyond-counting.ts';
 import { type Appraisal, type AppraiseInput, MAX_SHOWN, type UnreadItem } from './schema.ts';
 
-export type AppraisalRefusal = PasteRefusal | 'no-program' | 'beyond-counting';
+export type AppraisalRefusal = PasteRefusal | 'no-program' | 'beyond-counting' | 'no-donations';
 export type AppraiseOutcome =
   | { readonly ok: true; readonly appraisal: Appraisal }
   | { readonly ok: false; readonly reason: AppraisalRefusal; readonly sentence: string };
@@ -36,14 +34,21 @@ const HOUR_MS = 3_600_000;
 const SENTENCES: Record<AppraisalRefusal, string> = {
   ...PASTE_REFUSALS,
   'no-program': 'The trader buys nothing at the moment. Come back later.',
+  'no-donations': 'This program takes no donations. Paste again, and give nothing away.',
   'beyond-counting': 'Nobody in EVE has that much. Check the counts.',
 };
 
-/** Read a paste and price it by a program's terms. Nothing is kept. */
+/**
+ * Read a paste and price it by a program's terms. Nothing is kept.
+ *
+ * @param findAccountId Who asks, null for a guest. Asked only where the program counts what each pilot
+ * sells; left out, that is not looked at: a quote is bounded by it where it is made.
+ */
 export async function appraise(
   container: Container,
-  { text, programId }: AppraiseInput,
+  { text, programId, donationBp = 0 }: AppraiseInput,
   now: Date,
+  findAccountId?: () => Promise<string | null>,
 ): Promise<AppraiseOutcome> {
   const refusal = findPasteRefusal(text);
   if (refusal) return refuse(refusal);
@@ -52,6 +57,7 @@ export async function appraise(
     getStaticData(container),
   ]);
   if (!program) return refuse('no-program');
+  if (donationBp > 0 && !program.limits.takesDonations) return refuse('no-donations');
 
   const { programId: id } = program;
   const ruled = readProgramRules(container, [id]);
@@ -66,7 +72,12 @@ export async function appraise(
     now,
   };
   const books = await readPriceBooks(container, listBooks(items, program, facts));
-  const priced = priceItems(items, program, pricesOf(books), facts);
+  const priced = applyFees(
+    priceItems(items, program, pricesOf(books), facts),
+    program,
+    facts,
+    donationBp,
+  );
   if (isBeyondCounting(priced)) return refuse('beyond-counting');
 
   const appraisal: Appraisal = {
@@ -84,9 +95,27 @@ export async function appraise(
     prices: toPriceAges(program, priced, books),
     appraisedAt: now,
     wouldHoldUntil: new Date(now.getTime() + program.lifetimeHours * HOUR_MS),
-    obstacle: findObstacle(program, priced),
+    obstacle: await findObstacleOfDay(container, program, { priced, now, findAccountId }),
   };
   return { ok: true, appraisal };
+}
+
+type OfDay = {
+  readonly priced: SettledItems;
+  readonly now: Date;
+  readonly findAccountId: (() => Promise<string | null>) | undefined;
+};
+
+async function findObstacleOfDay(
+  container: Container,
+  program: ProgramTerms,
+  { priced, now, findAccountId }: OfDay,
+): Promise<Appraisal['obstacle']> {
+  const isCounted = program.limits.pilotDailyCapIsk !== null && findAccountId !== undefined;
+  const limits = isCounted ? program.limits : { ...program.limits, pilotDailyCapIsk: null };
+  const accountId = isCounted ? await findAccountId() : null;
+  const use = await readDailyUse(container.db, { ...program, limits, accountId, now });
+  return findObstacle({ ...program, limits }, priced, use);
 }
 
 type Shown = {
@@ -96,7 +125,7 @@ type Shown = {
 };
 
 function toShownLines(
-  { lines, refused }: PricedItems,
+  { lines, refused }: SettledItems,
   { items, staticData, now }: Shown,
 ): Pick<Appraisal, 'lines' | 'refused'> {
   const linesOf = collectLineNumbers(items);
@@ -128,15 +157,22 @@ function toShownLines(
       quantity: line.quantity,
       lines: numbersOf(line),
       reason: line.reason,
-      sentence: describeRefusal(line, now),
+      sentence: isFeeRefused(line) ? describeFeeRefusal(line.fee) : describeRefusal(line, now),
     })),
   };
 }
 
-function toTotals({ lines, lineSum, total, volumeM3 }: PricedItems): Appraisal['totals'] {
+function toTotals({
+  lines,
+  lineSum,
+  total,
+  donation,
+  volumeM3,
+}: SettledItems): Appraisal['totals'] {
   return {
     lineSumIsk: lineSum,
     totalIsk: total,
+    donation: donation && { shareBp: donation.shareBp, amountIsk: donation.amount },
     volumeM3,
     densityIsk: densityOf(lineSum, volumeM3),
     quantity: lines.reduce((sum, { quantity }) => sum + quantity, 0),
@@ -146,7 +182,7 @@ function toTotals({ lines, lineSum, total, volumeM3 }: PricedItems): Appraisal['
 
 function toPriceAges(
   { basis }: ProgramTerms,
-  { lines, refused }: PricedItems,
+  { lines, refused }: SettledItems,
   books: ReadonlyMap<number, PriceBook>,
 ): Appraisal['prices'] {
   const all = [...books.values()];
@@ -169,7 +205,7 @@ function toPriceAges(
 }
 
 /** The program's own market first, unless rules price everything by others. */
-function listHubNames(lines: PricedItems['lines'], { hubName }: ProgramTerms['basis']): string[] {
+function listHubNames(lines: SettledItems['lines'], { hubName }: ProgramTerms['basis']): string[] {
   const used = new Set(lines.map(({ evidence }) => evidence.basis.hubName));
   if (used.size === 0) return [hubName];
   return [...used].toSorted((a, b) => Number(b === hubName) - Number(a === hubName));

@@ -1,42 +1,59 @@
 import { formatIsk } from '#lib/core/isk.ts';
-import type { PricedItems } from '#lib/core/pricing/price-items.ts';
+import type { SettledItems } from '#lib/core/pricing/fees/apply-fees.ts';
+import { type DailyUse, findCapRefusal } from '#lib/core/program/daily-cap.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { Appraisal, ObstacleReason } from './schema.ts';
 
 /** Most item types in one contract. The game's own limit is not published; this is well below it. */
 export const MAX_TYPES = 200;
 
-/** Why no quote can be made of priced items; null when one can. */
-export function findObstacle(program: ProgramTerms, priced: PricedItems): Appraisal['obstacle'] {
-  const reason = findReason(program, priced);
-  return reason && { reason, sentence: SENTENCES[reason](program, hubAtFault(program, priced)) };
+type Settled = Pick<SettledItems, 'lines' | 'refused' | 'total' | 'donation'>;
+
+/**
+ * Why no quote can be made of priced items; null when one can.
+ *
+ * @param use What counts of the day so far.
+ */
+export function findObstacle(
+  program: ProgramTerms,
+  settled: Settled,
+  use: DailyUse,
+): Appraisal['obstacle'] {
+  const reason = findReason(program, settled);
+  if (reason) return { reason, sentence: SENTENCES[reason](program, settled) };
+  return findCapRefusal(program.limits, use, settled.total);
 }
 
 /** The market that has no price for the first thing that lacks one. */
-function hubAtFault({ basis }: ProgramTerms, { refused }: PricedItems): string {
+function hubAtFault({ basis }: ProgramTerms, { refused }: Settled): string {
   const lacking = refused.find(({ reason }) => reason === 'stale-price' || reason === 'no-price');
   return lacking?.hubName ?? basis.hubName;
 }
 
-const SENTENCES: Record<ObstacleReason, (program: ProgramTerms, hubName: string) => string> = {
+type OwnReason = Exclude<ObstacleReason, 'over-daily-cap' | 'over-pilot-cap' | 'sign-in-needed'>;
+
+const SENTENCES: Record<OwnReason, (program: ProgramTerms, settled: Settled) => string> = {
   'program-closed': () => 'This program takes no quotes at the moment.',
   'nothing-read': () => 'None of these lines could be read.',
   'nothing-bought': () => 'The trader buys none of these items.',
-  'stale-prices': (_, hubName) =>
-    `The prices of ${hubName} are too old to quote from. New ones come as soon as EVE answers.`,
-  'no-prices': (_, hubName) =>
-    `We have no prices of ${hubName} yet. They come within a few minutes.`,
-  'zero-total': () => 'This is worth less than 1 ISK.',
-  'under-minimum': ({ minimumTotalIsk }) =>
-    `This program starts at ${whole(minimumTotalIsk)} ISK. Add more items.`,
-  'over-maximum': ({ maximumTotalIsk }) =>
-    `This program ends at ${whole(maximumTotalIsk)} ISK. Sell it in several quotes.`,
-  'too-many-types': () =>
-    `One contract holds at most ${MAX_TYPES} kinds of items here. Sell them in several quotes.`,
+  'stale-prices': (program, settled) =>
+    `The prices of ${hubAtFault(program, settled)} are too old to quote from. New ones come as soon as EVE answers.`,
+  'no-prices': (program, settled) =>
+    `We have no prices of ${hubAtFault(program, settled)} yet. They come within a few minutes.`,
+  'zero-total': (_, { donation }) =>
+    donation
+      ? 'Of this nothing would be left to pay. Give less away.'
+      : 'This is worth less than 1 ISK.',
+  'under-minimum': ({ minimumTotalIsk }, { total, donation }) =>
+    `This program starts at ${whole(minimumTotalIsk)} ISK, and this is ${whole((minimumTotalIsk ?? 0n) - total)} less. ${donation ? 'Add more items, or give less away.' : 'Add more items.'}`,
+  'over-maximum': ({ maximumTotalIsk }, { total }) =>
+    `This program ends at ${whole(maximumTotalIsk)} ISK, and this is ${whole(total - (maximumTotalIsk ?? 0n))} more. Sell it in several quotes.`,
+  'too-many-types': (_, { lines }) =>
+    `One contract holds at most ${MAX_TYPES} kinds of items here, and these are ${lines.length}. Sell them in several quotes.`,
 };
 
-function findReason(program: ProgramTerms, priced: PricedItems): ObstacleReason | null {
-  const { lines, refused, total } = priced;
+function findReason(program: ProgramTerms, settled: Settled): OwnReason | null {
+  const { lines, refused, total } = settled;
   if (!program.isOpen) return 'program-closed';
   if (lines.length === 0) {
     if (refused.length === 0) return 'nothing-read';
@@ -50,6 +67,7 @@ function findReason(program: ProgramTerms, priced: PricedItems): ObstacleReason 
   return null;
 }
 
+/** Whole where it is, exact where a limit has cents. */
 function whole(amount: bigint | null): string {
-  return amount === null ? '' : formatIsk(amount, { decimals: false });
+  return amount === null ? '' : formatIsk(amount, { decimals: amount % 100n !== 0n });
 }

@@ -11,7 +11,7 @@ const REFRESH_EVERY_MS = 60_000;
  */
 export function appraisalQuery(input: AppraiseInput) {
   return queryOptions({
-    queryKey: ['appraisal', input.programId ?? 'first', input.text],
+    queryKey: ['appraisal', input.programId ?? 'first', input.donationBp ?? 0, input.text],
     queryFn: ({ signal }) =>
       readAnswer(
         async () => (await import('./schema.ts')).appraisalSchema,

@@ -12,6 +12,8 @@ export const appraiseInputSchema = z.strictObject({
   text: z.string(),
   /** The first open program when absent. */
   programId: z.uuid().optional(),
+  /** The share that the pilot gives away, in basis points. */
+  donationBp: z.int().min(0).max(10_000).optional(),
 });
 export type AppraiseInput = z.output<typeof appraiseInputSchema>;
 
@@ -26,6 +28,9 @@ export const obstacleReasonSchema = z.enum([
   'under-minimum',
   'over-maximum',
   'too-many-types',
+  'over-daily-cap',
+  'over-pilot-cap',
+  'sign-in-needed',
 ]);
 export type ObstacleReason = z.output<typeof obstacleReasonSchema>;
 
@@ -85,8 +90,10 @@ export const appraisalSchema = z.object({
   totals: z.object({
     /** Exact sum of the lines. */
     lineSumIsk: iskSchema,
-    /** What is paid: the sum cut to whole ISK. */
+    /** What is paid: the sum cut to whole ISK, without the donation. */
     totalIsk: iskSchema,
+    /** What the pilot gives away, in whole ISK; null: nothing. */
+    donation: z.object({ shareBp: z.int(), amountIsk: iskSchema }).nullable(),
     volumeM3: z.number(),
     densityIsk: iskSchema.nullable(),
     /** Units of everything bought. */

@@ -1,4 +1,5 @@
 import { itemKind } from '#lib/core/item-kind.ts';
+import { applyFees } from '#lib/core/pricing/fees/apply-fees.ts';
 import { listBooks } from '#lib/core/pricing/list-books.ts';
 import type { OrderBook } from '#lib/core/pricing/order-book.ts';
 import { type PricingFacts, priceItems } from '#lib/core/pricing/price-items.ts';
@@ -141,7 +142,8 @@ function toOffer(
 ): ItemOffer {
   const quantity = rule?.paying.method === 'as-is' || !rule ? 1 : portionSize * PORTIONS;
   const lot = { typeId, name, quantity, blueprintCopy: false };
-  const { lines, refused } = priceItems([lot], program, pricesOf(books), facts);
+  const priced = priceItems([lot], program, pricesOf(books), facts);
+  const { lines, refused } = applyFees(priced, program, facts);
   return {
     programId: program.programId,
     programName: program.name,

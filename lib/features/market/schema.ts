@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { iskFromNumber } from '#lib/core/isk.ts';
 import type { ItemKind } from '#lib/core/item-kind.ts';
+import type { FeeRefusal } from '#lib/core/pricing/fees/apply-fees.ts';
 import type { HubPrice } from '#lib/core/pricing/hub-price.ts';
 import type { OrderBook } from '#lib/core/pricing/order-book.ts';
 import type { RefusalReason } from '#lib/core/pricing/price-items.ts';
@@ -19,7 +20,7 @@ export type ItemOffer = {
   readonly basis: string;
   /** Hundredths of ISK for one; null when it is not bought. */
   readonly unitPriceIsk: bigint | null;
-  readonly refusal: RefusalReason | null;
+  readonly refusal: RefusalReason | FeeRefusal['reason'] | null;
 };
 
 /** A market to choose. */

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { instantSchema } from '#lib/core/instant.ts';
-import { parseIsk } from '#lib/core/isk.ts';
 import { iskSchema } from '#lib/core/isk-schema.ts';
+import { findLimitFaults, limitFields } from '#lib/core/program/limit-fields.ts';
 import { programTermsSchema } from '#lib/core/program/terms.ts';
+import { iskText, optionalIskText } from '#lib/core/typed-isk.ts';
 import {
   idText,
   isKeepable,
@@ -84,18 +85,6 @@ const wholeText = (low: number, high: number, message: string) =>
     .transform(Number)
     .pipe(z.int().min(low, message).max(high, message));
 
-/** Commas and blanks stand between thousands only: "1,5" is one and a half for half of Europe. */
-const AMOUNT = /^(?:\d{1,13}|\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\s\d{3}){1,4})(?:\.\d{1,2})?$/;
-const HIGHEST_AMOUNT = parseIsk('9999999999999.99');
-const iskText = (message: string) =>
-  z
-    .string()
-    .trim()
-    .regex(AMOUNT, message)
-    .transform((text) => parseIsk(text.replaceAll(/[,\s]/g, '')))
-    .pipe(z.bigint().max(HIGHEST_AMOUNT, message));
-const optionalIskText = (message: string) => optionalText(iskText(message), message);
-
 const YIELD = 'Above 0 and at most 100, such as 90.63, or nothing.';
 const VOLUME = 'A whole number of units, at most 999,999,999, or nothing for no limit.';
 const CAP = 'Between 0.01 and 200, with at most two decimals, or nothing for no limit.';
@@ -130,6 +119,7 @@ export const programFormSchema = z
     staleAfterMinutes: wholeText(10, 1_440, 'Between 10 and 1,440 whole minutes.'),
     acceptedCategoryIds: z.array(z.int().min(LOWEST_ID).max(HIGHEST_INT)).max(60),
     acceptedGroupIds: z.array(z.int().min(LOWEST_ID).max(HIGHEST_INT)).max(500),
+    ...limitFields,
     instructions: z
       .string()
       .trim()
@@ -145,6 +135,9 @@ export const programFormSchema = z
         message: 'The maximum is below the minimum.',
         input: high,
       });
+    }
+    for (const { path, message } of findLimitFaults(context.value)) {
+      context.issues.push({ code: 'custom', path: [path], message, input: context.value[path] });
     }
     if (context.value.acceptedCategoryIds.length + context.value.acceptedGroupIds.length === 0) {
       context.issues.push({

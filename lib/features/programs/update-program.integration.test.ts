@@ -8,6 +8,7 @@ import {
 } from '#tests/support/trade-site.ts';
 import { getProgram } from './list-programs.ts';
 import { type ProgramFormText, type ProgramFormValues, programFormSchema } from './schema.ts';
+import { NO_LIMITS_TEXT } from './testing/no-limits-text.ts';
 import { type UpdateProgramOutcome, updateProgram } from './update-program.ts';
 
 let site: TradeSite;
@@ -187,6 +188,7 @@ function fill(change: Partial<ProgramFormText>): ProgramFormValues {
     acceptedCategoryIds: [25],
     acceptedGroupIds: [],
     instructions: '',
+    ...NO_LIMITS_TEXT,
     ...change,
   });
 }

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { toLimits } from '#lib/core/program/limit-fields.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
 import type { Program as ProgramRow } from '#lib/server/generated/prisma/client.ts';
 import { fromId } from '#lib/server/ids.ts';
 import { readSoon } from '#lib/server/named-hubs.ts';
 import { findLastEditor } from '#lib/server/program-editor.ts';
+import { toLimitsRow } from '#lib/server/program-limits.ts';
 import { transact } from '#lib/server/transact.ts';
 import { resolveParty } from './resolve-party.ts';
 import type { ProgramFormValues, UpdateProgramInput } from './schema.ts';
@@ -140,5 +142,6 @@ function toRow(form: ProgramFormValues, party: { id: number; kind: string; name:
     acceptedCategoryIds: [...new Set(form.acceptedCategoryIds)],
     acceptedGroupIds: [...new Set(form.acceptedGroupIds)],
     instructions: form.instructions,
+    ...toLimitsRow(toLimits(form)),
   };
 }

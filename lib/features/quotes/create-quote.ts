@@ -1,11 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as createId } from 'uuid';
 import type { LineEvidence } from '#lib/core/pricing/evidence.ts';
+import { type CapReason, findCapRefusal, hasCap } from '#lib/core/program/daily-cap.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import { createQuoteCode, formatQuoteCode } from '#lib/core/quote/code.ts';
 import { isStanding } from '#lib/server/accounts.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
+import { Prisma } from '#lib/server/generated/prisma/client.ts';
+import { readDailyUse } from '#lib/server/program-limits.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
 import { hashPromise, type QuoteRow, readByKey, sealClaim, writeQuote } from './quote-rows.ts';
 
@@ -25,6 +28,8 @@ export type QuotableAppraisal = {
     readonly totalIsk: bigint;
     readonly lineSumIsk: bigint;
     readonly volumeM3: number;
+    /** What of the sum is given away; missing or null: nothing. */
+    readonly donation?: { readonly shareBp: number; readonly amountIsk: bigint } | null;
   };
   /** Why it cannot be quoted; null when it can. */
   readonly obstacle: { readonly sentence: string } | null;
@@ -44,7 +49,8 @@ export type CreateQuoteOutcome =
         | 'terms-changed'
         | 'key-taken'
         | 'key-reused'
-        | 'account-closed';
+        | 'account-closed'
+        | CapReason;
       readonly sentence: string;
     };
 
@@ -72,7 +78,7 @@ export async function createQuote(
   maker: QuoteMaker,
   now: Date,
 ): Promise<CreateQuoteOutcome> {
-  const formHash = hashForm(appraisal.program, text);
+  const formHash = hashForm(appraisal, text);
   return transact(container, async (tx): Promise<CreateQuoteOutcome> => {
     // First of all: who sends a form again gets its quote, whatever became of the prices.
     const earlier = await readByKey(tx, idempotencyKey);
@@ -86,6 +92,8 @@ export async function createQuote(
     if (!(await holdsStill(tx, appraisal.program))) {
       return { ok: false, reason: 'terms-changed', sentence: TERMS_CHANGED };
     }
+    const overCap = await findOverCap(tx, appraisal, maker, now);
+    if (overCap) return { ok: false, ...overCap };
 
     const quote = toQuoteRow(appraisal, { idempotencyKey, formHash }, maker, now);
     const written = await writeUnderFreshCode(tx, quote, appraisal.lines);
@@ -104,6 +112,7 @@ export async function createQuote(
         programId: quote.programId,
         programVersion: appraisal.program.programVersion,
         total: quote.total,
+        donation: quote.donation,
         lines: appraisal.lines.length,
         promiseHash: await hashPromise(tx, quote.id),
         claimSeal: sealClaim(quote),
@@ -115,12 +124,32 @@ export async function createQuote(
   });
 }
 
-// The share lock keeps the terms from changing until the quote that keeps them is written.
-async function holdsStill(tx: Tx, { programId, programVersion }: ProgramTerms): Promise<boolean> {
+/**
+ * The share lock keeps the terms from changing until the quote that keeps them is written. Where a day has
+ * a cap, makers also wait for each other: two who both saw what is left would both take it.
+ */
+async function holdsStill(
+  tx: Tx,
+  { programId, programVersion, limits }: ProgramTerms,
+): Promise<boolean> {
+  const locking = hasCap(limits) ? Prisma.sql`for no key update` : Prisma.sql`for share`;
   const rows = await tx.$queryRaw<{ version: number; is_open: boolean }[]>`
-    select version, is_open from program where id = ${programId}::uuid for share`;
+    select version, is_open from program where id = ${programId}::uuid ${locking}`;
   const [program] = rows;
   return program?.is_open === true && program.version === programVersion;
+}
+
+// A statement of its own, after the lock: it sees what those who held it before have written.
+async function findOverCap(
+  tx: Tx,
+  { program, totals }: QuotableAppraisal,
+  maker: QuoteMaker,
+  now: Date,
+) {
+  if (!hasCap(program.limits)) return null;
+  const accountId = maker.kind === 'account' ? maker.accountId : null;
+  const use = await readDailyUse(tx, { ...program, accountId, now });
+  return findCapRefusal(program.limits, use, totals.totalIsk);
 }
 
 type Earlier = NonNullable<Awaited<ReturnType<typeof readByKey>>>;
@@ -160,6 +189,8 @@ function toQuoteRow(
     ...form,
     side: program.side,
     total: totals.totalIsk,
+    donation: totals.donation?.amountIsk ?? 0n,
+    donationBp: totals.donation?.shareBp ?? 0,
     lineSum: totals.lineSumIsk,
     volumeM3: totals.volumeM3,
     locationId: place.locationId,
@@ -170,8 +201,12 @@ function toQuoteRow(
 }
 
 /** Of what the pilot gave, and of nothing that changes by itself, as prices do. */
-function hashForm({ programId }: ProgramTerms, text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(createHash('sha256').update(`${programId}\n${text}`).digest());
+function hashForm(
+  { program: { programId }, totals: { donation } }: QuotableAppraisal,
+  text: string,
+): Uint8Array<ArrayBuffer> {
+  const head = donation ? `${programId} ${donation.shareBp}` : programId;
+  return Uint8Array.from(createHash('sha256').update(`${head}\n${text}`).digest());
 }
 
 function sameFormOrRefuse(

@@ -72,6 +72,8 @@ function toView(row: Row, looker: Looker, staticData: StaticData): QuoteView {
     expiresAt: row.expiresAt,
     pricesAt: oldestBook(lines),
     lineSumIsk: row.lineSum,
+    donation: row.donationBp === 0 ? null : { shareBp: row.donationBp, amountIsk: row.donation },
+    limits: terms.limits,
     volumeM3: row.volumeM3,
     contractFields: contractFields(facts),
   };

@@ -19,6 +19,9 @@ export type QuoteRow = {
   readonly formHash: Uint8Array<ArrayBuffer>;
   readonly side: 'buys' | 'sells';
   readonly total: bigint;
+  /** Whole ISK, in hundredths, and the share that it is; both 0 where nothing is given away. */
+  readonly donation: bigint;
+  readonly donationBp: number;
   readonly lineSum: bigint;
   readonly volumeM3: number;
   readonly locationId: number;
@@ -59,11 +62,11 @@ export async function writeQuote(
   const written = await tx.$executeRaw`
     insert into quote
       (id, code, program_id, account_id, claim_hash, idempotency_key, form_hash, state, version, side, total,
-       line_sum, volume_m3, location_id, terms, created_at, expires_at)
+       donation, donation_bp, line_sum, volume_m3, location_id, terms, created_at, expires_at)
     values
       (${quote.id}::uuid, ${quote.code}, ${quote.programId}::uuid, ${quote.accountId}::uuid,
        ${quote.claimHash}, ${quote.idempotencyKey}::uuid, ${quote.formHash}, 'open', 1, ${quote.side}::"Side",
-       ${quote.total}, ${quote.lineSum}, ${quote.volumeM3}, ${fromId(quote.locationId)},
+       ${quote.total}, ${quote.donation}, ${quote.donationBp}, ${quote.lineSum}, ${quote.volumeM3}, ${fromId(quote.locationId)},
        ${terms}::jsonb, ${quote.createdAt}, ${quote.expiresAt})
     on conflict do nothing`;
   if (written === 0) return false;
@@ -79,11 +82,13 @@ export async function writeQuote(
  */
 export async function hashPromise(tx: Tx, quoteId: string): Promise<string> {
   const [row] = await tx.$queryRaw<{ hash: string }[]>`
-    select encode(sha256(convert_to(jsonb_build_object(
+    select encode(sha256(convert_to((jsonb_build_object(
       'side', side, 'lineSum', line_sum, 'locationId', location_id, 'terms', terms,
       'lines', (select jsonb_agg(jsonb_build_array(
           type_id, blueprint_copy, quantity, unit_price, total, volume_m3, evidence) order by position)
-        from quote_line where quote_id = quote.id))::text, 'UTF8')), 'hex') as hash
+        from quote_line where quote_id = quote.id))
+      || case when donation_bp = 0 then '{}' else jsonb_build_object(
+        'donation', donation, 'donationBp', donation_bp) end)::text, 'UTF8')), 'hex') as hash
     from quote where id = ${quoteId}::uuid`;
   if (!row) throw new Error(`No quote ${quoteId}`);
   return row.hash;

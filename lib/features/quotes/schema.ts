@@ -5,6 +5,7 @@ import { itemKindSchema } from '#lib/core/item-kind.ts';
 import { comparedItemSchema } from '#lib/core/matching/compared-item.ts';
 import { LEVELS, VERDICTS } from '#lib/core/matching/finding.ts';
 import { lineEvidenceSchema } from '#lib/core/pricing/evidence.ts';
+import { programLimitsSchema } from '#lib/core/program/limits.ts';
 import { basisSchema, placeSchema, programTermsSchema } from '#lib/core/program/terms.ts';
 import { quoteStateSchema } from '#lib/core/quote/states.ts';
 
@@ -168,6 +169,9 @@ export const quoteSchema = z.object({
   pricesAt: instantSchema.nullable(),
   totalIsk: iskSchema,
   lineSumIsk: iskSchema,
+  /** What the pilot gives away of the sum, in whole ISK; null: nothing. */
+  donation: z.object({ shareBp: z.int(), amountIsk: iskSchema }).nullable(),
+  limits: programLimitsSchema,
   volumeM3: z.number(),
   lines: z.array(quoteLineSchema),
   /** In the order of the game's dialog. */

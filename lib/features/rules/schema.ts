@@ -4,6 +4,7 @@ import { SCOPE_KINDS } from '#lib/core/pricing/rules/rule.ts';
 import {
   idText,
   isKeepable,
+  momentText,
   optionalText,
   percentText,
   shareText,
@@ -30,16 +31,6 @@ const YIELD = 'Above 0 and at most 100, such as 90.63, or nothing for the progra
 const RATE = 'Between 0.01 and 100, with at most two decimals, or nothing for the program’s.';
 const MOMENT = 'A day and a time, such as 2026-11-24 11:00, or nothing.';
 
-/** EVE time, which is UTC; written so that no country reads it another way. */
-const momentText = z
-  .string()
-  .trim()
-  .regex(/^20\d{2}-\d{2}-\d{2}[ T]\d{2}:\d{2}$/, MOMENT)
-  .transform((text) => text.replace(' ', 'T'))
-  // The thirtieth of February would be the second of March.
-  .refine((text) => toMoment(text)?.toISOString().startsWith(text) === true, MOMENT)
-  .transform((text) => new Date(`${text}Z`));
-
 /** The form of a rule: text as typed outside, values inside. Messages are for people. */
 export const ruleFormSchema = z
   .strictObject({
@@ -57,8 +48,8 @@ export const ruleFormSchema = z
     yieldPercent: optionalText(shareText(YIELD), YIELD),
     remainder: z.enum(REMAINDERS),
     takesScrap: z.boolean(),
-    validFrom: optionalText(momentText, MOMENT),
-    validUntil: optionalText(momentText, MOMENT),
+    validFrom: optionalText(momentText(MOMENT), MOMENT),
+    validUntil: optionalText(momentText(MOMENT), MOMENT),
     note: z
       .string()
       .trim()
@@ -105,8 +96,3 @@ export type SaveRuleInput = z.output<typeof saveRuleInputSchema>;
 
 export const removeRuleInputSchema = z.strictObject({ ...aboutProgram, ruleId: z.uuid() });
 export type RemoveRuleInput = z.output<typeof removeRuleInputSchema>;
-
-function toMoment(text: string): Date | null {
-  const at = new Date(`${text}Z`);
-  return Number.isNaN(at.getTime()) ? null : at;
-}

@@ -4,6 +4,7 @@ import type { LineEvidence } from '#lib/core/pricing/evidence.ts';
 import { explainLine } from '#lib/core/pricing/explain-line.ts';
 import type { LotExplanation } from '#lib/core/pricing/explain-lot.ts';
 import { formatRateBp, shown } from '#lib/core/pricing/explained-numbers.ts';
+import { explainFees } from '#lib/core/pricing/fees/describe-fees.ts';
 import { EveTime } from './eve-time.tsx';
 import { formatUnits } from './format-numbers.ts';
 
@@ -20,6 +21,7 @@ type PriceEvidenceProps = {
 export function PriceEvidence({ evidence, quantity, total, pastedLines }: PriceEvidenceProps) {
   const said = explainLine(evidence);
   const unitPrice = shown(evidence.unitPriceIsk);
+  const { fees } = evidence;
 
   return (
     <div className="grid grid-cols-[minmax(0,280px)_minmax(0,1fr)] items-start gap-x-8 gap-y-3 pt-1 text-meta max-mid:grid-cols-1">
@@ -97,6 +99,10 @@ export function PriceEvidence({ evidence, quantity, total, pastedLines }: PriceE
                 value={unitPrice}
               />
             </>
+          )}
+          {fees && explainFees(fees).map((step) => <Step key={step} name={step} value="" />)}
+          {fees && (
+            <Step name="paid for a unit, rounded to 0.01" value={shown(fees.unitPriceIsk)} />
           )}
           <Step name={`× ${formatUnits(quantity)} units`} value={formatIsk(total)} isSum />
         </tbody>

@@ -1,3 +1,4 @@
+import { NO_LIMITS_TEXT } from '#lib/features/programs/testing/no-limits-text.ts';
 import type { AccessSite } from '#tests/support/access-site.ts';
 import { type ActionRow, cells } from './rows.ts';
 
@@ -59,6 +60,7 @@ export const PROGRAM_ACTIONS: readonly ActionRow[] = [
         staleAfterMinutes: String(program.staleAfterMinutes),
         acceptedCategoryIds: program.acceptedCategoryIds,
         acceptedGroupIds: program.acceptedGroupIds,
+        ...NO_LIMITS_TEXT,
         instructions: `said after version ${program.version}`,
       };
       return { value: { programId, version: program.version, form } };

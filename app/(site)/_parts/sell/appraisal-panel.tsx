@@ -9,20 +9,23 @@ import { AppraisalTable } from './appraisal-table.tsx';
 import type { AppraisalQuery } from './appraiser.ts';
 import { copyTableText } from './copy-table-text.ts';
 import { describeLifetime } from './describe-terms.ts';
+import { DonationField } from './donation-field.tsx';
 import { Totals } from './totals.tsx';
 import type { MendActions } from './unread-row.tsx';
+import type { Donation } from './use-donation.ts';
 
 type AppraisalPanelProps = MendActions & {
   readonly query: AppraisalQuery;
   /** "Get quote", and what the server said to it. */
   readonly action: ReactNode;
   readonly refusal: string | null;
+  readonly donation: Donation;
   readonly ref?: Ref<HTMLElement>;
 };
 
 /** The right half: what each line is worth. The figures before stay while new ones are worked out. */
 export function AppraisalPanel(props: AppraisalPanelProps) {
-  const { query, action, refusal, ref, ...mend } = props;
+  const { query, action, refusal, donation, ref, ...mend } = props;
   const { data } = query;
 
   return (
@@ -47,6 +50,14 @@ export function AppraisalPanel(props: AppraisalPanelProps) {
       {data && (
         <>
           <Totals appraisal={data} action={action} />
+          {data.program.limits.takesDonations && (
+            <DonationField
+              text={donation.text}
+              error={donation.error}
+              onChange={donation.change}
+              totals={data.totals}
+            />
+          )}
           <BusyLine isBusy={query.isFetching} />
           <p role="status" className="sr-only">
             {!query.isFetching && summary(data)}

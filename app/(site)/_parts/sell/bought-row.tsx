@@ -16,7 +16,8 @@ import { Units, Volume } from '#lib/ui/trade/units.tsx';
 export function BoughtRow({ line, isStale }: { line: AppraisedLine; isStale: boolean }) {
   const [isOpen, setIsOpen] = useState(false);
   const whyId = useId();
-  const why = explainLine(line.evidence).short.replace(' %', '\u00a0%');
+  const { short } = explainLine(line.evidence);
+  const why = `${short.replace(' %', '\u00a0%')}${line.evidence.fees ? ', fees' : ''}`;
   const Chevron = isOpen ? ChevronDown : ChevronRight;
 
   return (

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NO_LIMITS } from '#lib/core/program/limits.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import { describeLifetime, describeTerms } from './describe-terms.ts';
 
@@ -27,6 +28,7 @@ const TERMS: ProgramTerms = {
   acceptedGroupIds: [],
   instructions: '',
   isOpen: true,
+  limits: NO_LIMITS,
 };
 
 test.each([

@@ -1,10 +1,14 @@
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 
+/** One thing to know of a program before pasting. */
+export type Condition = { readonly name: string; readonly value: string };
+
 /** One program as the first page shows it. */
 export type Offer = {
   readonly terms: ProgramTerms;
   /** Names of the categories and groups it buys. */
   readonly kinds: readonly string[];
+  readonly conditions: readonly Condition[];
   readonly prices: {
     readonly asOf: Date | null;
     readonly nextAt: Date | null;

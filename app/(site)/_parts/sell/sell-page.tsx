@@ -22,6 +22,7 @@ import { NotTaken, TooMuchPanel } from './too-much.tsx';
 import type { MendActions } from './unread-row.tsx';
 import { useAppraisal } from './use-appraisal.ts';
 import { useAppraisalKit } from './use-appraisal-kit.ts';
+import { useDonation } from './use-donation.ts';
 import { useFocusOnDesktops } from './use-focus-on-desktops.ts';
 import { useFreshKey } from './use-fresh-key.ts';
 import { usePasteText } from './use-paste-text.ts';
@@ -54,7 +55,14 @@ export function SellPage({ first, others, typist }: SellPageProps) {
   // What must not be asked never settles, or it would be sent while a shorter text settles.
   const settledText = useSettled(isAsked ? text : '', SETTLE_MS);
   const { kit, isFailed, load } = useAppraisalKit(isAsked);
-  const query = useAppraisal(kit, isAsked ? settledText : '', programId);
+  const donation = useDonation(offer.terms.limits.takesDonations);
+  const { shareBp } = donation;
+  const askedText = isAsked ? settledText : '';
+  const input = useMemo(
+    () => ({ text: askedText, programId, ...(shareBp > 0 && { donationBp: shareBp }) }),
+    [askedText, programId, shareBp],
+  );
+  const query = useAppraisal(kit, input);
   const appraisal = isAsked ? query?.data : undefined;
 
   const sentText = useRef('');
@@ -65,10 +73,10 @@ export function SellPage({ first, others, typist }: SellPageProps) {
   const [outcome, submit, isSending] = useActionState(send, { status: 'idle' });
   const madeCode = outcome.status === 'made' ? outcome.shownCode : null;
   const isPending = isSending || madeCode !== null;
-  const key = useFreshKey(`${programId} ${text}`);
+  const key = useFreshKey(`${programId} ${shareBp} ${text}`);
   // What is shown must be what is locked, so not while a newer text is still being appraised.
   const isCurrent = settledText === text && query?.isPlaceholderData === false;
-  const isReady = isCurrent && appraisal?.obstacle === null && key !== '';
+  const isReady = isCurrent && appraisal?.obstacle === null && key !== '' && !donation.error;
   const refusal = outcome.status === 'refused' && outcome.key === key ? outcome.message : null;
   const quoteButton = <QuoteButton form={FORM} isReady={isReady} isPending={isPending} />;
 
@@ -100,6 +108,7 @@ export function SellPage({ first, others, typist }: SellPageProps) {
       <form id={FORM} action={submit}>
         <input type="hidden" name="programId" value={programId} />
         <input type="hidden" name="key" value={key} />
+        {shareBp > 0 && <input type="hidden" name="donationBp" value={shareBp} />}
       </form>
       <p role="status" className="sr-only">
         {news}
@@ -151,6 +160,7 @@ export function SellPage({ first, others, typist }: SellPageProps) {
             query={query}
             action={quoteButton}
             refusal={refusal}
+            donation={donation}
             {...mend}
           />
         ) : isFailed ? (

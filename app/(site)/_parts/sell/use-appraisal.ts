@@ -1,16 +1,19 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { AppraiseInput } from '#lib/features/appraisal/schema.ts';
 import type { AppraisalQuery } from './appraiser.ts';
 import type { AppraisalKit } from './use-appraisal-kit.ts';
 
-/** What is known of a paste; null before the kit is there. */
+/**
+ * What is known of a paste; null before the kit is there.
+ *
+ * @param input The same object until it changes.
+ */
 export function useAppraisal(
   kit: AppraisalKit | null,
-  text: string,
-  programId: string,
+  input: AppraiseInput,
 ): AppraisalQuery | null {
-  const input = useMemo(() => ({ text, programId }), [text, programId]);
   const appraiser = useMemo(() => kit?.createAppraiser() ?? null, [kit]);
 
   useEffect(() => appraiser?.ask(input), [appraiser, input]);

@@ -6,7 +6,7 @@ import type { Offer } from './offer.ts';
 
 /** What the chosen program buys and at what rate, before anyone pastes or signs in. */
 export function WhatWeBuy({ offer }: { offer: Offer }) {
-  const { terms, kinds, prices } = offer;
+  const { terms, kinds, conditions, prices } = offer;
   return (
     <section aria-labelledby="what-we-buy">
       <h2 id="what-we-buy" className="mb-2 font-semibold">
@@ -32,6 +32,14 @@ export function WhatWeBuy({ offer }: { offer: Offer }) {
         <span className="text-ink-3 text-meta">Prices </span>
         <Age {...prices} />
       </p>
+      <dl className="mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 text-meta">
+        {conditions.map(({ name, value }) => (
+          <div key={name} className="contents">
+            <dt className="text-ink-3">{name}</dt>
+            <dd className="text-ink-2 [overflow-wrap:anywhere]">{value}</dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }

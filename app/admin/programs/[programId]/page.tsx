@@ -51,6 +51,7 @@ export default async function ProgramPage({ params }: Props) {
           example={example}
           isReadOnly={isReadOnly}
           typist={viewer.accountId}
+          now={container.clock()}
         />
         <RulesSection
           program={program}

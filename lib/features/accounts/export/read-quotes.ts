@@ -43,6 +43,8 @@ function toRecord(row: Row, history: EventRecord[]): QuoteRecord {
     version: row.version,
     side: row.side,
     totalIsk: row.total,
+    donationIsk: row.donation,
+    donationBp: row.donationBp,
     lineSumIsk: row.lineSum,
     volumeM3: row.volumeM3,
     locationId: toId(row.locationId),

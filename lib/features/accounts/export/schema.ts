@@ -88,6 +88,8 @@ export const quoteRecordSchema = z.strictObject({
   version: z.int(),
   side: z.enum(['buys', 'sells']),
   totalIsk: iskSchema,
+  donationIsk: iskSchema,
+  donationBp: z.int(),
   lineSumIsk: iskSchema,
   volumeM3: z.number(),
   locationId: idSchema,

@@ -102,7 +102,9 @@ export const SETTLEMENT_PROBES: readonly Probe[] = [
           as what
       from quote left join quote_line line on line.quote_id = quote.id
       group by quote.id
-      having coalesce(sum(line.total), 0) <> line_sum or quote.total <> line_sum - line_sum % 100
+      having coalesce(sum(line.total), 0) <> line_sum or quote.total <> line_sum - line_sum % 100 - quote.donation
+        -- At most the share that was said, in whole ISK.
+        or quote.donation <> div((line_sum - line_sum % 100)::numeric * quote.donation_bp, 1000000) * 100
         or bool_or(line.total <> line.unit_price::numeric * line.quantity) or count(line.quote_id) = 0`,
   },
   {

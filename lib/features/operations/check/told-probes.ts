@@ -29,7 +29,12 @@ const PROGRAM_AS_TOLD = `jsonb_build_object(
   'toleranceBp', program.tolerance_bp, 'tolerance', program.tolerance::text,
   'minimumTotal', program.minimum_total::text, 'maximumTotal', program.maximum_total::text,
   'staleAfterMinutes', program.stale_after_minutes, 'instructions', program.instructions,
-  'acceptedCategoryIds', program.accepted_category_ids, 'acceptedGroupIds', program.accepted_group_ids)`;
+  'acceptedCategoryIds', program.accepted_category_ids, 'acceptedGroupIds', program.accepted_group_ids,
+  'haulingPerM3', program.hauling_per_m3::text, 'densityLimit', program.density_limit::text,
+  'densityTaxBp', program.density_tax_bp, 'saleBonusBp', program.sale_bonus_bp,
+  'saleFrom', ${utc('program.sale_from')}, 'saleUntil', ${utc('program.sale_until')},
+  'dailyCap', program.daily_cap::text, 'pilotDailyCap', program.pilot_daily_cap::text,
+  'takesDonations', program.takes_donations)`;
 
 /** A rule as the audit tells it: large numbers as text, times in ISO. */
 const RULE_AS_TOLD = `jsonb_build_object(
@@ -85,12 +90,15 @@ export const TOLD_PROBES: readonly Probe[] = [
       from quote
       join audit_event created on created.entity = 'quote' and created.entity_id = quote.id::text
         and created.version = 1 and created.after ? 'promiseHash'
-      where created.after ->> 'promiseHash' <> encode(sha256(convert_to(jsonb_build_object(
+      where created.after ->> 'promiseHash' <> encode(sha256(convert_to((jsonb_build_object(
         'side', quote.side, 'lineSum', quote.line_sum, 'locationId', quote.location_id,
         'terms', quote.terms,
         'lines', (select jsonb_agg(jsonb_build_array(line.type_id, line.blueprint_copy, line.quantity,
             line.unit_price, line.total, line.volume_m3, line.evidence) order by line.position)
-          from quote_line line where line.quote_id = quote.id))::text, 'UTF8')), 'hex')`,
+          from quote_line line where line.quote_id = quote.id))
+        -- Who gives nothing away has promised what was promised before one could.
+        || case when quote.donation_bp = 0 then '{}' else jsonb_build_object(
+          'donation', quote.donation, 'donationBp', quote.donation_bp) end)::text, 'UTF8')), 'hex')`,
   },
   {
     invariant: 'I4',

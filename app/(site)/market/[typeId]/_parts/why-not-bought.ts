@@ -1,6 +1,7 @@
+import type { FeeRefusal } from '#lib/core/pricing/fees/apply-fees.ts';
 import type { RefusalReason } from '#lib/core/pricing/price-items.ts';
 
-const SENTENCES: Record<RefusalReason, string> = {
+const SENTENCES: Record<RefusalReason | FeeRefusal['reason'], string> = {
   'unknown-type': 'Not bought: this item is newer than our item list.',
   unpublished: 'Not bought: this item is no longer in the game.',
   'blueprint-copy': 'Copies are not bought.',
@@ -17,9 +18,11 @@ const SENTENCES: Record<RefusalReason, string> = {
   'scrap-not-paid': 'Not bought: this program pays for ore, ice and gas refined, not for scrap.',
   'no-yield': 'Not bought for now: the trader has not said at what yield.',
   'too-many': 'Not bought: nobody in EVE has that much.',
+  'under-density': 'Not bought: it brings too little for a m³.',
+  'not-worth-hauling': 'Not bought: its transport costs more than is paid for it.',
 };
 
 /** Why a program pays nothing for an item. */
-export function whyNotBought(reason: RefusalReason): string {
+export function whyNotBought(reason: RefusalReason | FeeRefusal['reason']): string {
   return SENTENCES[reason];
 }

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import { formatIsk } from '#lib/core/isk.ts';
 import type { QuoteContract, QuoteView } from '#lib/features/quotes/schema.ts';
 import { KeyValues } from '#lib/ui/primitives/key-values.tsx';
 import { EveTime } from '#lib/ui/trade/eve-time.tsx';
@@ -17,6 +19,7 @@ export function QuoteFacts({ quote, contract }: { quote: QuoteView; contract?: Q
             ['Made', <EveTime key="made" at={quote.createdAt} style="date" />],
             ['Holds until', <EveTime key="holds" at={quote.expiresAt} style="date" />],
             ['Rate', describeRate(quote)],
+            ...describeFees(quote),
             ...(quote.pricesAt
               ? ([['Prices', <EveTime key="prices" at={quote.pricesAt} style="date" />]] as const)
               : []),
@@ -58,6 +61,26 @@ function describeRate({ rateBp, basis, lines }: QuoteView): string {
   if (ruled > 0 && ruled === lines.length) return 'by rules, see the items';
   const own = `${formatPercent(rateBp)} % of ${basis.hubName} ${basis.side}`;
   return ruled === 0 ? own : `${own}, ${ruled} by rules`;
+}
+
+/** Fees that made these prices, and what is given away of their sum. */
+function describeFees({ limits, lines, donation }: QuoteView): [string, ReactNode][] {
+  const { haulingPerM3Isk, density } = limits;
+  const sale = lines.find(({ evidence }) => evidence.fees?.sale)?.evidence.fees?.sale;
+  const isTaxed = lines.some(({ evidence }) => evidence.fees?.densityTax);
+  const rows: [string, ReactNode][] = [];
+  if (sale) rows.push(['Sale', `${formatPercent(sale.bonusBp)} % more`]);
+  if (isTaxed && density?.taxBp) {
+    rows.push(['Low value', `${formatPercent(density.taxBp)} % less for some items`]);
+  }
+  if (haulingPerM3Isk !== null) {
+    rows.push(['Transport', `${formatIsk(haulingPerM3Isk)} ISK/m³`]);
+  }
+  if (donation) {
+    const amount = formatIsk(donation.amountIsk, { decimals: false });
+    rows.push(['Given away', `${formatPercent(donation.shareBp)} %, ${amount} ISK`]);
+  }
+  return rows;
 }
 
 function Tolerance({ quote: { toleranceBp, toleranceIsk } }: { quote: QuoteView }) {

@@ -7,7 +7,7 @@ import type { QuoteLineView, QuoteView } from '#lib/features/quotes/schema.ts';
 import { CopyButton } from '#lib/ui/primitives/copy-button.tsx';
 import { Panel, PanelFoot, PanelHead } from '#lib/ui/primitives/panel.tsx';
 import { Cell, Head, NameInCell, Table } from '#lib/ui/table/table.tsx';
-import { formatUnits } from '#lib/ui/trade/format-numbers.ts';
+import { formatPercent, formatUnits } from '#lib/ui/trade/format-numbers.ts';
 import { Isk } from '#lib/ui/trade/isk.tsx';
 import { ItemIcon } from '#lib/ui/trade/item-icon.tsx';
 import { PriceEvidence } from '#lib/ui/trade/price-evidence.tsx';
@@ -63,7 +63,10 @@ export function QuotedItems({ quote }: { quote: QuoteView }) {
         </tfoot>
       </Table>
       <PanelFoot className="flex-wrap justify-between">
-        <span>Paid in whole ISK: {formatIsk(quote.totalIsk, { decimals: false })}</span>
+        <span>
+          Paid in whole ISK: {formatIsk(quote.totalIsk, { decimals: false })}
+          {quote.donation && `, after ${describeDonation(quote.donation)}`}
+        </span>
         <button
           type="button"
           aria-expanded={isExplained}
@@ -75,6 +78,10 @@ export function QuotedItems({ quote }: { quote: QuoteView }) {
       </PanelFoot>
     </Panel>
   );
+}
+
+function describeDonation({ shareBp, amountIsk }: NonNullable<QuoteView['donation']>): string {
+  return `${formatPercent(shareBp)} %, which is ${formatIsk(amountIsk, { decimals: false })}, given away`;
 }
 
 function QuotedLine({ line, isExplained }: { line: QuoteLineView; isExplained: boolean }) {

@@ -12,11 +12,13 @@ type ExamplePanelProps = {
   readonly form: ProgramFormState;
   readonly example: ProgramExample;
   readonly hubs: ProgramChoices['hubs'];
+  /** When the page was made: a sale is on, or not, as of then. */
+  readonly now: Date;
 };
 
 /** What the terms as typed would pay now, for one item that everybody knows. */
-export function ExamplePanel({ form, example, hubs }: ExamplePanelProps) {
-  const outcome = workOutExample(form.values, example, hubs);
+export function ExamplePanel({ form, example, hubs, now }: ExamplePanelProps) {
+  const outcome = workOutExample(form.values, example, { hubs, now });
   return (
     <Panel aria-labelledby="example">
       <PanelHead id="example" title="An example" note="by the terms as typed, without rules" />

@@ -1,4 +1,5 @@
 import { formatIsk } from '#lib/core/isk.ts';
+import type { ProgramLimits } from '#lib/core/program/limits.ts';
 import { decimal, toDecimalText, toPercent } from '#lib/core/reprocessing/decimal.ts';
 import type { Program, ProgramFormText } from '#lib/features/programs/schema.ts';
 
@@ -25,6 +26,7 @@ export function toFormText(program: Program): ProgramFormText {
     acceptedCategoryIds: program.acceptedCategoryIds,
     acceptedGroupIds: program.acceptedGroupIds,
     instructions: program.instructions,
+    ...toLimitsText(program.limits),
   };
 }
 
@@ -39,6 +41,25 @@ export function toFieldErrors(
 ): Readonly<Record<string, string>> {
   const pairs = issues.map(({ path, message }) => [String(path[0] ?? ''), message] as const);
   return Object.fromEntries(pairs.toReversed());
+}
+
+function toLimitsText(limits: ProgramLimits) {
+  const { density, sale } = limits;
+  return {
+    haulingPerM3Isk: optional(limits.haulingPerM3Isk),
+    densityLimitIsk: optional(density?.limitPerM3Isk ?? null),
+    densityTaxPercent: density?.taxBp ? String(density.taxBp / 100) : '',
+    salePercent: sale ? String(sale.bonusBp / 100) : '',
+    saleFrom: moment(sale?.from ?? null),
+    saleUntil: moment(sale?.until ?? null),
+    dailyCapIsk: optional(limits.dailyCapIsk),
+    pilotDailyCapIsk: optional(limits.pilotDailyCapIsk),
+    takesDonations: limits.takesDonations,
+  };
+}
+
+function moment(at: Date | null): string {
+  return at === null ? '' : at.toISOString().slice(0, 16).replace('T', ' ');
 }
 
 function optional(amount: bigint | null): string {

@@ -24,6 +24,15 @@ const TEXT: ProgramFormText = {
   acceptedCategoryIds: [25],
   acceptedGroupIds: [],
   instructions: 'typed\nwords',
+  haulingPerM3Isk: '12o',
+  densityLimitIsk: '',
+  densityTaxPercent: '',
+  salePercent: '2',
+  saleFrom: '',
+  saleUntil: '',
+  dailyCapIsk: '',
+  pilotDailyCapIsk: '',
+  takesDonations: false,
 };
 
 const BASE = { version: 3, text: { ...TEXT, ratePercent: '92', instructions: '' } };

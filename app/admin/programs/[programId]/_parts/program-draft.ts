@@ -35,6 +35,15 @@ const textSchema = z.strictObject({
   acceptedCategoryIds: ids,
   acceptedGroupIds: ids,
   instructions: typed,
+  haulingPerM3Isk: typed,
+  densityLimitIsk: typed,
+  densityTaxPercent: typed,
+  salePercent: typed,
+  saleFrom: typed,
+  saleUntil: typed,
+  dailyCapIsk: typed,
+  pilotDailyCapIsk: typed,
+  takesDonations: z.boolean(),
 }) satisfies z.ZodType<ProgramFormText>;
 const draftSchema = z.strictObject({
   base: z.strictObject({ version: z.int(), text: textSchema }),

@@ -5,6 +5,7 @@ import type { Typist } from '#app/_parts/typed-in-tab.ts';
 import type { Program, ProgramChoices, ProgramExample } from '#lib/features/programs/schema.ts';
 import { AcceptSection } from './accept-section.tsx';
 import { ExamplePanel } from './example-panel.tsx';
+import { LimitsSection } from './limits-section.tsx';
 import { OfferSection } from './offer-section.tsx';
 import { PriceSection } from './price-section.tsx';
 import { ReceiverSection } from './receiver-section.tsx';
@@ -20,11 +21,12 @@ type ProgramFormProps = {
   /** Below manager: to read, not to change. */
   readonly isReadOnly: boolean;
   readonly typist: Typist;
+  readonly now: Date;
 };
 
 /** One program's terms. Checked as one types; what is refused keeps what was typed. */
 export function ProgramForm(props: ProgramFormProps) {
-  const { program, choices, example, isReadOnly, typist } = props;
+  const { program, choices, example, isReadOnly, typist, now } = props;
   const form = useProgramForm(program, { isReadOnly, typist });
   const isAwake = useIsAwake();
   const fields = useRef<HTMLFieldSetElement>(null);
@@ -55,13 +57,14 @@ export function ProgramForm(props: ProgramFormProps) {
         <ReceiverSection form={form} parties={choices.parties} program={program} />
         <PriceSection form={form} hubs={choices.hubs} />
         <TermsSection form={form} />
+        <LimitsSection form={form} />
         <AcceptSection form={form} choices={choices} />
       </fieldset>
       <aside
         aria-label="Example and saving"
         className="max-mid:contents mid:sticky mid:top-4 mid:grid mid:content-start mid:gap-4 mid:self-start"
       >
-        <ExamplePanel form={form} example={example} hubs={choices.hubs} />
+        <ExamplePanel form={form} example={example} hubs={choices.hubs} now={now} />
         <SaveBar
           form={form}
           programId={program.programId}

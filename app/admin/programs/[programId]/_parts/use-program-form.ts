@@ -36,6 +36,16 @@ export type ProgramFormState = {
   readonly choose: (choice: 'saved' | 'typed') => void;
 };
 
+/** Fields that may turn wrong by what is typed into another; that is said at once, too. */
+const JUDGED_WITH: Partial<Record<keyof ProgramFormText, readonly (keyof ProgramFormText)[]>> = {
+  minimumTotalIsk: ['maximumTotalIsk', 'dailyCapIsk', 'pilotDailyCapIsk'],
+  dailyCapIsk: ['pilotDailyCapIsk'],
+  densityTaxPercent: ['densityLimitIsk'],
+  salePercent: ['saleUntil'],
+  saleFrom: ['salePercent', 'saleUntil'],
+  saleUntil: ['salePercent'],
+};
+
 type Options = {
   /** Nothing can be typed, and nothing that once was is shown. */
   readonly isReadOnly: boolean;
@@ -98,7 +108,7 @@ export function useProgramForm(
     text,
     set(name, value) {
       setText((before) => ({ ...before, [name]: value }));
-      setTouched((before) => new Set(before).add(name));
+      setTouched((before) => new Set([...before, name, ...(JUDGED_WITH[name] ?? [])]));
       // What the server said was about the text before.
       setSave({ status: 'idle' });
     },

@@ -1,5 +1,8 @@
 import { explainLine } from '#lib/core/pricing/explain-line.ts';
+import { applyFees, isFeeRefused } from '#lib/core/pricing/fees/apply-fees.ts';
+import { describeFeeRefusal, explainFees } from '#lib/core/pricing/fees/describe-fees.ts';
 import { priceItems } from '#lib/core/pricing/price-items.ts';
+import { toLimits } from '#lib/core/program/limit-fields.ts';
 import type {
   ProgramChoices,
   ProgramExample,
@@ -21,14 +24,15 @@ export type ExampleOutcome =
 export function workOutExample(
   values: ProgramFormValues | null,
   { books, ...item }: ProgramExample,
-  hubs: ProgramChoices['hubs'],
+  { hubs, now }: { readonly hubs: ProgramChoices['hubs']; readonly now: Date },
 ): ExampleOutcome {
   if (!values) return { ok: false, sentence: 'Mend the fields first.' };
   const hubName = hubs.find(({ locationId }) => locationId === values.hubId)?.shortName ?? '';
   const book = books.find(({ hubId }) => hubId === values.hubId);
   if (!book) return { ok: false, sentence: `No price is known at ${hubName} yet.` };
 
-  const { lines, total } = priceItems(
+  const types = { type: () => EXAMPLE_TYPE, marketGroup: () => undefined };
+  const priced = priceItems(
     [{ ...item, blueprintCopy: false }],
     {
       basis: {
@@ -50,16 +54,28 @@ export function workOutExample(
     {
       // The terms alone: what rules make of it is said beside them.
       rules: [],
-      types: { type: () => EXAMPLE_TYPE, marketGroup: () => undefined },
+      types,
       refining: { type: () => undefined, typesInGroup: () => [], materials: () => [] },
       // The age stands beside the figure; an old book still shows what the terms do.
       now: book.bookAt,
     },
   );
+  const terms = { side: 'buys', limits: toLimits(values) } as const;
+  const { lines, refused, total } = applyFees(priced, terms, { types, now });
   const [line] = lines;
+  const [no] = refused;
+  if (no && isFeeRefused(no)) return { ok: false, sentence: describeFeeRefusal(no.fee) };
   if (!line) return { ok: false, sentence: `Nobody trades ${item.name} at ${hubName} now.` };
   const { arithmetic, statistic } = explainLine(line.evidence);
-  return { ok: true, total, arithmetic, statistic, bookAt: book.bookAt };
+  const { fees } = line.evidence;
+  const steps = fees ? [...explainFees(fees), `= ${fees.unitPriceIsk} a unit`] : [];
+  return {
+    ok: true,
+    total,
+    arithmetic: [arithmetic, ...steps].join(', '),
+    statistic,
+    bookAt: book.bookAt,
+  };
 }
 
 /** Only what the rules ask for. */
