@@ -26,7 +26,9 @@ export function DepthTable({ view, name, hubName }: DepthTableProps) {
             <Head numeric>Price</Head>
             <Head numeric>Units</Head>
             <Head numeric>So far</Head>
-            <Head numeric>Average</Head>
+            <Head numeric on="desk">
+              Average
+            </Head>
           </tr>
         </thead>
         <tbody>
@@ -42,7 +44,7 @@ export function DepthTable({ view, name, hubName }: DepthTableProps) {
               <Cell numeric>
                 <Units units={sumUnits} />
               </Cell>
-              <Cell numeric className="text-ink-2">
+              <Cell numeric on="desk" className="text-ink-2">
                 <Isk amount={meanIsk} />
               </Cell>
             </tr>
