@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readQuoteCode } from '#lib/core/quote/code.ts';
 import { findCodesInText } from '#lib/core/quote/find-codes.ts';
@@ -44,6 +45,12 @@ const SHAPES: readonly Shape[] = [
   ['entities', '', '&#', ';'],
   ['line ends', 'a', '\r\n', '\u0085'],
   ['lines', '', 'Veldspra\t1.5\n', ''],
+  ['items in a line', '', 'Tritanium 5, ', 'x'],
+  ['sums in a line', '', 'Pyerite 1 + ', ''],
+  ['localised names', '', '<localized ', '>'],
+  ['shares of moons', '', '\tVeldspar\t0.3000\t1\t2\n', ''],
+  ['moons', '', 'Moon\n', '\tVeldspar\t0.3000\t1\t2'],
+  ['headings of programs', '', 'Material - Quantity', '1'],
 ];
 
 const READERS = {
@@ -64,6 +71,49 @@ const LENGTHS = [10_000, 20_000, 40_000, 80_000] as const;
 const MOST_GROWTH = 2.5;
 /** Quadratic work on 80,000 letters takes far longer; below, a clock measures the machine. */
 const FLOOR_MS = 25;
+
+/** What readers look for, and what may sit between. */
+const PIECES = [
+  ...[
+    'Tritanium',
+    'a',
+    ' ',
+    '\t',
+    '\n',
+    '1',
+    '1,000',
+    ',',
+    ';',
+    ':',
+    '+',
+    '-',
+    ' x ',
+    '(',
+    ')',
+    '"',
+  ],
+  ...['[', ']', 'm3', 'ISK', 'Qty:', '\u00a0', '<localized', '0.3', 'Total', '|', '*', '|', '２'],
+] as const;
+
+test('reading any text repeated takes time linear in it', { timeout: 120_000 }, () => {
+  const piece = fc
+    .array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 8 })
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(piece, fc.constantFrom('', '\n', 'a'), (many, end) => {
+      const read = READERS['paste, in lines of 900'];
+      if (timeMs(read, ['', many, end], 40_000, 1) < FLOOR_MS) return;
+      for (let tries = 0; tries < 5; tries += 1) {
+        const [half, whole] = [20_000, 40_000].map((length) =>
+          timeMs(read, ['', many, end], length, 2),
+        );
+        if ((whole ?? 0) < FLOOR_MS || (whole ?? 0) <= (half ?? 0) * MOST_GROWTH) return;
+      }
+      throw new Error(`${JSON.stringify(many)} takes more than linear time`);
+    }),
+    { numRuns: 200 },
+  );
+});
 
 describe.each(Object.entries(READERS))('reading %s', { timeout: 60_000 }, (_name, read) => {
   test.each(SHAPES)('takes twice as long for twice as many %s, no more', (_shape, ...parts) => {
