@@ -116,6 +116,22 @@ test('a rule prices one item by another market, refuses a group, and stays with 
       'Jita buy',
     );
   });
+
+  await test.step('what was read at both markets stands side by side on the item’s page', async () => {
+    const guest = await story.visitor();
+    await paste(guest, `${PRICED}\t100`);
+    await guest.goto('/market?q=veldspar');
+    await guest.getByRole('link', { name: PRICED, exact: true }).click();
+    const hubs = guest.getByRole('region', { name: 'Hubs' });
+    await expect(hubs.getByRole('row')).toHaveCount(3);
+    await hubs.getByRole('link', { name: 'Amarr' }).click();
+    await expect(guest.getByRole('region', { name: `${PRICED} at Amarr` })).toContainText(
+      'Best buy',
+    );
+    await expectAccessible(guest);
+    await capture(guest, 'market-hubs', hubs);
+    await capture(guest, 'market-item-amarr');
+  });
 });
 
 test('a rule that is saved leaves the program’s form as it was typed, and the form saves', async ({

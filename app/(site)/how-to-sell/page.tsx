@@ -36,8 +36,8 @@ export default function Page() {
                 </li>
                 <li>
                   Press <b>Get quote</b>. Price and items are now locked under a code such as{' '}
-                  <span className="mono text-ink">AT-7K3M-9QX2</span>, until the time that the quote
-                  says.
+                  <span className="mono whitespace-nowrap text-ink">AT-7K3M-9QX2</span>, until the
+                  time that the quote says.
                 </li>
               </ol>
             </Step>

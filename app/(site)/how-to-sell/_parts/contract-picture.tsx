@@ -7,7 +7,7 @@ const FIELDS = [
   { label: 'Receiver', value: 'as the quote says', mark: 2 },
   { label: 'Items', value: 'Veldspar × 10,000, Scordite × 4,000', mark: 1 },
   { label: 'I will receive', value: '265,700', mark: 3 },
-  { label: 'I will pay', value: '0', mark: null },
+  { label: 'I will pay', value: '0', mark: 3 },
   { label: 'Expiration', value: '2 weeks', mark: 5 },
   { label: 'Description', value: 'AT-7K3M-9QX2', mark: 4 },
 ] as const;
@@ -36,7 +36,7 @@ export function ContractPicture() {
             >
               {value}
             </span>
-            {mark && <Mark number={mark} />}
+            <Mark number={mark} />
           </div>
         ))}
       </div>
