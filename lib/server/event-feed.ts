@@ -14,9 +14,16 @@ const FENCE_KEY = 'ageira:events:fence';
 /** About so many are kept; a sync of a hundred thousand contracts runs over it, and browsers then look anew. */
 const MOST_KEPT = 20_000;
 
-/** Somebody else publishes by now. */
+/** Somebody else publishes by now, or Redis knows of a time that the database has forgotten. */
 export class FencedOutError extends Error {
   override readonly name = 'FencedOutError';
+  /** The highest fence that was published under. */
+  readonly known: number;
+
+  constructor(known: number) {
+    super(`Events were published under the fence ${known}`);
+    this.known = known;
+  }
 }
 
 // One that was frozen between its look at the lease and this must not write after whoever came next: events of
@@ -24,7 +31,7 @@ export class FencedOutError extends Error {
 const PUBLISH = `
   local fence = tonumber(ARGV[1])
   local known = tonumber(redis.call('get', KEYS[2]) or '0')
-  if fence < known then return redis.error_reply('FENCED') end
+  if fence < known then return known end
   if fence > known then redis.call('set', KEYS[2], ARGV[1]) end
   local ids = {}
   for at = 3, #ARGV do
@@ -32,7 +39,7 @@ const PUBLISH = `
   end
   return ids`;
 
-const idsSchema = z.array(z.string());
+const answerSchema = z.union([z.array(z.string()), z.int()]);
 const textSchema = z.string().transform((text, context) => {
   try {
     return JSON.parse(text) as unknown;
@@ -55,15 +62,12 @@ export async function appendEvents(
   events: readonly OutboxEvent[],
   fence: number,
 ): Promise<string[]> {
-  try {
-    const written = events.map((event) => JSON.stringify(event));
-    return idsSchema.parse(
-      await redis.eval(PUBLISH, 2, FEED_KEY, FENCE_KEY, fence, MOST_KEPT, ...written),
-    );
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('FENCED')) throw new FencedOutError();
-    throw error;
-  }
+  const written = events.map((event) => JSON.stringify(event));
+  const answer = answerSchema.parse(
+    await redis.eval(PUBLISH, 2, FEED_KEY, FENCE_KEY, fence, MOST_KEPT, ...written),
+  );
+  if (typeof answer === 'number') throw new FencedOutError(answer);
+  return answer;
 }
 
 /** Read an entry's field; null for what nobody of us has written. */

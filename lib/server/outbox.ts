@@ -52,6 +52,25 @@ export async function holdLease({ pool }: Pool, holder: string): Promise<number 
   return row ? Number(row.fence) : null;
 }
 
+/**
+ * Go above a fence that Redis knows and the database does not: it was restored from a backup, and Redis was not.
+ * Whoever was fenced out because another one holds the lease by now changes nothing.
+ *
+ * @returns Whether the lease is held.
+ */
+export async function raiseFence(
+  { pool }: Pool,
+  { holder, above }: { readonly holder: string; readonly above: number },
+): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'raise-relay-fence',
+    text: `update relay_lease set fence = greatest(fence, $2::bigint + 1)
+      where holder = $1 and until > clock_timestamp()`,
+    values: [holder, above],
+  });
+  return rowCount === 1;
+}
+
 /** Let the next one publish at once. */
 export async function leaveLease({ pool }: Pool, holder: string): Promise<void> {
   await pool.query({

@@ -1,11 +1,16 @@
 import type { Container } from '#lib/server/container.ts';
-import { holdLease, LEASE_MS, leaveLease } from '#lib/server/outbox.ts';
+import { holdLease, LEASE_MS, leaveLease, raiseFence } from '#lib/server/outbox.ts';
 
 export type Lease = {
   /** @returns The fence to publish under; null while another one publishes. */
   hold(): Promise<number | null>;
-  /** Another one has published: ask the database the next time. */
-  forget(): void;
+  /**
+   * Events were published under a higher fence: by another one, or before the database was restored from a backup.
+   * Ask the database the next time.
+   *
+   * @returns Whether the lease is ours all the same, and may be held anew.
+   */
+  forget(known: number): Promise<boolean>;
   /** Let the next one publish at once. */
   leave(): Promise<void>;
 };
@@ -29,8 +34,9 @@ export function createLease(container: Pick<Container, 'pool'>, holder: string):
       if (fence !== null) held = { fence, askedAtMs };
       return fence;
     },
-    forget() {
+    async forget(known) {
       held = null;
+      return raiseFence(container, { holder, above: known });
     },
     async leave() {
       held = null;

@@ -13,7 +13,7 @@ export type Published = 'nothing' | 'some' | 'held-by-another';
  * that and the note of it, the next one publishes it again.
  */
 export async function publishOutbox(
-  container: Pick<Container, 'pool' | 'redis' | 'checkpoint'>,
+  container: Pick<Container, 'pool' | 'redis' | 'checkpoint' | 'log'>,
   events: Pick<SiteEvents, 'emit'>,
   lease: Lease,
   signal: AbortSignal,
@@ -28,8 +28,12 @@ export async function publishOutbox(
       await appendEvents(container.redis, batch, fence);
     } catch (error) {
       if (!(error instanceof FencedOutError)) throw error;
-      lease.forget();
-      return 'held-by-another';
+      if (!(await lease.forget(error.known))) return 'held-by-another';
+      container.log.warn(
+        { fence, known: error.known },
+        'Redis knows of a later relay than the database, which was restored; this one goes on above it',
+      );
+      continue;
     }
     for (const event of batch) events.emit('changed', event);
     await container.checkpoint('published');

@@ -271,3 +271,15 @@ test('what was published is dropped after a week, what waits never', async () =>
 async function expire(): Promise<void> {
   await container.pool.query('update relay_lease set until = to_timestamp(0)');
 }
+
+test('a database that was restored from a backup is behind Redis, and events are told all the same', async () => {
+  await change('before', 1);
+  relay();
+  await expect.poll(waiting).toBe(0);
+  // As after some starts of the relay that the backup knows nothing of.
+  await container.redis.set('ageira:events:fence', 1_000);
+
+  await change('after', 1);
+  await expect.poll(waiting).toBe(0);
+  expect((await published()).map(({ entityId }) => entityId)).toEqual(['before', 'after']);
+});

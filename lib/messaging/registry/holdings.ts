@@ -1,5 +1,6 @@
 import type { Backend, Claim } from './backend.ts';
 import { RegistryClosedError, RegistryMissingError, RegistryTakenError } from './errors.ts';
+import { OwedReleases } from './owed-releases.ts';
 import type { RegistryPeer } from './registry-types.ts';
 
 export type Held = { readonly peer: RegistryPeer; readonly claim: Claim };
@@ -12,12 +13,14 @@ export class Holdings {
   readonly #onError: (error: unknown) => void;
   readonly #held = new Map<string, Held>();
   readonly #claiming = new Map<string, Promise<void>>();
+  readonly #owed: OwedReleases;
   #restoring: Promise<void> = Promise.resolve();
   #isClosed = false;
 
   constructor(backend: Backend, onError: (error: unknown) => void) {
     this.#backend = backend;
     this.#onError = onError;
+    this.#owed = new OwedReleases((id, session) => backend.release(id, session));
   }
 
   peerOf(id: string): RegistryPeer | undefined {
@@ -39,10 +42,19 @@ export class Holdings {
     });
   }
 
-  /** @returns False where this session was not its last: another has taken its place. */
+  /**
+   * Where it cannot be done now, it is done as soon as it can be.
+   *
+   * @returns False where this session was not its last: another has taken its place.
+   */
   async release(id: string, session: string): Promise<boolean> {
     if (this.#held.get(id)?.claim.session === session) this.#held.delete(id);
-    return this.#backend.release(id, session);
+    try {
+      return await this.#backend.release(id, session);
+    } catch (error) {
+      this.#owed.add(id, session);
+      throw error;
+    }
   }
 
   /** A connection is no longer the client's. */
@@ -52,7 +64,7 @@ export class Holdings {
     this.#held.delete(id);
     this.#tell(held, reason);
     // It may have been claimed again between its deletion and this news of it.
-    if (reason === 'deleted') this.#backend.release(id, session).catch(this.#onError);
+    if (reason === 'deleted') this.release(id, session).catch(this.#onError);
   }
 
   /** The others took us for dead, or Redis has lost all: whoever nobody else has taken over is ours again. */
@@ -69,12 +81,15 @@ export class Holdings {
     const held = [...this.#held.values()];
     this.#held.clear();
     await Promise.allSettled([this.#restoring, ...this.#claiming.values()]);
-    await Promise.all(held.map(({ claim }) => this.#backend.release(claim.id, claim.session)));
+    await Promise.all([
+      this.#owed.close(),
+      ...held.map(({ claim }) => this.#backend.release(claim.id, claim.session)),
+    ]);
   }
 
   async #claim(held: Held): Promise<void> {
     const { id, session } = held.claim;
-    const answer = await this.#backend.claim(held.claim);
+    const answer = await this.#askFor(held.claim);
     if (answer === 'missing') throw new RegistryMissingError(id);
     if (answer === 'taken') throw new RegistryTakenError(id);
     if (this.#isClosed) {
@@ -86,13 +101,23 @@ export class Holdings {
     if (before) this.#tell(before, 'taken');
   }
 
+  async #askFor(claim: Claim): Promise<'claimed' | 'missing' | 'taken'> {
+    try {
+      return await this.#backend.claim(claim);
+    } catch (error) {
+      // It may come to pass all the same, and nobody would hold the client then.
+      this.#owed.add(claim.id, claim.session);
+      throw error;
+    }
+  }
+
   async #restoreOne(held: Held): Promise<void> {
     const { id, session } = held.claim;
     if (this.#held.get(id) !== held) return;
     const answer = await this.#backend.claim({ ...held.claim, mode: 'restore' });
     if (answer !== 'claimed') this.end(id, session, 'lost');
     // It left meanwhile, perhaps before the claim came to pass: nobody else would take it back.
-    else if (this.#held.get(id) !== held) await this.#backend.release(id, session);
+    else if (this.#held.get(id) !== held) await this.release(id, session);
   }
 
   #tell({ peer }: Held, reason: EndReason): void {
