@@ -135,7 +135,7 @@ export function createLuceClient(options: LuceClientOptions): LuceClient {
   }
 
   function onLost(code: number, delayMs?: number): void {
-    forget();
+    forget(code);
     if (!unwatch) return;
     if (isFinal(code)) {
       end(code);
@@ -146,13 +146,13 @@ export function createLuceClient(options: LuceClientOptions): LuceClient {
   }
 
   /** The link is no more; whoever waits for an answer must know. */
-  function forget(): void {
+  function forget(code?: number): void {
     clearInterval(beat);
     if (liveSinceMs > 0) failures = Date.now() - liveSinceMs >= STABLE_MS ? 0 : failures;
     liveSinceMs = 0;
     link = undefined;
     hasHeard = false;
-    rooms.lose();
+    rooms.lose(code);
     requests.end();
   }
 

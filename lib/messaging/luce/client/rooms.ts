@@ -31,8 +31,8 @@ export type Rooms = {
   subscribe(room: string, listener: RoomListener, options?: SubscribeOptions): () => void;
   /** A link is open: into all rooms again. */
   join(names?: readonly string[]): void;
-  /** The link is lost. */
-  lose(): void;
+  /** The link is lost. Whoever was sent away comes back as somebody else, and begins anew: it may see less, or more. */
+  lose(code?: number): void;
   /** @returns Whether it was for a room. */
   take(frame: Frame): boolean;
 };
@@ -159,8 +159,11 @@ export function createRooms(parts: RoomsParts): Rooms {
         leave(name);
       };
     },
-    lose() {
-      for (const room of rooms.values()) room.isJoined = false;
+    lose(code = 0) {
+      for (const room of rooms.values()) {
+        room.isJoined = false;
+        if (FINAL.includes(code)) room.last = undefined;
+      }
     },
     take(frame) {
       const { room: name, id, cmd } = frame;
