@@ -16,9 +16,14 @@ export type Shared = AsyncDisposable & {
   readonly said: string;
 };
 
-/** By Redis, where that is there: then a call by hand counts for the site, and finds what the site keeps. */
-export async function shareWithSite(redisUrl: string | undefined): Promise<Shared> {
-  if (!redisUrl) return alone('REDIS_URL is not set');
+/**
+ * By Redis, where that is there: then a call by hand counts for the site, and finds what the site keeps.
+ *
+ * @param redisUrl Of the site; null where it is not known, 'other' where another ESI is asked than the site's.
+ */
+export async function shareWithSite(redisUrl: string | null): Promise<Shared> {
+  if (redisUrl === null) return alone('REDIS_URL is not set');
+  if (redisUrl === 'other') return alone('another ESI is asked than the site’s');
   const redis = new Redis(redisUrl, {
     lazyConnect: true,
     connectTimeout: TIMEOUT_MS,

@@ -16,12 +16,14 @@ test('with the site’s Redis, what is still good is not asked for again, by whi
 
   const first = await explain(env);
   const second = await explain(env);
+  const slashed = await explain(env, '--base-url', `${server.baseUrl}/`);
 
   expect(first).toMatch(/^GET \/status: 200, /);
   expect(first).toMatch(/GET \/status: read anew, .*\nanswers and budgets are the site’s\n$/);
   expect(second).toMatch(
     /^GET \/status: kept, and still good: ESI was not asked, \d+ ms in all\nanswers and budgets are the site’s\n$/,
   );
+  expect(slashed.replace(/\d+ ms/, '')).toBe(second.replace(/\d+ ms/, ''));
 });
 
 test('while the site’s Redis is away, a run is alone and says so', async () => {
@@ -34,9 +36,9 @@ test('while the site’s Redis is away, a run is alone and says so', async () =>
   );
 });
 
-async function explain(env: Record<string, string>): Promise<string> {
+async function explain(env: Record<string, string>, ...options: string[]): Promise<string> {
   const args = ['--import', 'tsx', 'bin/ageira.ts', 'esi', 'GET', '/status', '--explain'];
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...args, ...options], {
     cwd: ROOT,
     env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],

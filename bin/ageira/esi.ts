@@ -69,7 +69,8 @@ async function run(args: string[]): Promise<number> {
   const siteUrl = process.env.EVE_ESI_URL || TRANQUILITY;
   const baseUrl = readUrl(values['base-url'] ?? siteUrl);
   const userAgent = `AgeiraTrade (${readContact(baseUrl)})`;
-  await using shared = await shareWithSite(baseUrl === siteUrl ? process.env.REDIS_URL : undefined);
+  const isSite = baseUrl === readUrl(siteUrl);
+  await using shared = await shareWithSite(isSite ? process.env.REDIS_URL || null : 'other');
   const events: string[] = [];
   await using esi = createEsiClient({
     baseUrl,
@@ -163,7 +164,8 @@ function readCharacter(accessToken: string): number | null {
 function readUrl(text: string): string {
   const isUrl = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
   if (!isUrl) throw new UsageError(`"${text}" is not an address that begins with http or https.`);
-  return text;
+  // With a slash at its end or without it is the same.
+  return new URL(text).href.replace(/\/+$/, '');
 }
 
 function readContact(baseUrl: string): string {
