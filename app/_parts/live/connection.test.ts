@@ -35,6 +35,9 @@ class FakeSocket {
   }
 }
 
+/** Of real time: the machine may stand still meanwhile. */
+const PATIENCE_MS = 20_000;
+
 let joined: number;
 let leave: () => void;
 
@@ -52,7 +55,7 @@ beforeEach(async () => {
       joined += 1;
     },
   });
-  await vi.waitFor(() => expect(joined).toBe(1));
+  await vi.waitFor(() => expect(joined).toBe(1), PATIENCE_MS);
 });
 afterEach(async () => {
   leave();
@@ -70,7 +73,7 @@ test('a page knows within 20 s that nobody speaks to it any more, and comes back
   const stop = watchConnection(() => heard.push(isConnected()));
   await vi.advanceTimersByTimeAsync(20_000);
   expect(heard[0]).toBe(false);
-  await vi.waitFor(() => expect(joined).toBe(2));
+  await vi.waitFor(() => expect(joined).toBe(2), PATIENCE_MS);
   expect(isConnected()).toBe(true);
   stop();
 });
@@ -80,7 +83,7 @@ test.each([4400, 4401, 4403, 1012, 1006])(
   async (code) => {
     FakeSocket.all[0]?.onclose?.({ code, reason: '' });
     expect(isConnected()).toBe(false);
-    await vi.waitFor(() => expect(joined).toBe(2));
+    await vi.waitFor(() => expect(joined).toBe(2), PATIENCE_MS);
     expect(isConnected()).toBe(true);
   },
 );
