@@ -223,13 +223,21 @@ const TOO_MUCH: Refusal = {
 };
 const MOVED = 'This site has one address, and your browser goes there.';
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+/** For programs: see app/api/v1. */
+const API_PATH = '/api/v1/';
 
 /**
  * Whether another site's page could have sent this. Routes look themselves too; Next, for its server
- * actions, compares no scheme and lets a missing origin pass.
+ * actions, compares no scheme and lets a missing origin pass. So do we for the API, which reads no cookie:
+ * programs send none, and a browser's page cannot leave its own out.
  */
-function isFromElsewhere({ method = '', headers }: IncomingMessage, publicUrl: string): boolean {
-  return !SAFE_METHODS.has(method) && headers.origin !== publicUrl;
+function isFromElsewhere(
+  { method = '', url = '', headers }: IncomingMessage,
+  publicUrl: string,
+): boolean {
+  if (SAFE_METHODS.has(method)) return false;
+  if (url.startsWith(API_PATH) && headers.origin === undefined) return false;
+  return headers.origin !== publicUrl;
 }
 
 function elsewhere(method: string | undefined, location: string): Refusal {

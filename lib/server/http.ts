@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { getContainer } from './container.ts';
 import { isDatabaseFull, isUnanswered } from './is-database-away.ts';
+import type { Logger } from './log.ts';
 
 export type RouteHandler<Context> = (
   request: Request,
@@ -13,6 +14,8 @@ export type RouteHandler<Context> = (
 ) => Promise<Response> | Response;
 
 export type Problem = {
+  /** Address of what this kind of problem is; absent: nothing beyond what the status says. */
+  readonly type?: string;
   readonly status: number;
   readonly title: string;
   /** What happened and what to do next, for the person. */
@@ -49,7 +52,7 @@ export function route<Context = unknown>(handle: RouteHandler<Context>): RouteHa
       requireSameOrigin(request);
       return keepNowhere(await handle(request, context));
     } catch (error) {
-      return toResponse(error);
+      return respond(describeError(error, () => getContainer().log));
     }
   };
 }
@@ -153,17 +156,20 @@ function tooLarge(): HttpError {
   return new HttpError({ status: 413, title: 'Too large', detail });
 }
 
-function toResponse(error: unknown): Response {
-  // Next's own signals (redirect, not found) carry a digest and must reach Next.
+/**
+ * What is said of an error to whoever asked. What is a fault of ours is logged, and nothing told of it.
+ *
+ * @throws What Next signals by throwing: it must reach Next.
+ */
+export function describeError(error: unknown, log: () => Pick<Logger, 'error'>): Problem {
+  // Next's own signals (redirect, not found) carry a digest.
   if (typeof error === 'object' && error !== null && 'digest' in error) throw error;
-  if (error instanceof HttpError) return respond(error.problem);
-  if (error instanceof z.ZodError) {
-    return respond(describeIssues(error));
-  }
+  if (error instanceof HttpError) return error.problem;
+  if (error instanceof z.ZodError) return describeIssues(error);
   // Whoever leaves in the middle of a body reads no answer, and is no fault of ours.
-  if (isBrokenOff(error)) return respond({ status: 400, title: 'Broken off', detail: BROKEN_OFF });
-  getContainer().log.error({ err: error }, 'a route failed');
-  return respond(describeFault(error));
+  if (isBrokenOff(error)) return { status: 400, title: 'Broken off', detail: BROKEN_OFF };
+  log().error({ err: error }, 'a route failed');
+  return describeFault(error);
 }
 
 /** Whoever sends a thousand things that are wrong is told of a few: the answer is no longer than that. */
@@ -208,9 +214,16 @@ export function describeFault(error: unknown): Problem & { readonly detail: stri
   return { status: 500, title: 'Our fault', detail };
 }
 
-function respond({ status, title, detail, extra, headers }: Problem): Response {
+/** The answer that tells a problem. */
+export function respond({ type, status, title, detail, extra, headers }: Problem): Response {
   return Response.json(
-    { type: 'about:blank', title, status, ...(detail === undefined ? {} : { detail }), ...extra },
+    {
+      type: type ?? 'about:blank',
+      title,
+      status,
+      ...(detail === undefined ? {} : { detail }),
+      ...extra,
+    },
     {
       status,
       headers: {

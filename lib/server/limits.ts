@@ -4,7 +4,8 @@ import type { Container } from './container.ts';
 
 export type Limit = { readonly points: number; readonly durationS: number };
 export type LimitOutcome =
-  | { readonly ok: true; readonly remaining: number }
+  /** `resetMs`: after how long the budget is whole again. */
+  | { readonly ok: true; readonly remaining: number; readonly resetMs: number }
   /** 'unavailable': Redis is away. Writes and sign-ins are refused then, reads go on. */
   | {
       readonly ok: false;
@@ -38,8 +39,8 @@ export async function limit(
   cost = 1,
 ): Promise<LimitOutcome> {
   return ask(parts, budget, async (limiter) => {
-    const { remainingPoints } = await limiter.consume(key, cost);
-    return { ok: true, remaining: remainingPoints };
+    const { remainingPoints, msBeforeNext } = await limiter.consume(key, cost);
+    return { ok: true, remaining: remainingPoints, resetMs: msBeforeNext };
   });
 }
 
@@ -49,7 +50,7 @@ export async function peek(parts: Parts, budget: Budget, key: string): Promise<L
     const state = await limiter.get(key);
     const remaining = budget.points - (state?.consumedPoints ?? 0);
     return remaining > 0
-      ? { ok: true, remaining }
+      ? { ok: true, remaining, resetMs: Math.max(0, state?.msBeforeNext ?? 0) }
       : { ok: false, reason: 'limited', retryAfterMs: state?.msBeforeNext ?? UNAVAILABLE_RETRY_MS };
   });
 }

@@ -45,6 +45,10 @@ export const BUDGETS = {
   /** Each asks EVE who somebody is. */
   parties: { name: 'parties', kind: 'read', points: 60, durationS: 60 },
   programSaves: { name: 'program-saves', kind: 'write', points: 30, durationS: 60 },
+  /** Whatever a program asks of the API without a key; beside the budget of what it asks for. */
+  apiGuests: { name: 'guest', kind: 'read', points: 120, durationS: 60 },
+  /** With one. */
+  apiKeys: { name: 'key', kind: 'read', points: 300, durationS: 60 },
   windows: { name: 'windows', kind: 'write', points: 60, durationS: 60 },
 } as const satisfies Record<string, Budget>;
 

@@ -6,6 +6,7 @@ import { pollFeed } from '#lib/features/contracts/poll-feed.ts';
 import type { Container } from '#lib/server/container.ts';
 import { toId } from '#lib/server/ids.ts';
 import { openQueue, startWorker } from '#lib/server/jobs.ts';
+import { sweepKeptAnswers } from '#lib/server/kept-answers.ts';
 import { startLoop } from '#lib/server/loop.ts';
 import { sweepSessions } from '#lib/server/sessions.ts';
 import { createSiteEvents, type SiteEvents } from '#lib/server/site-events.ts';
@@ -44,6 +45,7 @@ export function startContractsWorker(
     ),
     startLoop({ name: 'sessions', pauseMs: SESSIONS_MS, log }, async () => {
       await sweepSessions(container);
+      await sweepKeptAnswers(container);
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import { type CodeReading, readQuoteCode } from '#lib/core/quote/code.ts';
 import { describeCodeFault } from '#lib/core/quote/describe-code-fault.ts';
-import { problem } from '#lib/server/http.ts';
+import { HttpError, respond } from '#lib/server/http.ts';
 
 /** Read a code out of an address, as people type and paste it; null for what is none. */
 export function readCodeParam(param: string): string | null {
@@ -10,9 +10,15 @@ export function readCodeParam(param: string): string | null {
 
 /** What a route answers where no quote has the code: a mistyped one is told from an unknown one. */
 export function noSuchQuote(param: string): Response {
+  return respond(refuseCode(param).problem);
+}
+
+/** As {@link noSuchQuote}, to be thrown. */
+export function refuseCode(param: string): HttpError {
   const reading = readParam(param);
   const detail = reading.ok ? 'There is no quote of this code.' : describeCodeFault(reading.reason);
-  return problem(404, 'No such quote', detail, reading.ok ? 'unknown' : reading.reason);
+  const extra = { reason: reading.ok ? 'unknown' : reading.reason };
+  return new HttpError({ status: 404, title: 'No such quote', detail, extra });
 }
 
 function readParam(param: string): CodeReading {

@@ -1,3 +1,4 @@
+import { revokeKeys } from '#lib/server/api-keys.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange, recordChanges } from '#lib/server/events.ts';
 import { lockName } from '#lib/server/locks.ts';
@@ -19,7 +20,7 @@ type Deletion = DeleteAccountOutcome & {
 };
 
 /**
- * Delete one's own account: names, tokens, sessions and what links characters to it go, open quotes are
+ * Delete one's own account: names, tokens, sessions, API keys and what links characters to it go, open quotes are
  * cancelled. What belongs to the trader's books (quotes, contracts, settlements, the audit trail) stays, and
  * names the bare id of an account of nobody. Its characters may begin anew.
  *
@@ -57,6 +58,7 @@ async function erase(tx: Tx, { accountId, typedName, now }: Wish): Promise<Delet
   const erased = await releaseAll(tx, account, context);
   await forgetCharacters(tx, accountId, now);
   await tx.session.deleteMany({ where: { accountId } });
+  await revokeKeys(tx, { accountId }, context);
   const { version } = await tx.account.update({
     where: { id: accountId },
     data: { deletedAt: now, version: { increment: 1 } },

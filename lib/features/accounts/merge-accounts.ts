@@ -1,3 +1,4 @@
+import { revokeKeys } from '#lib/server/api-keys.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange, recordChanges } from '#lib/server/events.ts';
 import { fromId, toId } from '#lib/server/ids.ts';
@@ -57,6 +58,7 @@ async function merge(
   await moveFormer(tx, { accountId, other });
   await moveQuotes(tx, { accountId, otherAccountId, now });
   await tx.session.deleteMany({ where: { accountId: otherAccountId } });
+  await revokeKeys(tx, { accountId: otherAccountId }, { actorId: accountId, at: now });
   const { version } = await tx.account.update({
     where: { id: otherAccountId },
     data: { deletedAt: now, mergedIntoId: accountId, version: { increment: 1 } },

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { revokeKeys } from '#lib/server/api-keys.ts';
 import type { Container } from '#lib/server/container.ts';
 import {
   deleteSession,
@@ -10,6 +11,7 @@ import {
   hashSessionToken,
   SESSION_COOKIE,
 } from '#lib/server/sessions.ts';
+import { transact } from '#lib/server/transact.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
 import { AUTH_COOKIES } from './auth-cookies.ts';
 import { toClearCookie } from './set-cookie.ts';
@@ -32,12 +34,19 @@ export async function signOut(
   return toClearCookie(AUTH_COOKIES.sessionToken);
 }
 
-/** End all sessions of an account, this one too. Returns how many there were. */
+/**
+ * End all sessions of an account, this one too, and its API keys: whoever fears that somebody else acts for it
+ * is rid of both. Returns how many sessions there were.
+ */
 export async function signOutEverywhere(
-  { db, log }: Pick<Container, 'db' | 'log'>,
+  container: Pick<Container, 'db' | 'log' | 'clock'>,
   { accountId }: Pick<Viewer, 'accountId'>,
 ): Promise<number> {
-  const count = await deleteSessionsOf({ db }, { accountId });
-  log.info({ accountId, count }, 'signed out everywhere');
+  const context = { actorId: accountId, at: container.clock() };
+  const { count, keys } = await transact(container, async (tx) => ({
+    keys: await revokeKeys(tx, { accountId }, context),
+    count: await deleteSessionsOf({ db: tx }, { accountId }),
+  }));
+  container.log.info({ accountId, count, keys }, 'signed out everywhere');
   return count;
 }

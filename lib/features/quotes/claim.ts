@@ -1,12 +1,14 @@
 /**
  * The secret with which a guest's browser later claims its quotes. The browser keeps the secret in
- * an HttpOnly cookie, the database only its hash.
+ * an HttpOnly cookie, a program that asks the API sends its own, the database keeps only the hash.
  *
  * @module
  */
 import { createHash, randomBytes } from 'node:crypto';
 
 export const CLAIM_COOKIE = '__Host-ageira-claim';
+/** In which a program without a key sends a secret that it has made itself. */
+export const CLAIM_HEADER = 'Ageira-Claim';
 
 const SECRET_BYTES = 16;
 const SECRET_TEXT = /^[A-Za-z0-9_-]{22}$/;

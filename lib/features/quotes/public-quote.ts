@@ -1,16 +1,24 @@
 import { CONTRACT_DAYS } from './contract-fields.ts';
-import type { PublicQuote, QuoteView } from './schema.ts';
+import type { PublicQuote, QuotePage } from './schema.ts';
 
-/** A quote as tools read it: what the contract must be, and nothing of who made it. */
-export function toPublicQuote(quote: QuoteView): PublicQuote {
+/** A quote's page as tools read it: the lines, what the contract must be, and nothing of who made it. */
+export function toPublicQuote({ quote, standing, contracts }: QuotePage): PublicQuote {
   const [place] = quote.locations;
   if (!place) throw new TypeError(`Quote ${quote.code} has no place`);
   return {
     code: quote.code,
     state: quote.state,
+    role: quote.role,
+    side: quote.side,
+    programName: quote.programName,
     totalIsk: quote.totalIsk,
+    lineSumIsk: quote.lineSumIsk,
+    volumeM3: quote.volumeM3,
     createdAt: quote.createdAt,
     expiresAt: quote.expiresAt,
+    lines: [...quote.lines],
+    standing,
+    contracts: [...contracts],
     contract: {
       type: 'item_exchange',
       availability: 'private',

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Pilot, SCORDITE, type TradeSite, VELDSPAR } from '#tests/support/trade-site.ts';
+import type { Pilot, TradeSite } from '#tests/support/trade-site.ts';
 import { getQuoteView } from './get-quote-view.ts';
 import { listQuotes } from './list-quotes.ts';
 import type { Looker } from './looker.ts';
-import { toPublicQuote } from './public-quote.ts';
-import { publicQuoteSchema, quoteSchema } from './schema.ts';
+import { quoteSchema } from './schema.ts';
 import {
   byAccount,
   createQuoteSite,
@@ -110,29 +109,6 @@ describe('getQuoteView', () => {
     const wire = JSON.stringify(quoteSchema.encode(quoted));
 
     expect(quoteSchema.parse(JSON.parse(wire))).toEqual(quoted);
-  });
-
-  test('a tool reads the contract to make in plain JSON', async () => {
-    const quoted = await quotes.view(await quotes.quote(byAccount(seller)), NOBODY);
-
-    expect(publicQuoteSchema.encode(toPublicQuote(quoted))).toMatchObject({
-      code: quoted.code,
-      state: 'open',
-      totalIsk: '155410.00',
-      contract: {
-        type: 'item_exchange',
-        availability: 'private',
-        assigneeId: 9100000000001,
-        locationId: 60003760,
-        priceIsk: '155410.00',
-        title: quoted.shownCode,
-        expirationDays: 14,
-        items: [
-          { typeId: VELDSPAR, name: 'Veldspar', quantity: 10_000 },
-          { typeId: SCORDITE, name: 'Scordite', quantity: 4 },
-        ],
-      },
-    });
   });
 
   test('a code that nobody has is nobody', async () => {

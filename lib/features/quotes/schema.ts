@@ -205,13 +205,28 @@ export const quoteSummarySchema = z.object({
 });
 export type QuoteSummary = z.output<typeof quoteSummarySchema>;
 
+/** What a list of one's own quotes is for tools: `GET /api/v1/quotes`. */
+export const quoteListSchema = z.object({ quotes: z.array(quoteSummarySchema) });
+export type QuoteList = z.output<typeof quoteListSchema>;
+
 /** For tools, without sign-in: `GET /api/v1/quotes/[code]`. */
 export const publicQuoteSchema = z.object({
   code: z.string(),
   state: quoteStateSchema,
+  /** What this caller is to the quote. */
+  role: viewerRoleSchema,
+  side: z.enum(['buys', 'sells']),
+  programName: z.string(),
   totalIsk: iskSchema,
+  /** Exact sum of the lines; the total is it, cut to whole ISK. */
+  lineSumIsk: iskSchema,
+  volumeM3: z.number(),
   createdAt: instantSchema,
   expiresAt: instantSchema,
+  lines: z.array(quoteLineSchema),
+  standing: standingSchema,
+  /** Those that the caller may see, newest first; empty for everybody else. */
+  contracts: z.array(quoteContractSchema),
   contract: z.object({
     type: z.literal('item_exchange'),
     availability: z.literal('private'),

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GET as readHealth } from '#app/api/health/route.ts';
-import { GET as readQuote } from '#app/api/v1/quotes/[code]/route.ts';
+import { GET as askApi } from '#app/api/v1/[[...path]]/route.ts';
 import type { Container } from '#lib/server/container.ts';
 
 export type Site = AsyncDisposable & {
@@ -17,10 +17,8 @@ export async function openSite(container: Container): Promise<Site> {
   Object.assign(globalThis, { [place]: container });
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const code = /^\/api\/v1\/quotes\/(.+)$/.exec(url.pathname)?.[1];
-    const answer = code
-      ? await readQuote(new Request(url), { params: Promise.resolve({ code }) })
-      : await readHealth();
+    const isForApi = url.pathname.startsWith('/api/v1/');
+    const answer = isForApi ? await askApi(new Request(url)) : await readHealth();
     response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
   });
   server.listen(0, '127.0.0.1');

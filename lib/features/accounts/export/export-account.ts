@@ -8,6 +8,7 @@ import { readOwnEvents } from './read-events.ts';
 import { readQuotes } from './read-quotes.ts';
 import {
   accountRecordSchema,
+  apiKeyRecordSchema,
   characterRecordSchema,
   contractRecordSchema,
   EXPORT_FORMAT,
@@ -40,6 +41,7 @@ export async function* exportAccount(
         include: { tokens: { orderBy: { purpose: 'asc' } } },
       },
       sessions: { orderBy: { createdAt: 'asc' }, omit: { tokenHash: true } },
+      apiKeys: { orderBy: { id: 'asc' }, omit: { tokenHash: true } },
     },
   });
   const accountIds = await readAccountIds(db, accountId);
@@ -86,6 +88,9 @@ export async function* exportAccount(
         createdAt: session.createdAt,
         lastSeenAt: session.lastSeenAt,
       }),
+    ),
+    apiKeys: account.apiKeys.map(({ id, name, scopes, createdAt, lastUsedAt }) =>
+      apiKeyRecordSchema.encode({ keyId: id, name, scopes, createdAt, lastUsedAt }),
     ),
     events: z.encode(z.array(eventRecordSchema), await readOwnEvents(db, accountIds)),
   };

@@ -24,7 +24,7 @@ export async function readQuoteEvents(
 
 /**
  * What the trail tells of an account itself: of its characters while they were its own, of what they allowed,
- * and of the programs that its pilot has changed.
+ * of its API keys, and of the programs that its pilot has changed.
  */
 export async function readOwnEvents(
   tx: Pick<Tx, '$queryRaw'>,
@@ -35,6 +35,7 @@ export async function readOwnEvents(
     ...(await read(tx, Prisma.sql`entity = 'account' and entity_id = any(${accountIds}::text[])`)),
     ...(await read(tx, ofCharacters(accountIds))),
     ...(await read(tx, ofTokens(accountIds))),
+    ...(await read(tx, Prisma.sql`entity = 'api-key' and actor_id = any(${accountIds}::uuid[])`)),
     ...(await read(tx, Prisma.sql`entity = 'program' and actor_id = any(${accountIds}::uuid[])`)),
   ];
   return rows.map((row) => toRecord(row, accountIds));

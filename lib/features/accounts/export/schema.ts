@@ -58,6 +58,15 @@ export const sessionRecordSchema = z.strictObject({
   lastSeenAt: instantSchema,
 });
 
+/** Without the key itself, which nobody has but its pilot. */
+export const apiKeyRecordSchema = z.strictObject({
+  keyId: z.uuid(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  createdAt: instantSchema,
+  lastUsedAt: instantSchema.nullable(),
+});
+
 const settlementSchema = z.strictObject({
   settlementId: z.uuid(),
   contractId: idSchema,
@@ -165,6 +174,7 @@ export const accountExportSchema = z.strictObject({
   characters: z.array(characterRecordSchema),
   formerCharacters: z.array(formerCharacterRecordSchema),
   sessions: z.array(sessionRecordSchema),
+  apiKeys: z.array(apiKeyRecordSchema),
   quotes: z.array(quoteRecordSchema),
   contracts: z.array(contractRecordSchema),
   events: z.array(eventRecordSchema),

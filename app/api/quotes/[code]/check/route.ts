@@ -1,7 +1,4 @@
-import {
-  checkOwnContracts,
-  type OwnCheckRefusal,
-} from '#lib/features/contracts/check-own-contracts.ts';
+import { checkOwnContracts } from '#lib/features/contracts/check-own-contracts.ts';
 import { ownCheckSchema } from '#lib/features/contracts/schema.ts';
 import { getQuoteView } from '#lib/features/quotes/get-quote-view.ts';
 import { getCaller } from '#lib/server/caller.ts';
@@ -10,25 +7,9 @@ import { HttpError, route } from '#lib/server/http.ts';
 import { BUDGETS, spend } from '#lib/server/request-limits.ts';
 import { demandViewer } from '#lib/server/session.ts';
 import { readCodeParam } from '../../code-param.ts';
+import { OWN_CHECK_REFUSALS } from '../../own-check-refusals.ts';
 
 type Context = { params: Promise<{ code: string }> };
-
-const REFUSALS: Record<OwnCheckRefusal, { status: number; detail: string }> = {
-  'no-such-quote': { status: 404, detail: 'There is no quote of this code.' },
-  'not-yours': {
-    status: 403,
-    detail: 'This quote belongs to another account. Sign in as the pilot who made it.',
-  },
-  'no-permission': {
-    status: 403,
-    detail:
-      'EVE gives us your contracts only if you allow it. They are read when you press the button, and for nothing else.',
-  },
-  'eve-away': {
-    status: 503,
-    detail: 'EVE does not answer now. Your quote is safe; try again in a minute.',
-  },
-};
 
 /** POST /api/quotes/AT-7K3M-9QX2/check — reads the asker's own contracts and compares them. */
 export const POST = route<Context>(async (request, { params }) => {
@@ -47,6 +28,6 @@ export const POST = route<Context>(async (request, { params }) => {
       headers: { 'Cache-Control': 'no-store' },
     });
   }
-  const { status, detail } = REFUSALS[outcome.reason];
+  const { status, detail } = OWN_CHECK_REFUSALS[outcome.reason];
   throw new HttpError({ status, title: 'Not checked', detail, extra: { reason: outcome.reason } });
 });
