@@ -4,6 +4,7 @@
  * @module
  */
 import { parseArgs } from 'node:util';
+import { api } from './figures/api.ts';
 import { esi } from './figures/esi.ts';
 import { globalEvents } from './figures/global-events.ts';
 import { live } from './figures/live.ts';
@@ -30,6 +31,7 @@ const FIGURES: readonly Figure[] = [
   store,
   paste,
   rules,
+  api,
   pages,
   start,
   verify,

@@ -8,6 +8,7 @@
  * @module
  */
 import { ACCOUNT_ACTIONS } from './table/account-actions.ts';
+import { KEY_ACTIONS } from './table/key-actions.ts';
 import { PROGRAM_ACTIONS } from './table/program-actions.ts';
 import { QUOTE_ACTIONS } from './table/quote-actions.ts';
 import type { ActionRow } from './table/rows.ts';
@@ -19,5 +20,6 @@ export type { ActionRow, PageRow, RouteRow } from './table/rows.ts';
 export const ACTIONS: readonly ActionRow[] = [
   ...QUOTE_ACTIONS,
   ...ACCOUNT_ACTIONS,
+  ...KEY_ACTIONS,
   ...PROGRAM_ACTIONS,
 ];

@@ -11,6 +11,9 @@ export function Footer() {
         <Link href="/ores" className="link leading-6">
           Ores
         </Link>
+        <Link href="/api-docs" className="link leading-6">
+          API
+        </Link>
         <Link href="/privacy" className="link leading-6">
           Privacy
         </Link>

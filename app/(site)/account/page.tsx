@@ -1,6 +1,10 @@
 import { Plus } from 'lucide-react';
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { getAccountView } from '#lib/features/accounts/get-account-view.ts';
+import { listKeys } from '#lib/features/api-keys/list-keys.ts';
+import { MAX_KEY_NAME } from '#lib/features/api-keys/schema.ts';
+import { API_SCOPES, type ApiScope } from '#lib/server/api-keys.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { requireViewer } from '#lib/server/session.ts';
 import { hasRole } from '#lib/server/viewer.ts';
@@ -13,6 +17,7 @@ import { PageMain } from '../_parts/page-main.tsx';
 import { SignInForm } from '../_parts/sign-in-form.tsx';
 import { SignOutForm } from '../_parts/sign-out-form.tsx';
 import { toRefusalSentence } from '../_parts/to-refusal-sentence.ts';
+import { ApiKeys } from './_parts/api-keys.tsx';
 import { Characters } from './_parts/characters.tsx';
 import { OwnData } from './_parts/own-data.tsx';
 import { Permissions } from './_parts/permissions.tsx';
@@ -20,10 +25,19 @@ import { SignOutEverywhere } from './_parts/sign-out-everywhere.tsx';
 
 export const metadata: Metadata = { title: 'Account — Ageira Trade' };
 
+const SCOPE_WORDS: Record<ApiScope, string> = {
+  'quotes:read': 'see your quotes, and what was found in your contracts',
+  'quotes:write': 'make quotes for you, and cancel them',
+  'contracts:check': 'compare your own contracts with your quotes',
+};
+
 export default async function Page({ searchParams }: PageProps<'/account'>) {
   const viewer = await requireViewer('/account');
   const { error } = await searchParams;
-  const account = await getAccountView(getContainer(), viewer);
+  const [account, keys] = await Promise.all([
+    getAccountView(getContainer(), viewer),
+    listKeys(getContainer(), viewer),
+  ]);
 
   return (
     <PageMain kind="text">
@@ -83,7 +97,8 @@ export default async function Page({ searchParams }: PageProps<'/account'>) {
             <p className="text-ink-2">
               In {account.sessionCount}{' '}
               {account.sessionCount === 1 ? 'browser, this one' : 'browsers, this one included'}. A
-              session ends by itself after 14 days without use.
+              session ends by itself after 14 days without use. Signing out everywhere ends your API
+              keys, too.
             </p>
             <div className="flex flex-wrap gap-2">
               <SignOutForm accountId={viewer.accountId} action="/api/auth/sign-out" method="post">
@@ -92,6 +107,18 @@ export default async function Page({ searchParams }: PageProps<'/account'>) {
               <SignOutEverywhere accountId={viewer.accountId} />
             </div>
           </PanelBody>
+        </Panel>
+        <Panel aria-labelledby="api-keys">
+          <PanelHead id="api-keys" title="API keys" note={keys.length || undefined}>
+            <Link href="/api-docs" className="link">
+              What programs may ask
+            </Link>
+          </PanelHead>
+          <ApiKeys
+            keys={keys}
+            scopes={API_SCOPES.map((scope) => ({ scope, words: SCOPE_WORDS[scope] }))}
+            longestName={MAX_KEY_NAME}
+          />
         </Panel>
         <OwnData />
       </div>

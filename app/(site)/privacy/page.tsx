@@ -40,6 +40,10 @@ export default function Page() {
             </Link>{' '}
             or at EVE.
           </li>
+          <li>
+            A key that you make for a program of yours is shown to you once. The site keeps a hash
+            of it, the name that you give it, and when it was last used, until you revoke it.
+          </li>
         </ul>
 
         <h2>Quotes and contracts</h2>
@@ -70,8 +74,8 @@ export default function Page() {
             account
           </Link>{' '}
           you can download all that the site keeps of you, take a character off the account, and
-          delete the whole account. Names, permissions, tokens and sessions are then deleted at
-          once, and open quotes are cancelled. The trader’s books stay: quotes and payments under
+          delete the whole account. Names, permissions, tokens, keys and sessions are then deleted
+          at once, and open quotes are cancelled. The trader’s books stay: quotes and payments under
           the bare number of an account that leads to nobody any more, contracts as EVE shows them
           to the trader, and the trail of what was done, which names numbers only. An account that
           the trader has closed for abuse stays known.

@@ -8,6 +8,7 @@ export const PAGES: readonly PageRow[] = [
   { file: 'app/(site)/market/[typeId]/page.tsx', path: () => '/market/1230', cells: EVERYBODY },
   { file: 'app/(site)/ores/page.tsx', path: () => '/ores?kind=ice', cells: EVERYBODY },
   { file: 'app/(site)/how-to-sell/page.tsx', path: () => '/how-to-sell', cells: EVERYBODY },
+  { file: 'app/(site)/api-docs/page.tsx', path: () => '/api-docs', cells: EVERYBODY },
   { file: 'app/(site)/privacy/page.tsx', path: () => '/privacy', cells: EVERYBODY },
   { file: 'app/(site)/q/page.tsx', path: () => '/q', cells: EVERYBODY },
   {

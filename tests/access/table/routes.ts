@@ -1,4 +1,5 @@
 import type { Answer } from '../ask.ts';
+import { API_ROUTES } from './api-routes.ts';
 import { cells, EVERYBODY, type RouteRow } from './rows.ts';
 
 const STAFF_ROUTE = cells('401 401 401 · 403 403 403 · 200 200 200 200');
@@ -9,6 +10,7 @@ const roleOf = ({ text }: Answer) => /"role":"(\w+)"/.exec(text)?.[1] ?? '';
 const errorOf = ({ headers }: Answer) => /error=(\w+)/.exec(String(headers.location))?.[1] ?? '';
 
 export const ROUTES: readonly RouteRow[] = [
+  ...API_ROUTES,
   {
     file: 'app/api/account/export/route.ts',
     method: 'GET',
@@ -29,12 +31,6 @@ export const ROUTES: readonly RouteRow[] = [
     path: () => '/api/appraisals',
     type: 'application/json',
     body: () => JSON.stringify({ text: 'Veldspar\t100' }),
-    cells: EVERYBODY,
-  },
-  {
-    file: 'app/api/v1/quotes/[code]/route.ts',
-    method: 'GET',
-    path: ({ quoteCode }) => `/api/v1/quotes/${quoteCode}`,
     cells: EVERYBODY,
   },
   {

@@ -10,8 +10,8 @@ export function OwnData() {
       <PanelHead id="own-data" title="Your data" />
       <PanelBody className="flex flex-wrap items-center justify-between gap-3">
         <p className="max-w-[68ch] text-ink-2">
-          All that the site keeps of you, as one JSON file: characters, permissions, sessions,
-          quotes, your contracts and what was found in them.
+          All that the site keeps of you, as one JSON file: characters, permissions, sessions, API
+          keys without what opens, quotes, your contracts and what was found in them.
         </p>
         <div className="flex flex-wrap gap-2">
           <a href="/api/account/export" className={buttonClasses({})}>

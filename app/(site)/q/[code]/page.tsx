@@ -12,6 +12,7 @@ import { HttpError } from '#lib/server/http.ts';
 import { BUDGETS, spend } from '#lib/server/request-limits.ts';
 import { PageMain } from '../../_parts/page-main.tsx';
 import { QuoteLive } from './_parts/quote-live.tsx';
+import { quotePreview } from './_parts/quote-preview.ts';
 import { quoteTitle } from './_parts/quote-title.ts';
 
 type Props = PageProps<'/q/[code]'>;
@@ -21,6 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return {
     title: page ? quoteTitle(page) : `${refusal ? 'Too often' : 'No such quote'} — Quotes`,
     robots: { index: false, follow: false },
+    ...(page && quotePreview(page, getContainer().env.PUBLIC_URL)),
   };
 }
 
