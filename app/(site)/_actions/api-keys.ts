@@ -3,8 +3,8 @@
 import { revalidatePath } from 'next/cache';
 import * as z from 'zod';
 import { MAX_KEYS, type MakeKeyOutcome, makeKey } from '#lib/features/api-keys/make-key.ts';
+import { MAX_KEY_NAME, newKeySchema } from '#lib/features/api-keys/new-key.ts';
 import { revokeKey } from '#lib/features/api-keys/revoke-key.ts';
-import { MAX_KEY_NAME, newKeySchema } from '#lib/features/api-keys/schema.ts';
 import { act } from '#lib/server/act.ts';
 import { API_SCOPES } from '#lib/server/api-keys.ts';
 import { getContainer } from '#lib/server/container.ts';

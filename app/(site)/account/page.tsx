@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getAccountView } from '#lib/features/accounts/get-account-view.ts';
 import { listKeys } from '#lib/features/api-keys/list-keys.ts';
-import { MAX_KEY_NAME } from '#lib/features/api-keys/schema.ts';
+import { MAX_KEY_NAME } from '#lib/features/api-keys/new-key.ts';
 import { API_SCOPES, type ApiScope } from '#lib/server/api-keys.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { requireViewer } from '#lib/server/session.ts';

@@ -6,7 +6,7 @@ import { recordChange } from '#lib/server/events.ts';
 import { lockName } from '#lib/server/locks.ts';
 import { transact } from '#lib/server/transact.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
-import type { NewKey } from './schema.ts';
+import type { NewKey } from './new-key.ts';
 
 /** Most keys of one account. */
 export const MAX_KEYS = 10;
