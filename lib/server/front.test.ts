@@ -81,6 +81,19 @@ describe('the front', () => {
     expect(seen).toHaveLength(before + (status === 200 ? 1 : 0));
   });
 
+  test.each([
+    { path: '/api/v1/quotes', origin: undefined, status: 200 },
+    { path: '/api/v1/quotes', origin: 'http://evil.example', status: 403 },
+    { path: '/api/v1/quotes', origin: 'null', status: 403 },
+    { path: '/api/v1', origin: undefined, status: 403 },
+    { path: '/api/v11/quotes', origin: undefined, status: 403 },
+    { path: '/API/v1/quotes', origin: undefined, status: 403 },
+    { path: '/api/quotes', origin: undefined, status: 403 },
+  ])('a program may send to $path from $origin: $status', async ({ path, origin, status }) => {
+    const headers = { host: 'ore.test:3000', ...(origin !== undefined && { origin }) };
+    expect((await ask(path, headers, 'POST')).status).toBe(status);
+  });
+
   test('health and numbers are answered under any name', async () => {
     for (const path of ['/api/health', '/api/metrics', '/api/metrics?x=1']) {
       expect((await ask(path, { host: '10.0.0.7' })).status).toBe(200);

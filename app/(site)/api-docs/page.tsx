@@ -20,7 +20,7 @@ export default function Page() {
         lead="What programs may ask of this site: a bot, a spreadsheet, a script. Without a key they may do what guests may."
       >
         <h2>The first request</h2>
-        <pre className="mono mt-1 overflow-x-auto rounded-panel border border-line bg-surface-1 p-3 text-ink">
+        <pre className="mono mt-1 whitespace-pre-wrap rounded-panel border border-line bg-surface-1 p-3 text-ink [overflow-wrap:anywhere]">
           {`curl ${PUBLIC_URL}/api/v1/appraisals \\
   -H 'Content-Type: application/json' \\
   -d '{"text": "Veldspar 10000\\nScordite 4"}'`}

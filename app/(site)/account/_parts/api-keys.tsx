@@ -51,7 +51,11 @@ export function ApiKeys(props: {
         </Notice>
       )}
       {keys.length > 0 && <KeyTable keys={keys} revoke={revoke} isBusy={isRevoking} />}
-      <form action={make} className="grid gap-3 p-3" aria-label="New API key">
+      <form
+        action={make}
+        className="grid gap-3 border-line p-3 not-first:border-t"
+        aria-label="New API key"
+      >
         <Field
           id="key-name"
           label="Name of a new key"
