@@ -7,11 +7,20 @@ export async function readOrderBook(
   hubId: number,
   typeId: number,
 ): Promise<OrderBook | null> {
-  const { rows } = await pool.query<{ levels: unknown }>({
-    name: 'order-book',
-    text: 'select levels from order_book where hub_id = $1 and type_id = $2',
-    values: [hubId, typeId],
+  return (await readLevels({ pool }, hubId, [typeId])).get(typeId) ?? null;
+}
+
+/** As {@link readOrderBook}, for many types; one whose book was never kept is missing. */
+export async function readLevels(
+  { pool }: Pick<Container, 'pool'>,
+  hubId: number,
+  typeIds: readonly number[],
+): Promise<Map<number, OrderBook>> {
+  if (typeIds.length === 0) return new Map();
+  const { rows } = await pool.query<{ type_id: number; levels: unknown }>({
+    name: 'order-books',
+    text: 'select type_id, levels from order_book where hub_id = $1 and type_id = any($2::int[])',
+    values: [hubId, typeIds],
   });
-  const levels = rows[0]?.levels;
-  return levels === undefined ? null : orderBookSchema.parse(levels);
+  return new Map(rows.map(({ type_id, levels }) => [type_id, orderBookSchema.parse(levels)]));
 }

@@ -1,6 +1,9 @@
 import type { HubPrice } from '#lib/core/pricing/hub-price.ts';
+import type { FiguresNeeded } from '#lib/core/pricing/list-books.ts';
 import type { Container } from './container.ts';
 import { toId } from './ids.ts';
+import { readLevels } from './order-books.ts';
+import { readHistories } from './price-histories.ts';
 
 export type PriceBook = {
   /** A type whose book was never read is missing, never 0. */
@@ -24,17 +27,46 @@ type Row = {
   book_at: Date;
 };
 
-/** Read what is stored of the order books of these types at each hub. */
+/**
+ * Read what is stored of the order books of these types at each hub, and of those that `figures` name
+ * their levels, and what was paid for them in the last days.
+ */
 export async function readPriceBooks(
   container: Pick<Container, 'pool'>,
   typeIdsByHub: ReadonlyMap<number, readonly number[]>,
+  figures?: FiguresNeeded,
 ): Promise<Map<number, PriceBook>> {
   const books = await Promise.all(
     [...typeIdsByHub].map(
-      async ([hubId, typeIds]) => [hubId, await readPriceBook(container, hubId, typeIds)] as const,
+      async ([hubId, typeIds]) =>
+        [hubId, await readFullBook(container, hubId, typeIds, figures)] as const,
     ),
   );
   return new Map(books);
+}
+
+async function readFullBook(
+  container: Pick<Container, 'pool'>,
+  hubId: number,
+  typeIds: readonly number[],
+  figures: FiguresNeeded | undefined,
+): Promise<PriceBook> {
+  const [book, levels, histories] = await Promise.all([
+    readPriceBook(container, hubId, typeIds),
+    readLevels(container, hubId, figures?.levels.get(hubId) ?? []),
+    readHistories(container, hubId, figures?.histories.get(hubId) ?? []),
+  ]);
+  for (const [typeId, price] of book.prices) {
+    const [own, paid] = [levels.get(typeId), histories.get(typeId)];
+    if (own || paid) {
+      book.prices.set(typeId, {
+        ...price,
+        ...(own && { levels: own }),
+        ...(paid && { history: paid }),
+      });
+    }
+  }
+  return book;
 }
 
 /** The prices alone, as `priceItems` takes them. */

@@ -1,5 +1,6 @@
 import { METHODS } from '#lib/core/pricing/method.ts';
 import { type PricingRule, SCOPE_KINDS, type ScopeKind } from '#lib/core/pricing/rules/rule.ts';
+import { toStatistic } from '#lib/core/pricing/statistic.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData } from '#lib/eve/static-data/index.ts';
 import type { Container } from './container.ts';
@@ -104,6 +105,6 @@ function toBasis(row: Row): ProgramTerms['basis'] | null {
     hubId: toId(BigInt(row.hub_id)),
     hubName: row.hub_name ?? `Market ${row.hub_id}`,
     side: row.basis_side === 'sell' || row.basis_side === 'split' ? row.basis_side : 'buy',
-    statistic: row.basis_statistic === 'best' ? 'best' : 'top5',
+    statistic: toStatistic(row.basis_statistic),
   };
 }

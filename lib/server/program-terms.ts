@@ -1,3 +1,4 @@
+import { toStatistic } from '#lib/core/pricing/statistic.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData } from '#lib/eve/static-data/index.ts';
 import type { Container } from './container.ts';
@@ -51,7 +52,7 @@ function toProgramTerms(
       hubName: hub?.shortName ?? placeName(staticData, hubId),
       side:
         program.basisSide === 'sell' || program.basisSide === 'split' ? program.basisSide : 'buy',
-      statistic: program.basisStatistic === 'best' ? 'best' : 'top5',
+      statistic: toStatistic(program.basisStatistic),
     },
     rateBp: program.rateBp,
     refineYield: program.refineYield,

@@ -31,6 +31,12 @@ const REFUSALS: Record<RefusalReason, string> = {
     'Not bought for now: nobody trades it at the market we price by. It is left out of the quote.',
   'thin-book':
     'Not bought for now: too few units are traded at the market we price by to make a price. It is left out of the quote.',
+  'not-deep':
+    'Not bought for now: the market we price by has not orders enough for so many. Sell fewer. It is left out of the quote.',
+  'stale-average':
+    'Not bought for now: we have no fresh average for it. One comes within the hour. It is left out of the quote.',
+  'no-trades':
+    'Not bought for now: nobody traded it in the days that we price by. It is left out of the quote.',
   'under-portion':
     'Not bought: these are too few to refine, and this program pays for what comes out. Add more of it. It is left out of the quote.',
   'not-refinable':

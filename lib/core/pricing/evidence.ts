@@ -35,6 +35,24 @@ export const sellCapEvidenceSchema = z.object({
 });
 export type SellCapEvidence = z.output<typeof sellCapEvidenceSchema>;
 
+/** What a figure was worked out from, where that is more than one number of the book. */
+export const figureSourceSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('walk'),
+    side: z.enum(['buy', 'sell']),
+    /** Price and units of each level that was taken, best first. */
+    taken: z.array(z.tuple([iskTextSchema, z.int()])),
+  }),
+  z.object({
+    kind: z.literal('days'),
+    /** Date, mean price and units of each day. */
+    days: z.array(z.tuple([z.string(), iskTextSchema, z.int()])),
+    /** When they were read from EVE. */
+    fetchedAt: z.iso.datetime(),
+  }),
+]);
+export type FigureSourceEvidence = z.output<typeof figureSourceSchema>;
+
 const partEvidenceSchema = z.object({
   typeId: z.int(),
   name: z.string(),
@@ -42,6 +60,7 @@ const partEvidenceSchema = z.object({
   priceIsk: iskTextSchema,
   bookAt: z.iso.datetime(),
   cap: sellCapEvidenceSchema.nullable(),
+  sources: z.array(figureSourceSchema).default([]),
 });
 export type PartEvidence = z.output<typeof partEvidenceSchema>;
 
@@ -107,6 +126,7 @@ export const lineEvidenceSchema = z.object({
   rule: ruleEvidenceSchema.nullable().default(null),
   /** Null: the buy price stood within its bound, or had none. */
   cap: sellCapEvidenceSchema.nullable().default(null),
+  sources: z.array(figureSourceSchema).default([]),
   /** Null: paid for as it is, which is all there was before there were methods. */
   lot: lotEvidenceSchema.nullable().default(null),
   /** What makes of `unitPriceIsk` what is paid; missing where nothing does. */

@@ -1,7 +1,9 @@
 import type { LineEvidence } from './evidence.ts';
 import { explainCap, explainLot, type LotExplanation, lotArithmetic } from './explain-lot.ts';
+import { describeStatistic, explainSource } from './explain-source.ts';
 import { formatRateBp, shown } from './explained-numbers.ts';
 import { describeRuleEvidence } from './rules/describe-rule.ts';
+import { describeBasis } from './statistic.ts';
 
 /** Pieces of the answer to "why this price". */
 export type LineExplanation = {
@@ -21,6 +23,8 @@ export type LineExplanation = {
   readonly rule: string | null;
   /** What the trader says of the rule; null where nothing is said. */
   readonly note: string | null;
+  /** What figures were worked out from, where that is more than one number of a book. */
+  readonly sources: readonly string[];
   /** "Buy 20.00 is more than 110 % of sell 10.00, so it counts as 11.00"; null: it is not. */
   readonly cap: string | null;
   /** Null: paid for as it is. */
@@ -32,32 +36,38 @@ export type LineExplanation = {
 /** Say what made a unit price. */
 export function explainLine(evidence: LineEvidence): LineExplanation {
   const rate = formatRateBp(evidence.rateBp);
-  const basis = `${evidence.basis.hubName} ${evidence.basis.side}`;
+  const basis = describeBasis(evidence.basis);
   const form = evidence.lot && evidence.lot.way !== 'as-is' ? `, ${evidence.lot.way}` : '';
   return {
     short: `${rate} ${basis}${form}`,
     rate,
     basis,
-    statistic: STATISTICS[evidence.basis.statistic],
+    statistic: describeStatistic(evidence.basis.statistic),
     arithmetic: evidence.lot
       ? lotArithmetic(evidence.lot, evidence)
       : `${rate} of ${shown(evidence.basePriceIsk)} = ${shown(evidence.unitPriceIsk)}`,
     middleOf: middleOf(evidence),
     rule: evidence.rule && describeRuleEvidence(evidence.rule),
     note: evidence.rule?.note || null,
+    sources: [
+      ...evidence.sources.map((source) => explainSource(source)),
+      ...(evidence.lot?.parts ?? []).flatMap(({ name, sources }) =>
+        sources.map((source) => explainSource(source, name)),
+      ),
+    ],
     cap: evidence.cap && explainCap(evidence.cap),
     lot: evidence.lot && explainLot(evidence.lot, evidence),
     bookAt: evidence.bookAt,
   };
 }
 
-const STATISTICS: Record<LineEvidence['basis']['statistic'], string> = {
-  best: 'best order',
-  top5: '5 % volume-weighted',
-};
+/** Whether two numbers of the book are all that the middle is made of. */
+function isOfBook(statistic: LineEvidence['basis']['statistic']): boolean {
+  return statistic === 'best' || statistic === 'top5';
+}
 
 function middleOf({ basis, ...prices }: LineEvidence): string | null {
-  if (basis.side !== 'split' || prices.lot) return null;
+  if (basis.side !== 'split' || prices.lot || !isOfBook(basis.statistic)) return null;
   const isBest = basis.statistic === 'best';
   const buy = isBest ? prices.buyBestIsk : prices.buyTop5Isk;
   const sell = isBest ? prices.sellBestIsk : prices.sellTop5Isk;

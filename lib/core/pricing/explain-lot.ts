@@ -79,6 +79,8 @@ export function explainCap({ buyIsk, sellIsk, capBp }: SellCapEvidence): string 
 const STANDS_IN: Readonly<Record<string, string>> = {
   'no-orders': 'Nobody trades it',
   'thin-book': 'Too few units of it are traded',
+  'not-deep': 'There are not orders enough for so many',
+  'no-trades': 'Nobody traded it in those days',
 };
 
 const REASONS: Readonly<Record<WayRefusal, string>> = {
@@ -86,6 +88,9 @@ const REASONS: Readonly<Record<WayRefusal, string>> = {
   'stale-price': 'the price is too old',
   'no-orders': 'nobody trades it',
   'thin-book': 'too few units are traded',
+  'not-deep': 'not orders enough for so many',
+  'stale-average': 'the average is too old',
+  'no-trades': 'nobody traded it in those days',
   'under-portion': 'less than one portion',
   'not-refinable': 'it refines to nothing',
   'scrap-not-paid': 'scrap is not paid for',

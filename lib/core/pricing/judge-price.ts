@@ -1,68 +1,137 @@
-import { divideHalfUp } from './book-statistics.ts';
+/**
+ * What a market says of a price, and whether that may be believed.
+ *
+ * @module
+ */
+import { type BookSide, divideHalfUp } from './book-statistics.ts';
 import type { Basis, HubPrice } from './hub-price.ts';
+import { averageOf, isHistoryStale, type PaidDay } from './price-history.ts';
+import { daysOf } from './statistic.ts';
+import { type Walk, walkBook } from './walk-book.ts';
 
 /** What keeps thin and manipulated books from making prices, and old ones. */
 export type PriceGuards = {
   /** Minutes from which on a book makes no price. */
   readonly staleAfterMinutes: number;
-  /** Fewest units of the side that the basis names, of both for a split; null: any. */
+  /** Fewest units of the side that the basis names, of both for a split, of an average's days; null: any. */
   readonly minimumVolume: number | null;
-  /** Highest buy price, in basis points of the sell price of the same book; null: any. */
+  /** Highest buy price or average, in basis points of the sell price of the same book; null: any. */
   readonly sellCapBp: number | null;
 };
 
-/** A buy price that stood above what the program lets it be of the sell price. */
+/** A price that stood above what the program lets it be of the sell price. */
 export type SellCap = {
-  /** What the buy side said, and the sell price that bounds it. Hundredths of ISK. */
+  /** What the market said, and the sell price that bounds it. Hundredths of ISK. */
   readonly buy: bigint;
   readonly sell: bigint;
   readonly capBp: number;
 };
 
-/** Why a book makes no price. */
-export type UnusableReason = 'no-price' | 'stale-price' | 'no-orders' | 'thin-book';
+/** What a figure was worked out from, where that is more than one number of the book. */
+export type FigureSource =
+  | { readonly kind: 'walk'; readonly side: BookSide; readonly taken: Walk['taken'] }
+  | { readonly kind: 'days'; readonly days: readonly PaidDay[]; readonly fetchedAt: Date };
 
-/** What a book says of a unit: hundredths of ISK, above 0. */
+/** Why a market makes no price. */
+export type UnusableReason =
+  | 'no-price'
+  | 'stale-price'
+  | 'no-orders'
+  | 'thin-book'
+  | 'not-deep'
+  | 'stale-average'
+  | 'no-trades';
+
+/** What a market says of a unit: hundredths of ISK, above 0. */
 export type UsablePrice = {
   readonly amount: bigint;
-  /** Null: the buy price stood within its bound, or had none. */
+  /** Null: the price stood within its bound, or had none. */
   readonly cap: SellCap | null;
+  readonly sources: readonly FigureSource[];
 };
 
+/** Units of a type that are to be priced together. */
+export type PriceAsked = { readonly basis: Basis; readonly quantity: number; readonly now: Date };
+
 const MINUTE_MS = 60_000;
+const NO_SOURCES: readonly FigureSource[] = [];
 
 /**
- * The figure of a book that a basis names, or why it makes no price. A buy price above its bound counts
+ * The figure that a basis names, or why there is none. A buy price or an average above its bound counts
  * as that bound, cut to a hundredth; a book without sell orders bounds nothing. A split is the middle of
- * both sides, rounded half up to a hundredth.
+ * both sides, rounded half up to a hundredth. An average has no sides, and wants a fresh book beside it.
  */
 export function judgePrice(
   price: HubPrice | undefined,
-  { side, statistic }: Basis,
-  { staleAfterMinutes, minimumVolume, sellCapBp }: PriceGuards,
-  now: Date,
+  asked: PriceAsked,
+  guards: PriceGuards,
 ): UsablePrice | UnusableReason {
   if (!price) return 'no-price';
-  if (isStale(price.bookAt, staleAfterMinutes, now)) return 'stale-price';
-  const buy = statistic === 'best' ? price.buyBest : price.buyTop5;
-  const sell = statistic === 'best' ? price.sellBest : price.sellTop5;
-  if ((side !== 'sell' && buy === null) || (side !== 'buy' && sell === null)) return 'no-orders';
-  if (minimumVolume !== null && isThin(price, side, minimumVolume)) return 'thin-book';
-
-  const cap = side === 'sell' ? null : findCap(buy, sell, sellCapBp);
-  const bounded = cap ? boundOf(cap) : buy;
-  const amount = side === 'buy' ? bounded : side === 'sell' ? sell : middleOf(bounded, sell);
-  return amount !== null && amount > 0n ? { amount, cap } : 'no-price';
+  if (isStale(price.bookAt, guards.staleAfterMinutes, asked.now)) return 'stale-price';
+  const days = daysOf(asked.basis.statistic);
+  const outcome =
+    days === null ? judgeBook(price, asked, guards) : judgeAverage(price, days, asked, guards);
+  return typeof outcome === 'string' || outcome.amount > 0n ? outcome : 'no-price';
 }
 
-/** What a capped buy price counts as. */
-export function boundOf({ sell, capBp }: SellCap): bigint {
+/** What a bounded price counts as. */
+export function boundOf({ sell, capBp }: Pick<SellCap, 'sell' | 'capBp'>): bigint {
   return (sell * BigInt(capBp)) / 10_000n;
 }
 
 /** Whether a price is too old to quote from. A book from the future is as good as new. */
 export function isStale(bookAt: Date, staleAfterMinutes: number, now: Date): boolean {
   return now.getTime() - bookAt.getTime() > staleAfterMinutes * MINUTE_MS;
+}
+
+function judgeBook(
+  price: HubPrice,
+  { basis: { side, statistic }, quantity }: PriceAsked,
+  { minimumVolume, sellCapBp }: PriceGuards,
+): UsablePrice | UnusableReason {
+  const [wantsBuy, wantsSell] = [side !== 'sell', side !== 'buy'];
+  if ((wantsBuy && price.buyBest === null) || (wantsSell && price.sellBest === null)) {
+    return 'no-orders';
+  }
+  if (minimumVolume !== null && isThin(price, side, minimumVolume)) return 'thin-book';
+
+  const isDeep = statistic === 'depth';
+  const buyWalk = isDeep && wantsBuy ? walkBook(price.levels?.buy ?? [], quantity) : null;
+  const sellWalk = isDeep && wantsSell ? walkBook(price.levels?.sell ?? [], quantity) : null;
+  if (isDeep && ((wantsBuy && !buyWalk) || (wantsSell && !sellWalk))) return 'not-deep';
+  const isBest = statistic === 'best';
+  const sellFigure = isBest ? price.sellBest : price.sellTop5;
+  const buy = buyWalk?.amount ?? (isBest ? price.buyBest : price.buyTop5);
+  const sell = sellWalk?.amount ?? sellFigure;
+
+  const cap = wantsBuy ? findCap(buy, sellFigure, sellCapBp) : null;
+  const bounded = cap ? boundOf(cap) : buy;
+  const amount = side === 'buy' ? bounded : side === 'sell' ? sell : middleOf(bounded, sell);
+  if (amount === null) return 'no-orders';
+  if (!isDeep) return { amount, cap, sources: NO_SOURCES };
+  return {
+    amount,
+    cap,
+    sources: [
+      ...(buyWalk ? [{ kind: 'walk', side: 'buy', taken: buyWalk.taken } as const] : []),
+      ...(sellWalk ? [{ kind: 'walk', side: 'sell', taken: sellWalk.taken } as const] : []),
+    ],
+  };
+}
+
+function judgeAverage(
+  { history, sellTop5 }: HubPrice,
+  count: number,
+  { now }: PriceAsked,
+  { minimumVolume, sellCapBp }: PriceGuards,
+): UsablePrice | UnusableReason {
+  if (!history || isHistoryStale(history, now)) return 'stale-average';
+  const average = averageOf(history, count, now);
+  if (!average) return 'no-trades';
+  if (minimumVolume !== null && average.volume < minimumVolume) return 'thin-book';
+  const cap = findCap(average.amount, sellTop5, sellCapBp);
+  const source = { kind: 'days', days: average.days, fetchedAt: history.fetchedAt } as const;
+  return { amount: cap ? boundOf(cap) : average.amount, cap, sources: [source] };
 }
 
 function isThin(price: HubPrice, side: Basis['side'], minimumVolume: number): boolean {

@@ -201,6 +201,7 @@ describe('evidence', () => {
       middleOf: 'Buy 16.88, sell 20.00',
       rule: null,
       note: null,
+      sources: [],
       cap: null,
       lot: null,
       bookAt: '2026-11-22T19:21:00.000Z',

@@ -241,7 +241,7 @@ function priceUnit(item: ItemToPrice, pricing: Pricing): UnitPrice | RefusalReas
   const { method } = rule?.paying ?? AS_IS;
   if (method === 'as-is') {
     const own = book.get(item.typeId);
-    const used = judgePrice(own, basis, terms, now);
+    const used = judgePrice(own, { basis, quantity: item.quantity, now }, terms);
     if (typeof used !== 'string' && own) {
       const unitPrice = applyRateBp(used.amount, rateBp);
       if (unitPrice <= 0n) return 'no-price';
@@ -262,7 +262,7 @@ function priceLot(item: ItemToPrice, pricing: Pricing): UnitPrice | RefusalReaso
     refineYield: terms.refineYield,
     forms: formsOf(item.typeId),
     mayStandIn: mayStandIn(terms),
-    priceOf: (typeId) => judgePrice(book.get(typeId), basis, terms, now),
+    priceOf: (typeId, quantity) => judgePrice(book.get(typeId), { basis, quantity, now }, terms),
   });
   if (typeof value === 'string') return value;
   const unitPrice = divideByUnits(value, rateBp, item.quantity);

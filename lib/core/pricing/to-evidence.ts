@@ -3,6 +3,7 @@ import { toDecimalText } from '#lib/core/reprocessing/decimal.ts';
 import type { RefiningTypes } from '#lib/core/reprocessing/recipe.ts';
 import { divideHalfUp } from './book-statistics.ts';
 import type {
+  FigureSourceEvidence,
   LineEvidence,
   LotEvidence,
   PartEvidence,
@@ -10,7 +11,7 @@ import type {
   SellCapEvidence,
 } from './evidence.ts';
 import type { Basis, HubPrice } from './hub-price.ts';
-import type { SellCap, UsablePrice } from './judge-price.ts';
+import type { FigureSource, SellCap, UsablePrice } from './judge-price.ts';
 import type { Method } from './method.ts';
 import type { PricingRule } from './rules/rule.ts';
 import type { Lot, LotValue, PricedPart } from './value-lot.ts';
@@ -25,7 +26,7 @@ type Made = {
 /** Keep what made a unit price. */
 export function toLineEvidence(
   price: HubPrice,
-  { amount, cap }: UsablePrice,
+  { amount, cap, sources }: UsablePrice,
   { basis, rateBp, unitPrice, rule }: Made,
 ): LineEvidence {
   return {
@@ -44,6 +45,7 @@ export function toLineEvidence(
     unitPriceIsk: toIskText(unitPrice),
     rule: rule && toRuleEvidence(rule),
     cap: cap && toCapEvidence(cap),
+    sources: sources.map(toSource),
     lot: null,
   };
 }
@@ -72,7 +74,7 @@ export function toLotLineEvidence(
   ];
   const [oldest = own.bookAt.toISOString()] = ages.toSorted();
   return {
-    ...toLineEvidence(own, { amount: perUnit, cap: null }, made),
+    ...toLineEvidence(own, { amount: perUnit, cap: null, sources: [] }, made),
     bookAt: oldest,
     lot: {
       method,
@@ -132,6 +134,7 @@ function toPart(
     priceIsk: toIskText(price.amount),
     bookAt: (book.get(typeId) ?? NO_BOOK).bookAt.toISOString(),
     cap: price.cap && toCapEvidence(price.cap),
+    sources: price.sources.map(toSource),
   };
 }
 
@@ -141,6 +144,19 @@ function toLeftover({
   price,
 }: NonNullable<LotValue['chosen']['leftover']>): LotEvidence['leftover'] {
   return { quantity, remainder, priceIsk: price && toIskText(price.amount) };
+}
+
+function toSource(source: FigureSource): FigureSourceEvidence {
+  if (source.kind === 'walk') {
+    const taken = source.taken.map(
+      ({ priceIsk, units }) => [toIskText(priceIsk), units] as [string, number],
+    );
+    return { kind: 'walk', side: source.side, taken };
+  }
+  const days = source.days.map(
+    ({ date, average, volume }) => [date, toIskText(average), volume] as [string, string, number],
+  );
+  return { kind: 'days', days, fetchedAt: source.fetchedAt.toISOString() };
 }
 
 function toCapEvidence({ buy, sell, capBp }: SellCap): SellCapEvidence {

@@ -71,8 +71,8 @@ export type LotFacts = {
   readonly forms: Forms;
   /** Whether an ore whose own book makes no price may be valued by its minerals. */
   readonly mayStandIn: boolean;
-  /** Price of a unit in the market that the offer names, or why there is none. */
-  readonly priceOf: (typeId: number) => UsablePrice | UnusableReason;
+  /** Price of a unit of so many, in the market that the offer names, or why there is none. */
+  readonly priceOf: (typeId: number, quantity: number) => UsablePrice | UnusableReason;
 };
 
 /**
@@ -144,13 +144,15 @@ function tried(way: Way, reason: WayRefusal): TriedWay & { readonly reason: WayR
   return { way, value: null, reason };
 }
 
+const THIN: ReadonlySet<string> = new Set(['no-orders', 'thin-book', 'not-deep', 'no-trades']);
+
 /** A market that nobody trades at bounds nothing, and less than a portion has no worth refined. */
 function isNoBound(reason: WayRefusal): boolean {
   return isThin(reason) || reason === 'under-portion';
 }
 
 function isThin(reason: WayRefusal): reason is UnusableReason {
-  return reason === 'no-orders' || reason === 'thin-book';
+  return THIN.has(reason);
 }
 
 function valueBy(way: Way, lot: Lot, facts: LotFacts): WayValue | WayRefusal {
@@ -171,7 +173,7 @@ function valueWhole(
   { quantity }: Lot,
   { priceOf }: LotFacts,
 ): WayValue | WayRefusal {
-  const price = priceOf(typeId);
+  const price = priceOf(typeId, quantity);
   if (typeof price === 'string') return price;
   const parts = [{ typeId, quantity, price }];
   return { way, value: sumParts(parts), parts, refined: null, leftover: null };
@@ -189,7 +191,7 @@ function valueRefined(lot: Lot, facts: LotFacts): WayValue | WayRefusal {
   const { outputs, portions, leftover: units } = refineLot(lot.quantity, recipe, share);
   const parts: PricedPart[] = [];
   for (const output of outputs) {
-    const price = priceOf(output.typeId);
+    const price = priceOf(output.typeId, output.quantity);
     // The rest alone would look like a bad ore.
     if (typeof price === 'string') return price;
     parts.push({ ...output, price });
@@ -211,7 +213,7 @@ function isBeyondCounting(units: number, { portionSize, materials }: Recipe): bo
 }
 
 function toLeftover(typeId: number, quantity: number, { paying, priceOf }: LotFacts): Leftover {
-  const price = paying.remainder === 'as-is' ? priceOf(typeId) : null;
+  const price = paying.remainder === 'as-is' ? priceOf(typeId, quantity) : null;
   return {
     quantity,
     remainder: paying.remainder,

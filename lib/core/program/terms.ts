@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { iskSchema } from '../isk-schema.ts';
+import { STATISTICS } from '../pricing/statistic.ts';
 import { NO_LIMITS, programLimitsSchema } from './limits.ts';
 
 /** What a unit price is made from: which book, which side of it, which figure of that side. */
@@ -13,7 +14,7 @@ export const basisSchema = z.object({
   /** The hub's short name: "Jita". */
   hubName: z.string(),
   side: z.enum(['buy', 'sell', 'split']),
-  statistic: z.enum(['best', 'top5']),
+  statistic: z.enum(STATISTICS),
 });
 
 /** A place where contracts may be made. */

@@ -55,7 +55,12 @@ export {
   isUnreadable,
   openContractWindow,
 } from './operations/contracts.ts';
-export { type EsiMarketOrder, regionOrders } from './operations/markets.ts';
+export {
+  type EsiMarketDay,
+  type EsiMarketOrder,
+  regionHistory,
+  regionOrders,
+} from './operations/markets.ts';
 export {
   character,
   characterAffiliation,

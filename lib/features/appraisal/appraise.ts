@@ -9,7 +9,7 @@ import { type PastedItem, readPaste, type UnreadLine } from '#lib/core/paste/rea
 import { describeRefusal } from '#lib/core/pricing/describe-refusal.ts';
 import { applyFees, isFeeRefused, type SettledItems } from '#lib/core/pricing/fees/apply-fees.ts';
 import { describeFeeRefusal } from '#lib/core/pricing/fees/describe-fees.ts';
-import { listBooks } from '#lib/core/pricing/list-books.ts';
+import { listBooks, listFigures } from '#lib/core/pricing/list-books.ts';
 import { densityOf, type ItemToPrice, priceItems } from '#lib/core/pricing/price-items.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData } from '#lib/eve/static-data/index.ts';
@@ -71,7 +71,11 @@ export async function appraise(
     refining: staticData,
     now,
   };
-  const books = await readPriceBooks(container, listBooks(items, program, facts));
+  const books = await readPriceBooks(
+    container,
+    listBooks(items, program, facts),
+    listFigures(items, program, facts),
+  );
   const priced = applyFees(
     priceItems(items, program, pricesOf(books), facts),
     program,

@@ -1,10 +1,11 @@
 import { itemKind } from '#lib/core/item-kind.ts';
 import { applyFees } from '#lib/core/pricing/fees/apply-fees.ts';
-import { listBooks } from '#lib/core/pricing/list-books.ts';
+import { listBooks, listFigures } from '#lib/core/pricing/list-books.ts';
 import type { OrderBook } from '#lib/core/pricing/order-book.ts';
 import { type PricingFacts, priceItems } from '#lib/core/pricing/price-items.ts';
 import { createRuleFinder } from '#lib/core/pricing/rules/find-rule.ts';
 import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
+import { describeBasis } from '#lib/core/pricing/statistic.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData, StaticType } from '#lib/eve/static-data/index.ts';
 import type { Container } from '#lib/server/container.ts';
@@ -53,6 +54,7 @@ export async function getMarketItem(
     return { program, facts, rule, basis: rule?.basis ?? program.basis };
   });
   const hub = chooseHub(hubs, hubId);
+  const figures = offers.map(({ program, facts }) => listFigures([{ typeId }], program, facts));
   const [books, orderBook] = await Promise.all([
     readPriceBooks(
       container,
@@ -60,6 +62,10 @@ export async function getMarketItem(
         new Map(hubs.map((each) => [each.hubId, [typeId]])),
         ...offers.map(({ program, facts }) => listBooks([{ typeId }], program, facts)),
       ]),
+      {
+        levels: joinBooks(figures.map(({ levels }) => levels)),
+        histories: joinBooks(figures.map(({ histories }) => histories)),
+      },
     ),
     hub && readOrderBook(container, hub.hubId, typeId),
   ]);
@@ -148,7 +154,7 @@ function toOffer(
     programId: program.programId,
     programName: program.name,
     rateBp: rule?.rateBp ?? program.rateBp,
-    basis: `${basis.hubName} ${basis.side}`,
+    basis: describeBasis(basis),
     unitPriceIsk: lines[0]?.unitPrice ?? null,
     refusal: refused[0]?.reason ?? null,
   };

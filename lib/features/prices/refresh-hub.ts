@@ -12,12 +12,15 @@ import { toId } from '#lib/server/ids.ts';
 import { RIGHT_CLOCKS_MS } from '#lib/server/schedule.ts';
 import { toOrdersAtHub } from './orders-at-hub.ts';
 import { listPricedTypeIds } from './priced-types.ts';
+import { refreshHistories } from './refresh-histories.ts';
 import { type ReadPrice, storePrices } from './store-prices.ts';
 
 export type RefreshOutcome = {
   readonly asked: number;
   readonly stored: number;
   readonly failed: number;
+  /** Of what was paid in the last days, where a price is an average of that. */
+  readonly histories: number;
   /** ESI told us to stop before the end. */
   readonly isPaused: boolean;
   readonly nextAt: Date;
@@ -88,13 +91,15 @@ export async function refreshHub(
   await Promise.all(Array.from({ length: PARALLEL }, readNext));
   await flush();
 
+  const place = { hubId, regionId: hub.regionId };
+  const histories = tally.resumeAt ? 0 : await refreshHistories(container, place, signal);
   const nextAt = tally.resumeAt ?? (await findNextPoll(container, hubId, typeIds));
   const outcome = tally.resumeAt ? 'paused' : tally.failed > 0 ? 'partial' : 'complete';
   await db.hub.update({
     where: { locationId: BigInt(hubId) },
     data: { nextPollAt: nextAt, lastRunAt: clock(), lastOutcome: outcome },
   });
-  return { asked, ...tally, isPaused: tally.resumeAt !== null, nextAt };
+  return { asked, histories, ...tally, isPaused: tally.resumeAt !== null, nextAt };
 }
 
 async function readPrice(

@@ -8,11 +8,22 @@ import { readProgramRules } from '#lib/server/program-rules.ts';
 import { readProgramTerms } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 
+/** Whether it is by this that a type is priced. */
+type IsWanted = (basis: ProgramTerms['basis']) => boolean;
+
 /**
  * The types that open programs buy or sell by this hub's prices now or soon, ordered by id: what their
  * own terms take, and what their rules make of it.
  */
 export async function listTradedTypeIds(container: Container, hubId: number): Promise<number[]> {
+  return listTypeIdsPricedBy(container, (basis) => basis.hubId === hubId);
+}
+
+/** As {@link listTradedTypeIds}, for whatever a price may be made from. */
+export async function listTypeIdsPricedBy(
+  container: Container,
+  isWanted: IsWanted,
+): Promise<number[]> {
   const [programs, staticData] = await Promise.all([
     readProgramTerms(container, { isOpen: true }),
     getStaticData(container),
@@ -25,9 +36,9 @@ export async function listTradedTypeIds(container: Container, hubId: number): Pr
   const typeIds = new Set<number>();
   for (const terms of programs) {
     const own = rules.get(terms.programId) ?? [];
-    const isNamed = [terms, ...own].some(({ basis }) => basis?.hubId === hubId);
+    const isNamed = [terms, ...own].some(({ basis }) => basis !== null && isWanted(basis));
     if (isNamed)
-      for (const id of listTypeIds(terms, own, { hubId, staticData, now })) typeIds.add(id);
+      for (const id of listTypeIds(terms, own, { isWanted, staticData, now })) typeIds.add(id);
   }
   return [...typeIds].toSorted((a, b) => a - b);
 }
@@ -35,7 +46,7 @@ export async function listTradedTypeIds(container: Container, hubId: number): Pr
 function* listTypeIds(
   { basis, acceptedCategoryIds, acceptedGroupIds }: ProgramTerms,
   rules: readonly PricingRule[],
-  { hubId, staticData, now }: { hubId: number; staticData: StaticData; now: Date },
+  { isWanted, staticData, now }: { isWanted: IsWanted; staticData: StaticData; now: Date },
 ): Generator<number> {
   const categoryIds = new Set(acceptedCategoryIds);
   const groupIds = new Set(acceptedGroupIds);
@@ -47,7 +58,7 @@ function* listTypeIds(
     // What has no place on the market has no orders either: each such call would be wasted.
     if (!type?.published || type.marketGroupId === null) continue;
     const isTaken = categoryIds.has(type.categoryId) || groupIds.has(type.groupId);
-    if (finders.some((findRule) => isPricedAt(hubId, findRule(id, type), { isTaken, basis }))) {
+    if (finders.some((findRule) => isPricedBy(isWanted, findRule(id, type), { isTaken, basis }))) {
       yield id;
     }
   }
@@ -60,11 +71,11 @@ function listMoments(rules: readonly PricingRule[], now: Date): Date[] {
   return [now, ...changes.filter((at) => at !== null).filter((at) => at > now && at <= soon)];
 }
 
-function isPricedAt(
-  hubId: number,
+function isPricedBy(
+  isWanted: IsWanted,
   rule: PricingRule | null,
   program: { readonly isTaken: boolean; readonly basis: ProgramTerms['basis'] },
 ): boolean {
-  if (rule === null) return program.isTaken && program.basis.hubId === hubId;
-  return rule.action === 'accept' && (rule.basis ?? program.basis).hubId === hubId;
+  if (rule === null) return program.isTaken && isWanted(program.basis);
+  return rule.action === 'accept' && isWanted(rule.basis ?? program.basis);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { instantSchema } from '#lib/core/instant.ts';
 import { iskSchema } from '#lib/core/isk-schema.ts';
+import { STATISTICS } from '#lib/core/pricing/statistic.ts';
 import { findLimitFaults, limitFields } from '#lib/core/program/limit-fields.ts';
 import { programTermsSchema } from '#lib/core/program/terms.ts';
 import { iskText, optionalIskText } from '#lib/core/typed-isk.ts';
@@ -106,7 +107,7 @@ export const programFormSchema = z
       .max(20, 'At most 20 places.'),
     hubId: idText('Choose a market.'),
     basisSide: z.enum(['buy', 'sell', 'split']),
-    basisStatistic: z.enum(['best', 'top5']),
+    basisStatistic: z.enum(STATISTICS),
     ratePercent: percentText(1, 10_000, 'Between 0.01 and 100, with at most two decimals.'),
     refineYield: optionalText(shareText(YIELD), YIELD),
     minimumVolume: optionalText(wholeText(1, 999_999_999, VOLUME), VOLUME),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recordChange } from '#lib/server/events.ts';
+import { transact } from '#lib/server/transact.ts';
 import {
   createTradeSite,
   JITA,
@@ -136,6 +138,17 @@ describe('updateProgram', () => {
     expect(await currentVersion()).toBe(version);
   });
 
+  test('a rule that was saved meanwhile leaves the terms as they were seen, and stands in no way', async () => {
+    const seen = await currentVersion();
+    await raiseVersion('rule-added');
+    expect(await save(seen, { name: 'Ore and a rule' })).toMatchObject({ ok: true });
+    await raiseVersion('updated');
+    expect(await save(seen, { name: 'Ore and terms' })).toMatchObject({
+      ok: false,
+      reason: 'changed-meanwhile',
+    });
+  });
+
   test('a structure is taken by its id alone', async () => {
     const outcome = await save(await currentVersion(), { locationIds: [1035466617946, JITA] });
 
@@ -147,6 +160,19 @@ describe('updateProgram', () => {
     ]);
   });
 });
+
+/** As somebody else's change does. */
+async function raiseVersion(action: string): Promise<void> {
+  const { programId, container, now } = site;
+  await transact(container, async (tx) => {
+    const { version } = await tx.program.update({
+      where: { id: programId },
+      data: { version: { increment: 1 } },
+    });
+    const change = { entity: 'program', entityId: programId, version, action } as const;
+    await recordChange(tx, { ...change, actorId: null, before: null, after: null, at: now() });
+  });
+}
 
 async function currentVersion(): Promise<number> {
   return (await getProgram(site.container, site.programId))?.programVersion ?? 0;

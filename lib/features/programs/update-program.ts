@@ -7,7 +7,7 @@ import { fromId } from '#lib/server/ids.ts';
 import { readSoon } from '#lib/server/named-hubs.ts';
 import { findLastEditor } from '#lib/server/program-editor.ts';
 import { toLimitsRow } from '#lib/server/program-limits.ts';
-import { transact } from '#lib/server/transact.ts';
+import { type Tx, transact } from '#lib/server/transact.ts';
 import { resolveParty } from './resolve-party.ts';
 import type { ProgramFormValues, UpdateProgramInput } from './schema.ts';
 
@@ -65,7 +65,7 @@ export async function updateProgram(
       return { ok: true, version: before.version, warning };
     }
 
-    if (before.version !== version) {
+    if (before.version !== version && !(await haveOnlyRulesChanged(tx, programId, version))) {
       const editor = await findLastEditor(tx, programId);
       // Whoever has typed on since their own save, whose answer was lost, has seen what is saved.
       const isOwn = editor.id === actorId && unanswered.some((sent) => isSaved(sent, before));
@@ -89,6 +89,16 @@ export async function updateProgram(
     });
     return { ok: true, version: after.version, warning };
   });
+}
+
+/** A rule raises the version, too: terms that are as they were seen have overtaken nobody. */
+async function haveOnlyRulesChanged(tx: Tx, programId: string, seen: number): Promise<boolean> {
+  const others = await tx.$queryRaw<unknown[]>`
+    select from audit_event
+    where entity = 'program' and entity_id = ${programId} and version > ${seen}
+      and action not in ('rule-added', 'rule-changed', 'rule-removed')
+    limit 1`;
+  return others.length === 0;
 }
 
 function isSaved(form: ProgramFormValues, saved: ProgramRow): boolean {

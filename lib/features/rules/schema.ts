@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AS_IS, METHODS, REMAINDERS } from '#lib/core/pricing/method.ts';
 import { SCOPE_KINDS } from '#lib/core/pricing/rules/rule.ts';
+import { STATISTICS } from '#lib/core/pricing/statistic.ts';
 import {
   idText,
   isKeepable,
@@ -42,7 +43,7 @@ export const ruleFormSchema = z
     /** Empty: the program's market, side and figure. */
     hubId: optionalText(idText('Choose a market.'), 'Choose a market.'),
     basisSide: z.enum(['buy', 'sell', 'split']),
-    basisStatistic: z.enum(['best', 'top5']),
+    basisStatistic: z.enum(STATISTICS),
     ratePercent: optionalText(percentText(1, 10_000, RATE), RATE),
     method: z.enum(METHODS),
     yieldPercent: optionalText(shareText(YIELD), YIELD),

@@ -5,6 +5,7 @@ import { explainLine } from '#lib/core/pricing/explain-line.ts';
 import type { LotExplanation } from '#lib/core/pricing/explain-lot.ts';
 import { formatRateBp, shown } from '#lib/core/pricing/explained-numbers.ts';
 import { explainFees } from '#lib/core/pricing/fees/describe-fees.ts';
+import { daysOf, type Statistic } from '#lib/core/pricing/statistic.ts';
 import { EveTime } from './eve-time.tsx';
 import { formatUnits } from './format-numbers.ts';
 
@@ -38,7 +39,7 @@ export function PriceEvidence({ evidence, quantity, total, pastedLines }: PriceE
           </>
         )}
         <dt>Statistic</dt>
-        <dd>{STATISTICS[evidence.basis.statistic]}</dd>
+        <dd>{describeFigure(evidence.basis.statistic)}</dd>
         <dt>Book</dt>
         <dd>
           {evidence.basis.hubName}, <EveTime at={evidence.bookAt} style="date" />
@@ -51,6 +52,19 @@ export function PriceEvidence({ evidence, quantity, total, pastedLines }: PriceE
             <dd>
               {orders(evidence.buyOrders, evidence.buyVolume)} to buy,{' '}
               {orders(evidence.sellOrders, evidence.sellVolume)} to sell
+            </dd>
+          </>
+        )}
+        {said.sources.length > 0 && (
+          <>
+            <dt>Made of</dt>
+            <dd>
+              {said.sources.map((source) => (
+                <details key={source}>
+                  <summary className="truncate">{source.slice(0, SHORT)}</summary>
+                  {source}
+                </details>
+              ))}
             </dd>
           </>
         )}
@@ -72,7 +86,7 @@ export function PriceEvidence({ evidence, quantity, total, pastedLines }: PriceE
       </dl>
       <table className="numeric w-full max-w-[420px] text-ink-2">
         <caption className="sr-only">How the unit price is worked out</caption>
-        <tbody className="[&_td]:h-[22px] [&_td]:border-0 [&_td]:bg-transparent [&_td]:p-0 [&_td]:text-right [&_th]:h-[22px] [&_th]:border-0 [&_th]:p-0 [&_th]:text-left [&_th]:font-normal [&_th]:text-ink-2 [&_th]:text-meta">
+        <tbody className="[&_td]:h-[22px] [&_td]:border-0 [&_td]:bg-transparent [&_td]:p-0 [&_td]:text-right [&_th]:h-[22px] [&_th]:whitespace-normal [&_th]:border-0 [&_th]:p-0 [&_th]:pr-3 [&_th]:text-left [&_th]:font-normal [&_th]:text-ink-2 [&_th]:text-meta">
           {said.lot ? (
             <>
               {said.lot.steps.map(({ name, value }) => (
@@ -82,7 +96,7 @@ export function PriceEvidence({ evidence, quantity, total, pastedLines }: PriceE
                 <Step name="The whole lot" value={said.lot.value} isSum />
               )}
               <Step
-                name={`× ${formatRateBp(evidence.rateBp)} ÷ ${formatUnits(quantity)} units, rounded to 0.01`}
+                name={`× ${formatRateBp(evidence.rateBp)} ÷ ${formatUnits(quantity)}, rounded to 0.01`}
                 value={unitPrice}
               />
             </>
@@ -111,10 +125,15 @@ export function PriceEvidence({ evidence, quantity, total, pastedLines }: PriceE
   );
 }
 
-const STATISTICS: Record<LineEvidence['basis']['statistic'], string> = {
-  best: 'the best order of the book',
-  top5: 'the best 5 % of the book’s volume, weighted by volume',
-};
+/** So much of a long list stands there before it is opened. */
+const SHORT = 60;
+
+function describeFigure(statistic: Statistic): string {
+  if (statistic === 'best') return 'the best order of the book';
+  if (statistic === 'top5') return 'the best 5 % of the book’s volume, weighted by volume';
+  if (statistic === 'depth') return 'the book walked until the whole quantity is taken';
+  return `what was paid in the region in ${daysOf(statistic)} days, weighted by volume`;
+}
 
 /** What of the lot was paid for, and how much of it there was. */
 function LotFacts({ lot }: { lot: LotExplanation }) {

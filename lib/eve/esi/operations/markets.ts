@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { type PagedEsiOperation, pagedOperation } from '../operation.ts';
+import {
+  type EsiOperation,
+  operation,
+  type PagedEsiOperation,
+  pagedOperation,
+} from '../operation.ts';
 
 export const marketOrderSchema = z.looseObject({
   order_id: z.int(),
@@ -33,5 +38,31 @@ export function regionOrders({
     'GET /markets/{region_id}/orders',
     { path: { region_id: regionId }, query },
     { idOf: ({ order_id }) => order_id, row: marketOrderSchema },
+  );
+}
+
+export const marketDaySchema = z.looseObject({
+  date: z.iso.date(),
+  /** ISK a unit, doubles: round to hundredths. */
+  average: z.number(),
+  highest: z.number(),
+  lowest: z.number(),
+  volume: z.int(),
+  order_count: z.int(),
+});
+export type EsiMarketDay = z.output<typeof marketDaySchema>;
+
+/** What was paid for a type in a region, a row a day; days without trade are missing. New at 11:05 EVE. */
+export function regionHistory({
+  regionId,
+  typeId,
+}: {
+  regionId: number;
+  typeId: number;
+}): EsiOperation<EsiMarketDay[]> {
+  return operation(
+    'GET /markets/{region_id}/history',
+    { path: { region_id: regionId }, query: { type_id: typeId } },
+    z.array(marketDaySchema),
   );
 }

@@ -1,3 +1,4 @@
+import { STATISTIC_NAMES, STATISTICS, toStatistic } from '#lib/core/pricing/statistic.ts';
 import type { ProgramChoices } from '#lib/features/programs/schema.ts';
 import { Field } from '#lib/ui/primitives/field.tsx';
 import { Input } from '#lib/ui/primitives/input.tsx';
@@ -86,11 +87,14 @@ export function PriceSection({ form, hubs }: PriceSectionProps) {
               {...ids}
               value={text.basisStatistic}
               onChange={({ target: { value } }) => {
-                if (value === 'best' || value === 'top5') set('basisStatistic', value);
+                set('basisStatistic', toStatistic(value));
               }}
             >
-              <option value="top5">5 % volume-weighted</option>
-              <option value="best">Best order</option>
+              {STATISTICS.map((statistic) => (
+                <option key={statistic} value={statistic}>
+                  {STATISTIC_NAMES[statistic]}
+                </option>
+              ))}
             </Select>
           )}
         </Field>

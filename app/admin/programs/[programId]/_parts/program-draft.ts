@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { keepTyped, readTyped, type Typist } from '#app/_parts/typed-in-tab.ts';
+import { STATISTICS } from '#lib/core/pricing/statistic.ts';
 import type { ProgramFormText } from '#lib/features/programs/schema.ts';
 
 /** Whose draft it is, and of what. */
@@ -21,7 +22,7 @@ const textSchema = z.strictObject({
   locationIds: ids,
   hubId: typed,
   basisSide: z.enum(['buy', 'sell', 'split']),
-  basisStatistic: z.enum(['best', 'top5']),
+  basisStatistic: z.enum(STATISTICS),
   ratePercent: typed,
   refineYield: typed,
   minimumVolume: typed,

@@ -1,3 +1,9 @@
+import {
+  describeBasis,
+  STATISTIC_NAMES,
+  STATISTICS,
+  toStatistic,
+} from '#lib/core/pricing/statistic.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { ProgramChoices } from '#lib/features/programs/schema.ts';
 import { Field } from '#lib/ui/primitives/field.tsx';
@@ -42,9 +48,7 @@ export function RulePriceFields({ editor, program, hubs }: RulePriceFieldsProps)
             value={text.hubId}
             onChange={(event) => set('hubId', event.target.value)}
           >
-            <option value="">
-              The program’s: {basis.hubName} {basis.side}
-            </option>
+            <option value="">The program’s: {describeBasis(basis)}</option>
             {hubs.map(({ locationId, shortName }) => (
               <option key={locationId} value={locationId}>
                 {shortName}
@@ -77,11 +81,14 @@ export function RulePriceFields({ editor, program, hubs }: RulePriceFieldsProps)
                 {...ids}
                 value={text.basisStatistic}
                 onChange={({ target: { value } }) => {
-                  if (value === 'best' || value === 'top5') set('basisStatistic', value);
+                  set('basisStatistic', toStatistic(value));
                 }}
               >
-                <option value="top5">5 % volume-weighted</option>
-                <option value="best">Best order</option>
+                {STATISTICS.map((statistic) => (
+                  <option key={statistic} value={statistic}>
+                    {STATISTIC_NAMES[statistic]}
+                  </option>
+                ))}
               </Select>
             )}
           </Field>

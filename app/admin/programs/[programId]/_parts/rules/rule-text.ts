@@ -1,5 +1,6 @@
 import { describePaying } from '#lib/core/pricing/describe-paying.ts';
 import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
+import { daysOf, describeBasis, STATISTIC_NAMES } from '#lib/core/pricing/statistic.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { RuleFormText } from '#lib/features/rules/schema.ts';
 import { formatPercent } from '#lib/ui/trade/format-numbers.ts';
@@ -30,10 +31,14 @@ export function describeRulePrice(
   terms: Pick<ProgramTerms, 'basis' | 'rateBp' | 'refineYield'>,
 ): string {
   if (action === 'refuse') return 'Refused';
-  const { hubName, side, statistic } = basis ?? terms.basis;
-  const figure = statistic === 'best' ? 'best order' : '5 % volume-weighted';
-  const price = `${formatPercent(rateBp ?? terms.rateBp)} % of ${hubName} ${side}, ${figure}`;
+  const { statistic, ...market } = basis ?? terms.basis;
+  const figure = daysOf(statistic) === null ? `, ${lowerFirst(STATISTIC_NAMES[statistic])}` : '';
+  const price = `${formatPercent(rateBp ?? terms.rateBp)} % of ${describeBasis({ ...market, statistic })}${figure}`;
   return paying.method === 'as-is' ? price : `${price}; ${describePaying(paying, terms)}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** As it is typed: "2026-11-24 11:00", in EVE time. */
