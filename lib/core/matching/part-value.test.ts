@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { floorToWholeIsk, toIskText } from '#lib/core/isk.ts';
+import { toDonation } from '#lib/core/pricing/fees/donation.ts';
 import { matchContract } from './match-contract.ts';
 import type { MatchInput, MatchLine, MatchProgram } from './match-input.ts';
 import { isPriceOfPartRight, type PartWorth, worthOfPart } from './part-value.ts';
@@ -181,6 +182,25 @@ describe('of a quote whose total was cut to whole ISK', () => {
     );
     expect(beyondTotal).toBeGreaterThan(200);
   });
+});
+
+test('of a quote with a donation each part gives its share, and all together ask for no more than is left', () => {
+  fc.assert(
+    fc.property(anySplit, fc.integer({ min: 1, max: 9_999 }), (split, shareBp) => {
+      const { lines, lineSum, parts, tolerance, toleranceBp } = split;
+      const total = split.total - (toDonation(split.total, shareBp)?.amount ?? 0n);
+      fc.pre(total > 0n && total < split.total);
+      const prepared = quoted(lines, total, { tolerance, toleranceBp });
+      const worths = worthsOf(prepared, parts).filter((worth) => worth !== null);
+      const most = worths.reduce((sum, worth) => sum + highestOf(prepared, worth), 0n);
+      const shares = worths.reduce((sum, { share }) => sum + share, 0n);
+
+      expect(shares <= total && total < lineSum).toBe(true);
+      const byBp = total + (total * BigInt(toleranceBp)) / 10_000n;
+      expect(most <= (total + tolerance > byBp ? total + tolerance : byBp)).toBe(true);
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 type Given = readonly (readonly [typeId: number, units: number])[];

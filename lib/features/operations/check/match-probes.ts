@@ -34,7 +34,9 @@ const COMPARED = `${WORTH},
 const IS_PRICE_RIGHT = `(
   abs(price - worth) * 10000 <= worth * (quote.terms ->> 'toleranceBp')::numeric
   or abs(price - worth) <= div((quote.terms ->> 'toleranceIsk')::numeric * 100 * worth, greatest(quote.total, 1))
-  or not is_whole and price between worth and greatest(at_prices,
+  or not is_whole and price between worth and greatest(
+    -- Where something is given away, what the lines say is more than was quoted.
+    case when quote.line_sum - quote.total < 100 then at_prices else 0 end,
     div(at_prices * (quote.total + (quote.terms ->> 'toleranceIsk')::numeric * 100), quote.line_sum))
   or worth = quote.total and abs(price - worth) <= (quote.terms ->> 'toleranceIsk')::numeric * 100
   or price < worth and price * 100 >= worth * 95)`;

@@ -31,6 +31,13 @@ export function workOutExample(
   const book = books.find(({ hubId }) => hubId === values.hubId);
   if (!book) return { ok: false, sentence: `No price is known at ${hubName} yet.` };
 
+  if (values.basisStatistic !== 'best' && values.basisStatistic !== 'top5') {
+    return {
+      ok: false,
+      sentence: 'What the depth or an average pays is told on the market pages.',
+    };
+  }
+
   const types = { type: () => EXAMPLE_TYPE, marketGroup: () => undefined };
   const priced = priceItems(
     [{ ...item, blueprintCopy: false }],
