@@ -48,6 +48,30 @@ describe('computeBookStatistics', () => {
       sell: '- -',
     },
     {
+      name: 'a unit that somebody bids a hundredfold for makes no outliers of the others',
+      orders: ['buy 500.00 x1', 'buy 5.00 x20000', 'buy 0.40 x900'],
+      buy: '5.00 5.00',
+      sell: '- -',
+    },
+    {
+      name: 'nor do several such, one above the other',
+      orders: ['buy 90000.00 x1', 'buy 800.00 x1', 'buy 700.00 x1', 'buy 5.00 x5000000'],
+      buy: '5.00 5.00',
+      sell: '- -',
+    },
+    {
+      name: 'a dear order with much behind it is the market, however many would take it for nothing',
+      orders: ['buy 500.00 x20', 'buy 0.01 x90000000'],
+      buy: '500.00 500.00',
+      sell: '- -',
+    },
+    {
+      name: 'a cheap sell order is the market, however few units it has',
+      orders: ['sell 1.00 x1', 'sell 500.00 x90000'],
+      buy: '- -',
+      sell: '1.00 1.00',
+    },
+    {
       name: 'the mean is rounded half up to a hundredth',
       orders: ['sell 1.00 x1', 'sell 1.01 x39'],
       buy: '- -',
@@ -61,7 +85,7 @@ describe('computeBookStatistics', () => {
     },
     {
       name: 'buy orders under a tenth of the best are no market',
-      orders: ['buy 10.00 x1', 'buy 1.00 x1', 'buy 0.99 x100000'],
+      orders: ['buy 10.00 x1', 'buy 1.00 x1', 'buy 0.99 x900'],
       buy: '10.00 10.00',
       sell: '- -',
     },

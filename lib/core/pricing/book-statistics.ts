@@ -34,7 +34,9 @@ export type BookStatistics = {
 };
 
 /** Buy orders under a tenth of the best, sell orders over ten times the best, are no market. */
-const OUTLIER_FACTOR = 10n;
+export const OUTLIER_FACTOR = 10n;
+/** Nor are the dearest buy orders, where they hold less than this percentage of all ISK that is bid. */
+const LEAST_BID_PERCENT = 1n;
 const TOP_PERCENT = 5n;
 
 /**
@@ -42,8 +44,10 @@ const TOP_PERCENT = 5n;
  * first, taken until 5 % of the units are reached (rounded up, at least one), the last one cut.
  *
  * Left out: buy orders that cannot be filled by a single unit, orders without units or price, outliers
- * by a factor of ten, and second sightings of an order (pages of a list may overlap). The mean is
- * rounded once, half up, to a hundredth. Orders may come in any sequence and stay untouched.
+ * by a factor of ten, and second sightings of an order (pages of a list may overlap). Dear buy orders are
+ * measured by the ISK that stands behind them, which a joke would have to pay; a cheap sell order is
+ * never left out, since whoever owns many units could make the rest look small. The mean is rounded
+ * once, half up, to a hundredth. Orders may come in any sequence and stay untouched.
  */
 export function computeBookStatistics(orders: readonly Order[]): BookStatistics {
   const market = listMarketOrders(orders);
@@ -67,7 +71,7 @@ export function listMarketOrders(orders: readonly Order[]): Record<BookSide, Ord
   const all = [...counted.values()];
   return {
     buy: withoutOutliers(
-      all.filter((order) => order.isBuy).sort((a, b) => byPrice(b, a)),
+      withoutLead(all.filter((order) => order.isBuy).sort((a, b) => byPrice(b, a))),
       (price, best) => price * OUTLIER_FACTOR < best,
     ),
     sell: withoutOutliers(
@@ -101,6 +105,34 @@ function withoutOutliers(
 ): Order[] {
   const best = sorted[0]?.priceIsk;
   return best === undefined ? [] : sorted.filter((order) => !isOutlier(order.priceIsk, best));
+}
+
+/**
+ * Else one unit that somebody bids a hundredfold for would make outliers of all others.
+ *
+ * @param sorted Dearest first.
+ */
+function withoutLead(sorted: Order[]): Order[] {
+  let left = sorted.reduce((sum, order) => sum + worthOf(order), 0n);
+  let start = 0;
+  for (let top = sorted[0]; top; top = sorted[start]) {
+    const { priceIsk } = top;
+    let [band, end] = [0n, start];
+    for (let order = sorted[end]; order; order = sorted[end]) {
+      if (order.priceIsk * OUTLIER_FACTOR < priceIsk) break;
+      band += worthOf(order);
+      end += 1;
+    }
+    // The last band is all that is left.
+    if (band * 100n >= left * LEAST_BID_PERCENT) break;
+    left -= band;
+    start = end;
+  }
+  return start === 0 ? sorted : sorted.slice(start);
+}
+
+function worthOf({ priceIsk, remaining }: Order): bigint {
+  return priceIsk * BigInt(remaining);
 }
 
 /** @param market Best first. */

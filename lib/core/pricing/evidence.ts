@@ -12,6 +12,8 @@ import { METHODS, REMAINDERS, WAYS } from './method.ts';
 import { SCOPE_KINDS } from './rules/rule.ts';
 
 const iskTextSchema = z.string().regex(/^\d{1,16}\.\d{2}$/);
+/** Of a whole lot before a rate that may be small: more than any line can come to. */
+const worthTextSchema = z.string().regex(/^\d{1,32}\.\d{2}$/);
 
 /** The rule that decided about an item, as it was then. */
 export const ruleEvidenceSchema = z.object({
@@ -43,6 +45,8 @@ export const figureSourceSchema = z.discriminatedUnion('kind', [
     /** Price and units of each level that was taken, best first. */
     taken: z.array(z.tuple([iskTextSchema, z.int()])),
   }),
+  /** Of a split: what the buy price counted as, and the sell price. */
+  z.object({ kind: z.literal('middle'), buyIsk: iskTextSchema, sellIsk: iskTextSchema }),
   z.object({
     kind: z.literal('days'),
     /** Date, mean price and units of each day. */
@@ -73,7 +77,7 @@ export const lotEvidenceSchema = z.object({
   tried: z.array(
     z.object({
       way: z.enum(WAYS),
-      valueIsk: iskTextSchema.nullable(),
+      valueIsk: worthTextSchema.nullable(),
       reason: z.string().nullable(),
     }),
   ),
@@ -95,10 +99,12 @@ export const lotEvidenceSchema = z.object({
       quantity: z.int(),
       remainder: z.enum(REMAINDERS),
       priceIsk: iskTextSchema.nullable(),
+      cap: sellCapEvidenceSchema.nullable().default(null),
+      sources: z.array(figureSourceSchema).default([]),
     })
     .nullable(),
   /** Sum of parts and leftover, exactly. */
-  valueIsk: iskTextSchema,
+  valueIsk: worthTextSchema,
 });
 export type LotEvidence = z.output<typeof lotEvidenceSchema>;
 

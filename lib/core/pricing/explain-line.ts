@@ -50,9 +50,15 @@ export function explainLine(evidence: LineEvidence): LineExplanation {
     rule: evidence.rule && describeRuleEvidence(evidence.rule),
     note: evidence.rule?.note || null,
     sources: [
-      ...evidence.sources.map((source) => explainSource(source)),
+      ...evidence.sources
+        // Where the middle is of two numbers of the book, it is said as that.
+        .filter(({ kind }) => kind !== 'middle' || !isOfBook(evidence.basis.statistic))
+        .map((source) => explainSource(source)),
       ...(evidence.lot?.parts ?? []).flatMap(({ name, sources }) =>
         sources.map((source) => explainSource(source, name)),
+      ),
+      ...(evidence.lot?.leftover?.sources ?? []).map((source) =>
+        explainSource(source, 'left over'),
       ),
     ],
     cap: evidence.cap && explainCap(evidence.cap),

@@ -53,7 +53,7 @@ export function explainLot(
       lot.standsInFor === null
         ? null
         : `${STANDS_IN[lot.standsInFor] ?? 'Its own book makes no price'} at ${basis.hubName}, so it is worth its minerals`,
-    caps: lot.parts.flatMap(({ name, cap }) => (cap ? `${name}: ${explainCap(cap)}` : [])),
+    caps: toCaps(lot),
     steps: toSteps(lot),
     value: shown(lot.valueIsk),
   };
@@ -121,6 +121,11 @@ function toSteps({ parts, leftover }: LotEvidence): LotStep[] {
   return leftover?.priceIsk
     ? [...steps, toStep('left over', leftover.quantity, leftover.priceIsk)]
     : steps;
+}
+
+function toCaps({ parts, leftover }: LotEvidence): string[] {
+  const rest = leftover ? [{ name: 'left over', cap: leftover.cap }] : [];
+  return [...parts, ...rest].flatMap(({ name, cap }) => (cap ? `${name}: ${explainCap(cap)}` : []));
 }
 
 function toStep(name: string, quantity: number, priceIsk: string): LotStep {

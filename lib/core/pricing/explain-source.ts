@@ -14,7 +14,7 @@ export function describeStatistic(statistic: Statistic): string {
 }
 
 /**
- * Every level or day that counted: "buy: 2,000 × 17.00, 50 × 16.90".
+ * Every level, side or day that counted: "buy: 2,000 × 17.00, 50 × 16.90".
  *
  * @param of The material whose figure it is.
  */
@@ -23,6 +23,9 @@ export function explainSource(source: FigureSourceEvidence, of?: string): string
   if (source.kind === 'walk') {
     const levels = source.taken.map(([price, units]) => `${shownUnits(units)} × ${shown(price)}`);
     return `${name}${source.side}: ${levels.join(', ')}`;
+  }
+  if (source.kind === 'middle') {
+    return `${name}middle of buy ${shown(source.buyIsk)} and sell ${shown(source.sellIsk)}`;
   }
   const days = source.days.map(
     ([date, average, units]) => `${date} ${shownUnits(units)} × ${shown(average)}`,

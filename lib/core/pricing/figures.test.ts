@@ -79,6 +79,27 @@ describe('what was paid in the last days', () => {
     expect(average?.volume).toBe(is.volume);
   });
 
+  test.each([
+    {
+      name: 'a day of ten times the price',
+      days: '2026-11-19 10.00 x5, 2026-11-20 9.00 x5, 2026-11-21 101.00 x900',
+      average: '9.50',
+    },
+    {
+      name: 'a day of a tenth of it',
+      days: '2026-11-19 10.00 x5, 2026-11-20 0.99 x900, 2026-11-21 10.00 x5',
+      average: '10.00',
+    },
+    {
+      name: 'of two days that contradict each other the dearer',
+      days: '2026-11-20 1.00 x1, 2026-11-21 50.00 x1',
+      average: '1.00',
+    },
+  ])('$name counts for nothing', ({ days, average }) => {
+    const paid = averageOf({ ...history, days: daysOf(days) }, 7, NOW);
+    expect(paid && toIskText(paid.amount)).toBe(average);
+  });
+
   test('is no price where nobody traded, where it is old, or where it was never read', () => {
     expect(judge('average-3', { history: { ...history, days: [] } })).toBe('no-trades');
     const fetchedAt = new Date('2026-11-20T11:30:00Z');

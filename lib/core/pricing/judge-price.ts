@@ -30,6 +30,7 @@ export type SellCap = {
 /** What a figure was worked out from, where that is more than one number of the book. */
 export type FigureSource =
   | { readonly kind: 'walk'; readonly side: BookSide; readonly taken: Walk['taken'] }
+  | { readonly kind: 'middle'; readonly buy: bigint; readonly sell: bigint }
   | { readonly kind: 'days'; readonly days: readonly PaidDay[]; readonly fetchedAt: Date };
 
 /** Why a market makes no price. */
@@ -108,13 +109,15 @@ function judgeBook(
   const bounded = cap ? boundOf(cap) : buy;
   const amount = side === 'buy' ? bounded : side === 'sell' ? sell : middleOf(bounded, sell);
   if (amount === null) return 'no-orders';
-  if (!isDeep) return { amount, cap, sources: NO_SOURCES };
+  if (!isDeep && side !== 'split') return { amount, cap, sources: NO_SOURCES };
+  const isMiddle = side === 'split' && bounded !== null && sell !== null;
   return {
     amount,
     cap,
     sources: [
       ...(buyWalk ? [{ kind: 'walk', side: 'buy', taken: buyWalk.taken } as const] : []),
       ...(sellWalk ? [{ kind: 'walk', side: 'sell', taken: sellWalk.taken } as const] : []),
+      ...(isMiddle ? [{ kind: 'middle', buy: bounded, sell } as const] : []),
     ],
   };
 }

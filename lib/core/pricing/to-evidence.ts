@@ -143,7 +143,13 @@ function toLeftover({
   remainder,
   price,
 }: NonNullable<LotValue['chosen']['leftover']>): LotEvidence['leftover'] {
-  return { quantity, remainder, priceIsk: price && toIskText(price.amount) };
+  return {
+    quantity,
+    remainder,
+    priceIsk: price && toIskText(price.amount),
+    cap: price?.cap ? toCapEvidence(price.cap) : null,
+    sources: (price?.sources ?? []).map(toSource),
+  };
 }
 
 function toSource(source: FigureSource): FigureSourceEvidence {
@@ -152,6 +158,9 @@ function toSource(source: FigureSource): FigureSourceEvidence {
       ({ priceIsk, units }) => [toIskText(priceIsk), units] as [string, number],
     );
     return { kind: 'walk', side: source.side, taken };
+  }
+  if (source.kind === 'middle') {
+    return { kind: 'middle', buyIsk: toIskText(source.buy), sellIsk: toIskText(source.sell) };
   }
   const days = source.days.map(
     ({ date, average, volume }) => [date, toIskText(average), volume] as [string, string, number],
