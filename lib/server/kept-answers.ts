@@ -56,12 +56,13 @@ type Turn = { readonly id: Buffer; readonly turn: string; readonly createdAt: Da
  * @param make Given a text that is the same for every try to answer this question.
  */
 export async function answerOnce(
-  container: Pick<Container, 'pool' | 'clock' | 'log'>,
+  container: Pick<Container, 'pool' | 'clock' | 'log' | 'checkpoint'>,
   question: Question,
   make: (seed: string) => Promise<MadeAnswer>,
 ): Promise<OnceOutcome> {
   const found = await takeTurn(container, question);
   if ('kind' in found) return found;
+  await container.checkpoint('turn taken');
 
   let made: MadeAnswer;
   try {
@@ -73,8 +74,10 @@ export async function answerOnce(
     });
     throw error;
   }
+  await container.checkpoint('answer made');
   if (made.isToKeep) await keep(container, found, made.answer);
   else await forget(container, found);
+  await container.checkpoint('answer kept');
   return { kind: 'answered', answer: made.answer, isReplayed: false };
 }
 
