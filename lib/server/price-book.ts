@@ -8,8 +8,11 @@ import { readHistories } from './price-histories.ts';
 export type PriceBook = {
   /** A type whose book was never read is missing, never 0. */
   readonly prices: Map<number, HubPrice>;
-  /** The newest book of the hub, whichever types were asked for; null: no price is known there. */
-  readonly hubBookAt: Date | null;
+  /**
+   * The newest book of these types; where none of them has one, of whatever the hub has. Null: no price is
+   * known there.
+   */
+  readonly newestBookAt: Date | null;
   /** When books are read next; null for no hub of ours. */
   readonly nextAt: Date | null;
 };
@@ -25,6 +28,12 @@ type Row = {
   buy_orders: number;
   sell_orders: number;
   book_at: Date;
+};
+
+type HubRow = {
+  type_id: null;
+  book_at: Date | null;
+  next_poll_at: Date;
 };
 
 /**
@@ -76,33 +85,39 @@ export function pricesOf(
   return new Map([...books].map(([hubId, { prices }]) => [hubId, prices]));
 }
 
+// One question, for every price that is asked for costs one. The last row is the hub's own: the newest of
+// all its books is looked for only where it is needed, since that reads them all.
+const READ = `
+  with asked as (
+    select type_id, buy_best::text, buy_top5::text, sell_best::text, sell_top5::text,
+      buy_volume::text, sell_volume::text, buy_orders, sell_orders, book_at
+    from price where hub_id = $1 and type_id = any($2::int[])
+  )
+  select *, null::timestamptz as next_poll_at from asked
+  union all
+  select null, null, null, null, null, null, null, null, null,
+    coalesce((select max(book_at) from asked), (select max(book_at) from price where hub_id = $1)),
+    next_poll_at
+  from hub where location_id = $1`;
+
 /** Read what is stored of the order books of these types at a hub. */
 export async function readPriceBook(
   { pool }: Pick<Container, 'pool'>,
   hubId: number,
   typeIds: readonly number[],
 ): Promise<PriceBook> {
-  const [prices, hubs] = await Promise.all([
-    pool.query<Row>({
-      name: 'price-book',
-      text: `select type_id, buy_best::text, buy_top5::text, sell_best::text, sell_top5::text,
-          buy_volume::text, sell_volume::text, buy_orders, sell_orders, book_at
-        from price where hub_id = $1 and type_id = any($2::int[])`,
-      values: [hubId, typeIds],
-    }),
-    pool.query<{ next_poll_at: Date; hub_book_at: Date | null }>({
-      name: 'price-book-hub',
-      text: `select next_poll_at,
-          (select max(book_at) from price where hub_id = hub.location_id) as hub_book_at
-        from hub where location_id = $1`,
-      values: [hubId],
-    }),
-  ]);
-  return {
-    prices: new Map(prices.rows.map((row) => [row.type_id, toHubPrice(row)])),
-    hubBookAt: hubs.rows[0]?.hub_book_at ?? null,
-    nextAt: hubs.rows[0]?.next_poll_at ?? null,
-  };
+  const { rows } = await pool.query<Row | HubRow>({
+    name: 'price-book',
+    text: READ,
+    values: [hubId, typeIds],
+  });
+  const prices = new Map<number, HubPrice>();
+  let hub: HubRow | undefined;
+  for (const row of rows) {
+    if (row.type_id === null) hub = row;
+    else prices.set(row.type_id, toHubPrice(row));
+  }
+  return { prices, newestBookAt: hub?.book_at ?? null, nextAt: hub?.next_poll_at ?? null };
 }
 
 function toHubPrice(row: Row): HubPrice {

@@ -2,25 +2,21 @@ import { toStatistic } from '#lib/core/pricing/statistic.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData } from '#lib/eve/static-data/index.ts';
 import type { Container } from './container.ts';
-import type { Hub, Prisma, Program } from './generated/prisma/client.ts';
 import { toId } from './ids.ts';
 import { toProgramLimits } from './program-limits.ts';
+import { type ProgramFilter, type ProgramRow, readProgramRows } from './program-rows.ts';
 import { getStaticData } from './static-data.ts';
 
 /** Read programs as the terms that people see and quotes keep. Oldest first. */
 export async function readProgramTerms(
   container: Container,
-  where: Prisma.ProgramWhereInput,
+  filter: ProgramFilter,
 ): Promise<ProgramTerms[]> {
   const [programs, staticData] = await Promise.all([
-    container.db.program.findMany({ where, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] }),
+    readProgramRows(container, filter),
     getStaticData(container),
   ]);
-  const hubs = await container.db.hub.findMany({
-    where: { locationId: { in: programs.map(({ hubId }) => hubId) } },
-  });
-  const hubById = new Map(hubs.map((hub) => [hub.locationId, hub]));
-  return programs.map((program) => toProgramTerms(program, hubById.get(program.hubId), staticData));
+  return programs.map((program) => toProgramTerms(program, staticData));
 }
 
 /** The name of a station; a structure's name is not in the static data, so its id stands for it. */
@@ -28,11 +24,7 @@ export function placeName(staticData: StaticData, locationId: number): string {
   return staticData.station(locationId)?.name ?? `Structure ${locationId}`;
 }
 
-function toProgramTerms(
-  program: Program,
-  hub: Hub | undefined,
-  staticData: StaticData,
-): ProgramTerms {
+function toProgramTerms(program: ProgramRow, staticData: StaticData): ProgramTerms {
   const hubId = toId(program.hubId);
   return {
     programId: program.id,
@@ -49,7 +41,7 @@ function toProgramTerms(
     }),
     basis: {
       hubId,
-      hubName: hub?.shortName ?? placeName(staticData, hubId),
+      hubName: program.hubName ?? placeName(staticData, hubId),
       side:
         program.basisSide === 'sell' || program.basisSide === 'split' ? program.basisSide : 'buy',
       statistic: toStatistic(program.basisStatistic),

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import pg from 'pg';
+import type pg from 'pg';
+import { BIGINT_TYPES } from './bigint-types.ts';
 import type { Container } from './container.ts';
 import { Prisma } from './generated/prisma/client.ts';
 import { retryConflicts } from './transact.ts';
@@ -59,7 +60,7 @@ function createSqlTx(client: pg.PoolClient, deadlineMs: number): SqlTx {
   const query = (asked: TemplateStringsArray | Prisma.Sql, values: readonly unknown[]) => {
     if (performance.now() > deadlineMs) throw new Error('The transaction took too long');
     const { text, values: given } = 'raw' in asked ? Prisma.sql(asked, ...values) : asked;
-    return client.query({ text, values: given, types: TYPES });
+    return client.query({ text, values: given, types: BIGINT_TYPES });
   };
   return {
     // What a statement gives is for its writer to say, as with Prisma.
@@ -67,22 +68,4 @@ function createSqlTx(client: pg.PoolClient, deadlineMs: number): SqlTx {
       (await query(asked, values)).rows as T,
     $executeRaw: async (asked, ...values) => (await query(asked, values)).rowCount ?? 0,
   };
-}
-
-const INT8 = 20;
-const INT8_ARRAY = 1016;
-
-const TYPES: pg.CustomTypesConfig = {
-  getTypeParser: (id: number, format?: 'text' | 'binary') => {
-    if (id === INT8) return BigInt;
-    if (id === INT8_ARRAY) return readBigints;
-    return pg.types.getTypeParser(id, format);
-  },
-};
-
-/** "{1,2,NULL}" */
-function readBigints(text: string): (bigint | null)[] {
-  if (text === '{}') return [];
-  const each = text.slice(1, -1).split(',');
-  return each.map((value) => (value === 'NULL' ? null : BigInt(value)));
 }

@@ -197,7 +197,7 @@ function toPriceAges(
   const times = used.length > 0 ? used : known;
   const lacksPrices = refused.some(({ reason }) => reason === 'no-price');
   // Where nothing was to be priced, the hub is not to blame: it has prices, and their age is known.
-  const hubAsOf = lacksPrices ? null : (books.get(basis.hubId)?.hubBookAt ?? null);
+  const hubAsOf = lacksPrices ? null : (books.get(basis.hubId)?.newestBookAt ?? null);
   const polls = all.flatMap(({ nextAt }) => nextAt?.getTime() ?? []);
   return {
     hubName: listHubNames(lines, basis).join(', '),

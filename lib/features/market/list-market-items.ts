@@ -45,7 +45,7 @@ export async function listMarketItems(
   return {
     hub,
     hubs: hubs.map((each) => ({ hubId: each.hubId, name: each.name })),
-    bookAt: book.hubBookAt,
+    bookAt: book.newestBookAt,
     isCut: found.length > types.length,
     items: types.map((type) => {
       const price = book.prices.get(type.typeId);

@@ -1,6 +1,6 @@
 import type { Container } from '#lib/server/container.ts';
-import type { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { fromId } from '#lib/server/ids.ts';
+import type { ProgramFilter } from '#lib/server/program-rows.ts';
 import { readProgramTerms } from '#lib/server/program-terms.ts';
 import type { Program } from './schema.ts';
 
@@ -15,11 +15,8 @@ export async function getProgram(container: Container, programId: string): Promi
   return program ?? null;
 }
 
-async function readPrograms(
-  container: Container,
-  where: Prisma.ProgramWhereInput,
-): Promise<Program[]> {
-  const terms = await readProgramTerms(container, where);
+async function readPrograms(container: Container, filter: ProgramFilter): Promise<Program[]> {
+  const terms = await readProgramTerms(container, filter);
   const programIds = terms.map(({ programId }) => programId);
   const [rows, living, feeds] = await Promise.all([
     container.db.program.findMany({
