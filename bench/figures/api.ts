@@ -1,10 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import * as z from 'zod';
-import { startStorySite } from '#bin/setup/story-site.ts';
-import { startTestServices } from '#bin/setup/test-services.ts';
-import { readSnapshot } from '#lib/eve/static-data/index.ts';
-import { ROOT } from '../support/bench-site.ts';
+import type { Container } from '#lib/server/container.ts';
+import { getStaticData } from '#lib/server/static-data.ts';
+import { startBenchServices } from '../support/bench-site.ts';
 import type { Figure } from '../support/figure.ts';
 import { median, spreadOf } from '../support/rounds.ts';
 
@@ -14,7 +12,6 @@ const AT_ONCE = 16;
 const REQUESTS = { tiny: 20, full: 2_000 } as const;
 /** Below what the API gives one address in a minute. */
 const REQUESTS_AN_ADDRESS = 100;
-const PRICED_AFTER_MS = 300_000;
 const ORE_CATEGORY = 25;
 
 const countsSchema = z.object({ counts: z.object({ bought: z.int() }) });
@@ -26,14 +23,17 @@ export const api: Figure = {
   name: 'api',
   title: `an appraisal of ${LINES} lines through the JSON API, ${AT_ONCE} at once`,
   async measure({ size, rounds, say }) {
-    await using services = await startTestServices(ROOT, say);
-    const signal = AbortSignal.timeout(3_600_000);
-    await using site = await startStorySite(ROOT, { services, signal, say });
-    const pool = new Pool(site.variables.STORY_SITE_URL ?? '', { connections: AT_ONCE });
+    await using services = await startBenchServices(say);
+    await using site = await services.openSite();
+    const names = await setPrices(site.container);
+    await using web = await services.startWeb(site);
+    const pool = new Pool(web.url, { connections: AT_ONCE });
     try {
-      const body = JSON.stringify({ text: await writePaste() });
-      await waitForPrices(pool, body);
+      const text = names.map((name, at) => `${name}\t${(at + 1) * 1_000}`).join('\n');
+      const body = JSON.stringify({ text });
       const appraisal: Ask = { path: '/api/v1/appraisals', body, status: 200 };
+      const answer = await ask(pool, appraisal, '10.9.9.9');
+      if (countsSchema.parse(JSON.parse(answer)).counts.bought < LINES) throw new Error(answer);
       // A route of the same build that answers without asking anybody: nothing to see without its token.
       const bare: Ask = { path: '/api/metrics', status: 404 };
       const rates = { ours: [] as number[], bare: [] as number[] };
@@ -64,31 +64,21 @@ export const api: Figure = {
   },
 };
 
-async function writePaste(): Promise<string> {
-  const { groups, types } = await readSnapshot();
-  const ores = new Set(
-    groups.filter(({ categoryId }) => categoryId === ORE_CATEGORY).map(({ id }) => id),
+/** @returns Names of so many ores that have a price now. */
+async function setPrices(container: Container): Promise<string[]> {
+  const { pool, clock } = container;
+  const staticData = await getStaticData(container);
+  const ores = staticData
+    .typesInCategory(ORE_CATEGORY)
+    .filter(({ published, marketGroupId }) => published && marketGroupId !== null);
+  await pool.query(
+    `insert into price (hub_id, type_id, buy_best, buy_top5, sell_best, sell_top5, buy_volume,
+       sell_volume, buy_orders, sell_orders, book_at, fetched_at, expires_at)
+     select 60003760, type_id, 1500, 1500, 1700, 1700, 1000000000000, 1000000, 3, 3, $2, $2, $2
+     from unnest($1::int[]) as row(type_id) on conflict do nothing`,
+    [ores.map(({ typeId }) => typeId), clock()],
   );
-  const traded = types.filter(
-    ({ groupId, published, marketGroupId }) =>
-      published && marketGroupId !== null && ores.has(groupId),
-  );
-  const lines = traded.slice(0, LINES).map(({ names }, at) => `${names.en}\t${(at + 1) * 1_000}`);
-  if (lines.length < LINES) throw new Error(`Only ${lines.length} ores are known`);
-  return lines.join('\n');
-}
-
-/** A new site has read no books yet. */
-async function waitForPrices(pool: Pool, body: string): Promise<void> {
-  const end = performance.now() + PRICED_AFTER_MS;
-  let bought = 0;
-  // Some of them nobody wants at the moment.
-  while (bought < LINES / 2) {
-    if (performance.now() > end) throw new Error(`Only ${bought} of ${LINES} lines have a price`);
-    await sleep(1_000);
-    const text = await ask(pool, { path: '/api/v1/appraisals', body, status: 200 }, '10.9.9.9');
-    bought = countsSchema.parse(JSON.parse(text)).counts.bought;
-  }
+  return ores.slice(0, LINES).map(({ name }) => name);
 }
 
 /** @returns Requests a second. */
@@ -113,7 +103,7 @@ async function ask(pool: Pool, { path, body, status }: Ask, from: string): Promi
   const answer = await pool.request({
     path,
     method: body === undefined ? 'GET' : 'POST',
-    // The story site takes this machine for its proxy.
+    // The site takes this machine for its proxy.
     headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': from },
     ...(body !== undefined && { body }),
   });

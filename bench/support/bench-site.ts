@@ -7,10 +7,12 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { startAppProcess } from '#bin/setup/app-process.ts';
+import { build, TEST_BUILD } from '#bin/setup/build.ts';
 import { describeSandbox, type Variables } from '#bin/setup/environment.ts';
 import { findFreePort } from '#bin/setup/ports.ts';
 import { createSecrets } from '#bin/setup/secrets.ts';
-import { startTestServices } from '#bin/setup/test-services.ts';
+import { startTestServices, type TestServices } from '#bin/setup/test-services.ts';
 import { type Container, createContainer } from '#lib/server/container.ts';
 import { readEnv } from '#lib/server/env.ts';
 import { createLog } from '#lib/server/log.ts';
@@ -29,13 +31,21 @@ export type BenchSite = AsyncDisposable & {
 export type BenchServices = AsyncDisposable & {
   /** A new site on a new database; the ones before stay as they are. */
   openSite(): Promise<BenchSite>;
+  /** Serve a site's production build, in a process of its own and without any worker. */
+  startWeb(site: BenchSite): Promise<BenchWeb>;
 };
+
+/** The site's one origin; it takes this machine for its proxy. */
+export type BenchWeb = AsyncDisposable & { readonly url: string };
+
+const STOP_TIMEOUT_MS = 10_000;
 
 /** PostgreSQL and Redis of this run alone, in a temporary place; removed at the end. */
 export async function startBenchServices(say: (text: string) => void): Promise<BenchServices> {
   const services = await startTestServices(ROOT, say);
   return {
     openSite: () => openSite(services.databaseUrl, services.redisUrl),
+    startWeb: (site) => startWeb(services, site),
     [Symbol.asyncDispose]: () => services[Symbol.asyncDispose](),
   };
 }
@@ -65,6 +75,26 @@ async function openSite(migratedUrl: string, redisUrl: string): Promise<BenchSit
       await container[Symbol.asyncDispose]();
       rmSync(stateFolder, { recursive: true, force: true });
     },
+  };
+}
+
+async function startWeb(
+  { guard, logFolder }: TestServices,
+  { settings }: BenchSite,
+): Promise<BenchWeb> {
+  await build(ROOT, { folder: TEST_BUILD, guard });
+  const env = {
+    ...process.env,
+    ...settings,
+    TRUSTED_PROXIES: '127.0.0.1,::1',
+    NODE_ENV: 'production',
+    NEXT_DIST_DIR: TEST_BUILD,
+  } as const;
+  const script = 'bin/web.ts';
+  const child = await startAppProcess({ name: 'web', script, root: ROOT, env, logFolder, guard });
+  return {
+    url: settings.PUBLIC_URL ?? '',
+    [Symbol.asyncDispose]: () => child.stop(STOP_TIMEOUT_MS),
   };
 }
 
