@@ -163,6 +163,7 @@ test('what is sent twice at once has one effect, and both are answered', async (
     'createQuoteAction: a quote of one’s own': ['made', 'made'],
     'cancelQuoteAction: the quote of the member': ['cancelled', 'refused'],
     'cancelQuoteAction: the quote of the guest': ['cancelled', 'refused'],
+    'requoteAction: what was sent for the quote of the member': ['made', 'made'],
     'setMainAction: a character of the member': ['saved', 'saved'],
     'unlinkAction: a character of the member': ['refused', 'saved'],
     // Who comes a moment later finds the session ended already, and is sent to sign in.

@@ -45,6 +45,7 @@ export const FINDINGS = {
   'status-unknown': ['status', 'problem'],
 
   'title-exact': ['title', 'ok'],
+  'title-former-code': ['title', 'ok'],
   'title-inside-text': ['title', 'advice'],
   'title-look-alike': ['title', 'advice'],
   'title-twice': ['title', 'advice'],

@@ -2,7 +2,7 @@ import { countItems, type ItemCount } from './count-items.ts';
 import type { MatchContract, MatchInput, MatchItem, OtherContract } from './match-input.ts';
 import { isPriceOfPartRight, worthOfPart } from './part-value.ts';
 import type { PreparedQuote, QuoteSide } from './prepare-quote.ts';
-import { readTitle, type TitleReading } from './read-title.ts';
+import { readTitle, type TitleReading, withFormerCodes } from './read-title.ts';
 import { type Tally, tallyItems } from './tally.ts';
 
 /** What a match learns with the contract: all of an input but the quote's side. */
@@ -65,9 +65,14 @@ export function readCase(
     isLossUnseen = false,
   }: OtherContract = side,
 ): MatchCase {
-  const { code, shownCode } = prepared;
+  const { code, shownCode, formerCodes } = prepared;
   const count = items && countItems(prepared, items);
-  const title = readTitle(contract.title ?? '', code, side.knownCodes, shownCode);
+  const text = contract.title ?? '';
+  const own = readTitle(text, code, side.knownCodes, shownCode);
+  const title =
+    formerCodes.length === 0
+      ? own
+      : withFormerCodes(own, text, { code, formerCodes, knownCodes: side.knownCodes });
   const price = contract.price ?? 0n;
   const areItemsExact = count?.code === 'items-exact';
   return {

@@ -41,6 +41,9 @@ export type MatchInput = {
 export type MatchQuote = {
   /** Canonical, "AT-7K3M9QX2". */
   readonly code: string;
+  /** Canonical, of the quotes that it replaced: a contract that names one of them is for this one. */
+  readonly formerCodes?: readonly string[];
+  /** Of the first of them, if it replaced any. */
   readonly createdAt: Date;
   /** The last moment at which a contract may be issued. */
   readonly expiresAt: Date;

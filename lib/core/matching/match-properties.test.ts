@@ -8,6 +8,7 @@ import type { MatchItem } from './match-input.ts';
 import { matchInputSchema } from './schema.ts';
 import { toStoredInput } from './stored-input.ts';
 import { anyInput } from './testing/arbitraries.ts';
+import { DIFFERENCES } from './testing/differences.ts';
 import { judgeByHand } from './testing/oracle.ts';
 import { scene } from './testing/scene.ts';
 
@@ -84,6 +85,24 @@ describe('for any contract', () => {
     );
   });
 
+  test('naming the quote that it replaced is as good as naming it', () => {
+    fc.assert(
+      fc.property(anyInput, (input) => {
+        const { code } = input.quote;
+        const later = {
+          ...input,
+          quote: { ...input.quote, code: 'AT-2B3C4D5F', formerCodes: [code] },
+          knownCodes: [...(input.knownCodes ?? []), 'AT-2B3C4D5F'],
+        };
+        fc.pre(!input.contract.title?.includes('2B3C4D5E'));
+        const [was, is] = [matchContract(input), matchContract(later)];
+
+        expect([is.verdict, is.relation]).toEqual([was.verdict, was.relation]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   test('a stored input reads back and makes the same verdict', () => {
     fc.assert(
       fc.property(anyInput, (input) => {
@@ -149,6 +168,28 @@ describe('for any contract', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  test('nothing is valid when any item, price, direction or receiver differs', () => {
+    const seen = new Map<string, number>();
+    fc.assert(
+      fc.property(
+        anyInput,
+        fc.nat(),
+        fc.constantFrom(...DIFFERENCES),
+        (input, pick, difference) => {
+          if (matchContract(input).verdict !== 'valid') return;
+          const differing = difference(input, pick);
+          if (!differing) return;
+          seen.set(difference.name, (seen.get(difference.name) ?? 0) + 1);
+
+          expect(matchContract(differing).verdict, difference.name).not.toBe('valid');
+        },
+      ),
+      { numRuns: RUNS },
+    );
+    for (const { name } of DIFFERENCES)
+      expect(seen.get(name) ?? 0, name).toBeGreaterThan(RUNS / 200);
   });
 
   test('whatever stands in title and fields, there is an answer', () => {

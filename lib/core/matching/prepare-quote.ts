@@ -17,6 +17,8 @@ export type PreparedQuote = {
   readonly program: MatchProgram;
   readonly packagedVolumesM3: MatchInput['packagedVolumesM3'];
   readonly code: string;
+  /** Of the quotes that it replaced. */
+  readonly formerCodes: readonly string[];
   /** The code as people are asked to type it. */
   readonly shownCode: string;
   readonly state: QuoteState | undefined;
@@ -66,6 +68,7 @@ export function prepareQuote({ quote, program, packagedVolumesM3 }: QuoteSide): 
     program,
     packagedVolumesM3,
     code: quote.code,
+    formerCodes: quote.formerCodes ?? NO_CODES,
     shownCode: formatQuoteCode(quote.code),
     state: quote.state,
     total: quote.total,
@@ -98,6 +101,7 @@ export function quotedOf({ quote }: PreparedQuote): Tally {
   return tallyLines(quote.lines);
 }
 
+const NO_CODES: readonly string[] = [];
 const NO_COPIES: Tally = new Map();
 
 function tallyCopies({ lines }: MatchQuote): Tally {

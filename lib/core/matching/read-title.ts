@@ -68,6 +68,40 @@ export function readTitle(
   return read(title.trim() === '' ? 'title-empty' : 'title-without-code');
 }
 
+/**
+ * What a title says about a quote that replaced others: whoever names one of those means this one, since
+ * a contract in the game keeps its title.
+ *
+ * @param own What it says about the quote's own code.
+ */
+export function withFormerCodes(
+  own: TitleReading,
+  title: string,
+  {
+    code,
+    formerCodes,
+    knownCodes,
+  }: {
+    readonly code: string;
+    readonly formerCodes: readonly string[];
+    readonly knownCodes: readonly string[] | undefined;
+  },
+): TitleReading {
+  const former = formerCodes.map((each) => readTitle(title, each, knownCodes));
+  const named = former.find(({ isNamed }) => isNamed);
+  const slip = former.find((each) => each.code === 'title-one-symbol-wrong');
+  const readOfFormer = named ? { ...named, code: FORMER } : slip;
+  const reading = own.isNamed ? own : (readOfFormer ?? own);
+  const isForeign = (each: string) => each !== code && !formerCodes.includes(each);
+  return {
+    ...reading,
+    otherCodes: reading.otherCodes.filter(isForeign),
+    unknownCodes: reading.unknownCodes.filter(isForeign),
+  };
+}
+
+const FORMER = 'title-former-code' as const;
+
 /** A title of fewer symbols has no code, nor one that is a slip away. */
 const SHORTEST_CODE = MIN_PREFIX_LENGTH + CODE_LENGTH;
 

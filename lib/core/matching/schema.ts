@@ -68,6 +68,7 @@ const lineSchema = z.object({
 
 const quoteJsonSchema = z.object({
   code: z.string().regex(/[0-9A-Za-z]/, 'Not a quote code'),
+  formerCodes: z.array(z.string().regex(/[0-9A-Za-z]/, 'Not a quote code')).optional(),
   createdAt: timeSchema,
   expiresAt: timeSchema,
   side: z.literal('buys'),

@@ -49,6 +49,7 @@ export function toStoredInput({ quote, program, ...rest }: MatchInput): StoredIn
     ...rest,
     quote: {
       ...quoteRest,
+      formerCodes: quote.formerCodes && [...quote.formerCodes],
       createdAt: quote.createdAt.toISOString(),
       expiresAt: quote.expiresAt.toISOString(),
       totalIsk: toIskText(total),

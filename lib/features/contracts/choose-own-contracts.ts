@@ -1,6 +1,6 @@
 import { LIVING_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { MatchContract } from '#lib/core/matching/match-input.ts';
-import { readTitle } from '#lib/core/matching/read-title.ts';
+import { readTitle, withFormerCodes } from '#lib/core/matching/read-title.ts';
 import { findCodesInText } from '#lib/core/quote/code.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 import { findByCode, type QuoteRow } from './quote-facts.ts';
@@ -57,7 +57,7 @@ export async function chooseOwnContracts(
   const candidates = read
     .map(({ contract, name, codes }) => {
       const knownCodes = codes.filter((code) => existing.has(code));
-      const rank = rankOf(contract, quote.code, knownCodes);
+      const rank = rankOf(contract, quote, knownCodes);
       const isHidden = !assigneeIds.has(contract.assigneeId);
       return { contract, name, knownCodes, isHidden, rank, isByItems: rank === BY_ITEMS };
     })
@@ -75,8 +75,14 @@ const BY_NEAR_CODE = 1;
 const BY_ITEMS = 2;
 const NOT_AT_ALL = 3;
 
-function rankOf(contract: MatchContract, code: string, knownCodes: readonly string[]): number {
-  const reading = readTitle(contract.title ?? '', code, knownCodes);
+function rankOf(
+  contract: MatchContract,
+  { code, formerCodes }: QuoteRow,
+  knownCodes: readonly string[],
+): number {
+  const title = contract.title ?? '';
+  const own = readTitle(title, code, knownCodes);
+  const reading = withFormerCodes(own, title, { code, formerCodes, knownCodes });
   if (reading.isNamed) return BY_CODE;
   if (reading.code === 'title-one-symbol-wrong') return BY_NEAR_CODE;
   // Equal items under another quote's code are that quote's.

@@ -62,8 +62,14 @@ async function run(tx: SqlTx, contractIds: readonly number[], parts: Parts): Pro
     ...candidates.flatMap(({ quoteIds }) => quoteIds),
     ...subjects.flatMap(({ quoteId }) => quoteId ?? []),
   ]);
-  const matches = await judgeCandidates(tx, candidates, quotes, parts);
-  const unchanged = await lockUnchanged(tx, subjects);
+  // Another has taken the quote's place since the candidates were found: they are found anew.
+  const replacedIds = new Set(quotes.filter(({ isReplaced }) => isReplaced).map(({ id }) => id));
+  const current = candidates.filter(({ quoteIds }) => !quoteIds.some((id) => replacedIds.has(id)));
+  const matches = await judgeCandidates(tx, current, quotes, parts);
+  const unchanged = await lockUnchanged(
+    tx,
+    current.map(({ subject }) => subject),
+  );
   await unmark(
     tx,
     due.filter(({ isSettled }) => isSettled),

@@ -30,8 +30,13 @@ export type QuoteRow = {
   readonly total: bigint;
   readonly locationId: number;
   readonly terms: ProgramTerms;
+  /** Of the first of them, where it replaced others: contracts count from then on. */
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** Of the quotes that it replaced. */
+  readonly formerCodes: readonly string[];
+  /** Another has taken its place: no contract is for this one any more. */
+  readonly isReplaced: boolean;
 };
 
 /** The quote's own side of a match: its lines, its terms, and whose it is. */
@@ -62,7 +67,9 @@ async function readQuotes(
   const rows = await tx.$queryRaw<RawQuote[]>`
     select id::text, code, account_id::text as "accountId", claim_hash is not null as "isGuests",
       claimed_at as "claimedAt", state::text, version, total,
-      location_id as "locationId", terms, created_at as "createdAt", expires_at as "expiresAt"
+      location_id as "locationId", terms, coalesce(first_made_at, created_at) as "createdAt",
+      expires_at as "expiresAt", former_codes as "formerCodes",
+      replaced_by_id is not null as "isReplaced"
     from quote where id = any(${toSqlArray(ids)}::uuid[]) order by id ${locking}`;
   return rows.map((row) => ({
     ...row,
@@ -72,14 +79,19 @@ async function readQuotes(
   }));
 }
 
-/** Ids of the quotes with these codes. */
+/** Ids of the quotes with these codes; of one that was replaced, the one in its place. */
 export async function findByCode(
   tx: SqlTx,
   codes: readonly string[],
 ): Promise<{ id: string; code: string }[]> {
   if (codes.length === 0) return [];
   return tx.$queryRaw`
-    select id::text, code from quote where code = any(${toSqlArray(codes)}::text[])`;
+    with recursive named as (
+      select id, code, replaced_by_id from quote where code = any(${toSqlArray(codes)}::text[])
+      union all
+      select newer.id, named.code, newer.replaced_by_id
+      from named join quote newer on newer.id = named.replaced_by_id)
+    select id::text, code from named where replaced_by_id is null`;
 }
 
 /**
@@ -97,7 +109,7 @@ export async function findOfIssuers(
     select row.id, array(
       select quote.id::text from quote join character on character.account_id = quote.account_id
       where character.id = row.issuer_id and quote.state in ('open', 'contracted', 'expired')
-        and quote.created_at <= row.issued_at + interval '1 minute'
+        and coalesce(quote.first_made_at, quote.created_at) <= row.issued_at + interval '1 minute'
         and quote.expires_at >= row.issued_at
         and (owner_changed_at is null or row.issued_at > owner_changed_at)
       order by quote.created_at desc limit 20) as quotes
@@ -177,6 +189,7 @@ function toSide(row: QuoteRow, { lines, traderIds, issuers }: SideParts): QuoteS
     row,
     quote: {
       code: row.code,
+      ...(row.formerCodes.length > 0 && { formerCodes: row.formerCodes }),
       createdAt: row.createdAt,
       expiresAt: row.expiresAt,
       side: 'buys',

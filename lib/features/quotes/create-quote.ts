@@ -1,16 +1,22 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { v7 as createId } from 'uuid';
 import type { LineEvidence } from '#lib/core/pricing/evidence.ts';
 import { type CapReason, findCapRefusal, hasCap } from '#lib/core/program/daily-cap.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
-import { createQuoteCode, formatQuoteCode } from '#lib/core/quote/code.ts';
+import { formatQuoteCode } from '#lib/core/quote/code.ts';
 import { isStanding } from '#lib/server/accounts.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
 import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { readDailyUse } from '#lib/server/program-limits.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
-import { hashPromise, type QuoteRow, readByKey, sealClaim, writeQuote } from './quote-rows.ts';
+import {
+  hashPromise,
+  type QuoteRow,
+  readByKey,
+  sealClaim,
+  writeUnderFreshCode,
+} from './quote-rows.ts';
 
 /** The part of an appraisal that a quote locks; made on the server within the same request. */
 export type QuotableAppraisal = {
@@ -62,8 +68,6 @@ export type CreateQuoteInput = {
   readonly idempotencyKey: string;
 };
 
-const RANDOM_BYTES = 16;
-const CODE_TRIES = 8;
 const HOUR_MS = 3_600_000;
 const TERMS_CHANGED = 'The terms have just changed. Look at the new prices and press again.';
 const KEY_REUSED =
@@ -153,29 +157,10 @@ async function findOverCap(
 }
 
 type Earlier = NonNullable<Awaited<ReturnType<typeof readByKey>>>;
-type Written =
-  | { readonly isNew: true; readonly code: string }
-  | { readonly isNew: false; readonly twin: Earlier };
-
-async function writeUnderFreshCode(
-  tx: Tx,
-  quote: Omit<QuoteRow, 'code'>,
-  lines: QuotableAppraisal['lines'],
-): Promise<Written> {
-  for (let i = 0; i < CODE_TRIES; i += 1) {
-    const code = createQuoteCode(quote.terms.codePrefix, randomBytes(RANDOM_BYTES));
-    if (await writeQuote(tx, { ...quote, code }, lines)) return { isNew: true, code };
-
-    // The other way to collide: the same form arrived twice at the same moment.
-    const twin = await readByKey(tx, quote.idempotencyKey);
-    if (twin) return { isNew: false, twin };
-  }
-  throw new Error(`No free quote code in ${CODE_TRIES} tries`);
-}
 
 function toQuoteRow(
   { program, totals }: QuotableAppraisal,
-  form: Pick<QuoteRow, 'idempotencyKey' | 'formHash'>,
+  form: { readonly idempotencyKey: string; readonly formHash: Uint8Array<ArrayBuffer> },
   maker: QuoteMaker,
   now: Date,
 ): Omit<QuoteRow, 'code'> {

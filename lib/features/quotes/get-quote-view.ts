@@ -18,6 +18,7 @@ export type FoundQuote = { readonly quoteId: string; readonly view: QuoteView };
 const FOR_VIEW = {
   lines: { orderBy: { position: 'asc' } },
   contracts: ISSUES,
+  replacedBy: { select: { code: true } },
 } as const satisfies Prisma.QuoteInclude;
 type Row = Prisma.QuoteGetPayload<{ include: typeof FOR_VIEW }>;
 
@@ -43,6 +44,8 @@ function toView(row: Row, looker: Looker, staticData: StaticData): QuoteView {
   const state = fromRowState(row.state);
   const role = roleFor(looker, { ...row, issues: row.contracts.map(toIssue) });
   const isReadOnlyStaff = role === 'staff' && looker.viewer?.role === 'viewer';
+  const isOfOwner = role === 'owner' || (role === 'staff' && !isReadOnlyStaff);
+  const [formerCode] = row.formerCodes;
   const lines = row.lines.map((line) => toLine(line, staticData));
   const facts = {
     shownCode: formatQuoteCode(row.code),
@@ -59,7 +62,15 @@ function toView(row: Row, looker: Looker, staticData: StaticData): QuoteView {
     version: row.version,
     side: row.side,
     role,
-    canCancel: state === 'open' && (role === 'owner' || (role === 'staff' && !isReadOnlyStaff)),
+    canCancel: state === 'open' && isOfOwner,
+    canRequote:
+      state !== 'open' || row.side !== 'buys' || !isOfOwner
+        ? 'no'
+        : role === 'staff'
+          ? 'anything'
+          : 'up-to-quoted',
+    replacedBy: row.replacedBy && formatQuoteCode(row.replacedBy.code),
+    replaces: formerCode === undefined ? null : formatQuoteCode(formerCode),
     ownCheck: offerOwnCheck(looker, { role, accountId: row.accountId }),
     programName: terms.name,
     assigneeId: terms.assigneeId,

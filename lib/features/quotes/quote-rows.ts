@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { createQuoteCode } from '#lib/core/quote/code.ts';
 import { fromId } from '#lib/server/ids.ts';
 import type { Tx } from '#lib/server/transact.ts';
 import { type QuoteTerms, quoteTermsSchema } from './schema.ts';
@@ -15,8 +16,9 @@ export type QuoteRow = {
   readonly programId: string;
   readonly accountId: string | null;
   readonly claimHash: Uint8Array<ArrayBuffer> | null;
-  readonly idempotencyKey: string;
-  readonly formHash: Uint8Array<ArrayBuffer>;
+  /** Null: made by no form that could be sent again. */
+  readonly idempotencyKey: string | null;
+  readonly formHash: Uint8Array<ArrayBuffer> | null;
   readonly side: 'buys' | 'sells';
   readonly total: bigint;
   /** Whole ISK, in hundredths, and the share that it is; both 0 where nothing is given away. */
@@ -28,6 +30,8 @@ export type QuoteRow = {
   readonly terms: QuoteTerms;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** The quotes in whose place it is, if any: see the schema. */
+  readonly former?: { readonly codes: readonly string[]; readonly firstMadeAt: Date };
 };
 
 export type QuoteLineRow = {
@@ -48,12 +52,32 @@ export async function readByKey(tx: Tx, idempotencyKey: string) {
   });
 }
 
-/**
- * Write a quote and its lines.
- *
- * @returns False, with nothing written, when the code or the idempotency key is taken.
- */
-export async function writeQuote(
+export type Written =
+  | { readonly isNew: true; readonly code: string }
+  | { readonly isNew: false; readonly twin: NonNullable<Awaited<ReturnType<typeof readByKey>>> };
+
+const RANDOM_BYTES = 16;
+const CODE_TRIES = 8;
+
+/** Write a quote and its lines under a code that no quote ever had, or find the one that its form made. */
+export async function writeUnderFreshCode(
+  tx: Tx,
+  quote: Omit<QuoteRow, 'code'>,
+  lines: readonly QuoteLineRow[],
+): Promise<Written> {
+  for (let i = 0; i < CODE_TRIES; i += 1) {
+    const code = createQuoteCode(quote.terms.codePrefix, randomBytes(RANDOM_BYTES));
+    if (await writeQuote(tx, { ...quote, code }, lines)) return { isNew: true, code };
+
+    // The other way to collide: the same form arrived twice at the same moment.
+    const twin = quote.idempotencyKey === null ? null : await readByKey(tx, quote.idempotencyKey);
+    if (twin) return { isNew: false, twin };
+  }
+  throw new Error(`No free quote code in ${CODE_TRIES} tries`);
+}
+
+/** @returns False, with nothing written, when the code or the idempotency key is taken. */
+async function writeQuote(
   tx: Tx,
   quote: QuoteRow,
   lines: readonly QuoteLineRow[],
@@ -62,12 +86,14 @@ export async function writeQuote(
   const written = await tx.$executeRaw`
     insert into quote
       (id, code, program_id, account_id, claim_hash, idempotency_key, form_hash, state, version, side, total,
-       donation, donation_bp, line_sum, volume_m3, location_id, terms, created_at, expires_at)
+       donation, donation_bp, line_sum, volume_m3, location_id, terms, created_at, expires_at,
+       former_codes, first_made_at)
     values
       (${quote.id}::uuid, ${quote.code}, ${quote.programId}::uuid, ${quote.accountId}::uuid,
        ${quote.claimHash}, ${quote.idempotencyKey}::uuid, ${quote.formHash}, 'open', 1, ${quote.side}::"Side",
        ${quote.total}, ${quote.donation}, ${quote.donationBp}, ${quote.lineSum}, ${quote.volumeM3}, ${fromId(quote.locationId)},
-       ${terms}::jsonb, ${quote.createdAt}, ${quote.expiresAt})
+       ${terms}::jsonb, ${quote.createdAt}, ${quote.expiresAt},
+       ${[...(quote.former?.codes ?? [])]}::text[], ${quote.former?.firstMadeAt ?? null})
     on conflict do nothing`;
   if (written === 0) return false;
   await writeLines(tx, quote.id, lines);

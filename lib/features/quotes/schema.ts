@@ -151,6 +151,12 @@ export const quoteSchema = z.object({
   side: z.enum(['buys', 'sells']),
   role: viewerRoleSchema,
   canCancel: z.boolean(),
+  /** Whether the looker may quote anew what a contract really holds, and whether also more than was quoted. */
+  canRequote: z.enum(['no', 'up-to-quoted', 'anything']),
+  /** The quote for what was sent in place of this one, as its code is shown. */
+  replacedBy: z.string().nullable(),
+  /** The code, as it is shown, of the quote in whose place this one is. */
+  replaces: z.string().nullable(),
   /** Whether the looker may have own contracts compared with it, now or once signed in. */
   ownCheck: z.enum(['offered', 'after-sign-in', 'none']),
   programName: z.string(),

@@ -1,3 +1,4 @@
+import { matchAndSettle } from '#lib/features/contracts/match-and-settle.ts';
 import { type ActionRow, cells } from './rows.ts';
 
 /** The quote that the last call was about. */
@@ -20,6 +21,43 @@ const cancelRow = (owner: 'member' | 'guest', row: string): ActionRow => ({
   },
   cells: cells(row),
 });
+
+let contractId = 900_100n;
+
+const requoteRow: ActionRow = {
+  file: 'app/(site)/_actions/requote.ts',
+  name: 'requoteAction',
+  about: 'what was sent for the quote of the member',
+  budget: 'quotes',
+  page: (site) => `/q/${site.quoteCode}`,
+  async call(site) {
+    quoteCode = await site.quoteOf('member');
+    contractId += 1n;
+    const { db } = site.container;
+    const planted = await db.contract.findUniqueOrThrow({ where: { id: BigInt(site.contractId) } });
+    const { quoteId: _, ...rest } = planted;
+    const title = quoteCode;
+    await db.contract.create({ data: { ...rest, id: contractId, title, needsMatch: true } });
+    await db.contractItem.create({
+      data: {
+        contractId,
+        recordId: contractId,
+        typeId: 1230,
+        quantity: 9_000n,
+        isIncluded: true,
+        isSingleton: false,
+      },
+    });
+    await matchAndSettle(site.container, Number(contractId));
+    return { form: { code: quoteCode, contractId: String(contractId) } };
+  },
+  async changed({ container }) {
+    const code = quoteCode.replace(/-(....)-/, '-$1');
+    const { replacedById } = await container.db.quote.findUniqueOrThrow({ where: { code } });
+    return replacedById !== null;
+  },
+  cells: cells('refused refused refused · made refused refused · refused made made made'),
+};
 
 export const QUOTE_ACTIONS: readonly ActionRow[] = [
   {
@@ -49,4 +87,5 @@ export const QUOTE_ACTIONS: readonly ActionRow[] = [
     'guest',
     'refused cancelled refused · refused refused refused · refused cancelled cancelled cancelled',
   ),
+  requoteRow,
 ];

@@ -7,6 +7,10 @@ import { code, fine, listTexts, textsOf, type WordsFor } from './wording.ts';
 
 export const TITLE_WORDS = {
   'title-exact': fine('Description', 'The description is the code, exactly.'),
+  'title-former-code': fine(
+    'Description',
+    'The description names the quote that this one replaced, and counts for this one.',
+  ),
   'title-inside-text': () => ({
     short: 'extra text',
     title: 'Description: extra text',

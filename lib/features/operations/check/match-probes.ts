@@ -56,7 +56,9 @@ export const MATCH_PROBES: readonly Probe[] = [
           then 'was never accepted' end,
         case when contract.quote_id is distinct from quote.id or contract.relation <> 'named'
           then 'is not named for the quote' end,
-        case when strpos(${symbols(PLAIN_TITLE)}, ${symbols('quote.code')}) = 0
+        case when not exists (select from unnest(quote.former_codes || quote.code) as name
+            where strpos(${symbols(PLAIN_TITLE)}, ${symbols('name')}) <> 0)
+          and (${PLAIN_TITLE}) is not null
           then 'has not the code' end,
         case when contract.assignee_id <> (quote.terms ->> 'assigneeId')::bigint
           then 'is for ' || contract.assignee_id end,
@@ -68,7 +70,8 @@ export const MATCH_PROBES: readonly Probe[] = [
             jsonb_build_object('locationId', contract.start_location_id))
           then 'is at another place' end,
         case when contract.date_issued > quote.expires_at
-          or contract.date_issued < quote.created_at - interval '1 minute'
+          or contract.date_issued
+            < coalesce(quote.first_made_at, quote.created_at) - interval '1 minute'
           then 'was issued outside the window' end,
         case when quote.account_id is not null
           and not exists (select from audit_event audit

@@ -50,6 +50,10 @@ const RULE_AS_TOLD = `jsonb_build_object(
 const CLAIMED_BY_BROWSER = `exists (select from audit_event claim where claim.entity = 'quote'
   and claim.entity_id = quote.id::text and claim.action = 'claimed' and claim.actor_id is not null)`;
 
+/** Whose a quote was at first: of whoever made it, or of whose contract the trader quoted anew. */
+const FIRST_OWNER = `case when created.after ? 'madeFor' then created.after ->> 'madeFor'
+  else created.actor_id::text end`;
+
 /** The last thing that the audit says of a field. */
 const lastSaid = (entity: string, id: string, fields: string, which = 'true') => `
   left join lateral (
@@ -76,11 +80,15 @@ export const TOLD_PROBES: readonly Probe[] = [
         or quote.created_at is distinct from created.at
         or quote.state::text is distinct from state.after ->> 'state'
         or quote.account_id::text is distinct from
-          case when owner.after is null then created.actor_id::text else owner.after ->> 'accountId' end
+          case when owner.after is null then ${FIRST_OWNER} else owner.after ->> 'accountId' end
         or (select count(*) from quote_line where quote_id = quote.id)::text
           is distinct from created.after ->> 'lines'
-        or quote.claim_hash is not null and (created.actor_id is not null or ${CLAIMED_BY_BROWSER})
-        or quote.claim_hash is null and created.actor_id is null and quote.account_id is null`,
+        or quote.claim_hash is not null and (${FIRST_OWNER} is not null or ${CLAIMED_BY_BROWSER})
+        or quote.claim_hash is null and ${FIRST_OWNER} is null and quote.account_id is null
+        or quote.former_codes is distinct from coalesce((
+          select array_agg(code order by place)
+          from jsonb_array_elements_text(created.after -> 'formerCodes') with ordinality as former(code, place)),
+          array[]::text[])`,
   },
   {
     invariant: 'I4',

@@ -10,6 +10,7 @@ import { fixCopies } from './fix-copies.ts';
 import { QuoteFacts } from './quote-facts.tsx';
 import { QuotedItems } from './quoted-items.tsx';
 import { RailRule } from './rail.tsx';
+import { RequoteSent } from './requote-sent.tsx';
 import { WhereItStands } from './where-it-stands.tsx';
 import { worstFirst } from './worst-first.ts';
 
@@ -70,6 +71,7 @@ export function FoundQuote({ page, contract, live, isFailing, isTraderThere }: F
               <span className="max-desk:hidden">stacks summed</span>
             </PanelHead>
             <QuotedAgainstSent items={contract.items} lineSum={quote.lineSumIsk} />
+            <RequoteSent quote={quote} contract={contract} />
           </Panel>
         ) : (
           <QuotedItems quote={quote} />

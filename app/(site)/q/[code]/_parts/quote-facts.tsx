@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { formatIsk } from '#lib/core/isk.ts';
 import type { QuoteContract, QuoteView } from '#lib/features/quotes/schema.ts';
@@ -17,6 +18,11 @@ export function QuoteFacts({ quote, contract }: { quote: QuoteView; contract?: Q
           rows={[
             ['Program', quote.programName],
             ['Made', <EveTime key="made" at={quote.createdAt} style="date" />],
+            ...(quote.replaces
+              ? ([
+                  ['In place of', <FormerQuote key="former" shownCode={quote.replaces} />],
+                ] as const)
+              : []),
             ['Holds until', <EveTime key="holds" at={quote.expiresAt} style="date" />],
             ['Rate', describeRate(quote)],
             ...describeFees(quote),
@@ -81,6 +87,14 @@ function describeFees({ limits, lines, donation }: QuoteView): [string, ReactNod
     rows.push(['Given away', `${formatPercent(donation.shareBp)} %, ${amount} ISK`]);
   }
   return rows;
+}
+
+function FormerQuote({ shownCode }: { shownCode: string }) {
+  return (
+    <Link href={`/q/${shownCode}`} className="link mono">
+      {shownCode}
+    </Link>
+  );
 }
 
 function Tolerance({ quote: { toleranceBp, toleranceIsk } }: { quote: QuoteView }) {

@@ -4,6 +4,7 @@ import {
   Hourglass,
   Lock,
   type LucideIcon,
+  Replace,
   SearchX,
   ShieldAlert,
   TriangleAlert,
@@ -98,6 +99,7 @@ function chooseMessage(page: QuotePage, contract: QuoteContract | null): Message
     case 'expired':
       return overMessage(page, Hourglass, 'This quote has run out', 'Its prices no longer hold');
     case 'cancelled':
+      if (quote.replacedBy !== null) return replacedMessage(quote.replacedBy);
       return overMessage(page, CircleSlash, 'This quote was cancelled', 'It was given up for good');
     case 'found':
       return quote.role === 'public' ? unseenMessage(quote) : null;
@@ -147,6 +149,26 @@ function fixMessage({ quote }: QuotePage, contract: QuoteContract | null): Messa
       <a href="#fields" className={buttonClasses({ look: 'primary' })}>
         Show all fields
       </a>
+    ),
+  };
+}
+
+function replacedMessage(newCode: string): Message {
+  return {
+    icon: Replace,
+    tone: 'neutral',
+    title: 'What was sent is quoted anew',
+    body: (
+      <>
+        At the same prices, under the code{' '}
+        <b className="mono whitespace-nowrap text-ink">{newCode}</b>. A contract with the code of
+        this quote counts for that one.
+      </>
+    ),
+    actions: (
+      <ButtonLink href={`/q/${newCode}`} look="primary">
+        Open the new quote
+      </ButtonLink>
     ),
   };
 }

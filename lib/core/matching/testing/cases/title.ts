@@ -2,6 +2,12 @@ import type { Check } from '../../finding.ts';
 import { STRANGER } from '../scene.ts';
 import { type Case, fix, nearMiss, otherGoods, title, unmatched } from './case.ts';
 
+/** The quote was made of what was sent for another one. */
+const replacing = {
+  quote: { formerCodes: ['AT-4TG8P0WE'] },
+  knownCodes: ['AT-7K3M9QX2', 'AT-4TG8P0WE', 'AT-11112222'],
+};
+
 /** Slips in the description. */
 export const TITLE_CASES: Readonly<
   Record<Extract<Check, 'title' | 'contract-quotes'>, readonly Case[]>
@@ -17,6 +23,28 @@ export const TITLE_CASES: Readonly<
     { name: 'dots for hyphens', change: title('AT.7K3M.9QX2'), finds: 'title-inside-text' },
     { name: 'Cyrillic letters', change: title('АТ-7К3М-9QХ2'), finds: 'title-look-alike' },
     { name: 'the code twice', change: title('AT-7K3M-9QX2 AT-7K3M-9QX2'), finds: 'title-twice' },
+    {
+      name: 'the code of the quote that this one replaced',
+      change: { ...title('buyback AT-4TG8-P0WE'), ...replacing },
+      finds: 'title-former-code',
+    },
+    {
+      name: 'its code and the one before',
+      change: { ...title('AT-7K3M-9QX2 was AT-4TG8-P0WE'), ...replacing },
+      finds: 'title-inside-text',
+    },
+    {
+      name: 'one symbol wrong in the code of the one before',
+      change: { ...title('AT-4TG8-P0WF'), ...replacing },
+      finds: 'title-one-symbol-wrong',
+      ...nearMiss,
+    },
+    {
+      name: 'another quote beside the one before',
+      change: { ...title('AT-1111-2222'), ...replacing },
+      finds: 'title-another-code',
+      ...unmatched,
+    },
     {
       name: 'one symbol wrong',
       change: title('AT-7K3M-9QX3'),
