@@ -165,7 +165,8 @@ function readUrl(text: string): string {
   const isUrl = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
   if (!isUrl) throw new UsageError(`"${text}" is not an address that begins with http or https.`);
   // With a slash at its end or without it is the same.
-  return new URL(text).href.replace(/\/+$/, '');
+  const { href } = new URL(text);
+  return href.endsWith('/') ? href.slice(0, -1) : href;
 }
 
 function readContact(baseUrl: string): string {
