@@ -7,7 +7,7 @@ import type { Container } from './container.ts';
 import { toId } from './ids.ts';
 import { getStaticData } from './static-data.ts';
 
-type Row = {
+export type RuleRow = {
   id: string;
   program_id: string;
   scope_kind: string;
@@ -27,6 +27,12 @@ type Row = {
   note: string;
 };
 
+export const SELECT_RULES = `
+  select rule.id::text, program_id::text, scope_kind, scope_id, action,
+    hub_id::text, hub.short_name as hub_name, basis_side, basis_statistic, rate_bp,
+    method, refine_yield, remainder, takes_scrap, valid_from, valid_until, note
+  from rule left join hub on hub.location_id = rule.hub_id`;
+
 /**
  * The rules of programs, by program; the oldest first. A program without any is missing.
  *
@@ -38,13 +44,9 @@ export async function readProgramRules(
   programIds: readonly string[],
 ): Promise<Map<string, PricingRule[]>> {
   const [{ rows }, staticData] = await Promise.all([
-    container.pool.query<Row>({
+    container.pool.query<RuleRow>({
       name: 'program-rules',
-      text: `select rule.id::text, program_id::text, scope_kind, scope_id, action,
-          hub_id::text, hub.short_name as hub_name, basis_side, basis_statistic, rate_bp,
-          method, refine_yield, remainder, takes_scrap, valid_from, valid_until, note
-        from rule left join hub on hub.location_id = rule.hub_id
-        where program_id = any($1::uuid[]) order by rule.id`,
+      text: `${SELECT_RULES} where program_id = any($1::uuid[]) order by rule.id`,
       values: [programIds],
     }),
     getStaticData(container),
@@ -75,7 +77,7 @@ const SCOPE_NAMES: Record<ScopeKind, (staticData: StaticData, id: number) => str
   category: (staticData, id) => staticData.category(id)?.name,
 };
 
-function toPricingRule(row: Row, staticData: StaticData): PricingRule {
+export function toPricingRule(row: RuleRow, staticData: StaticData): PricingRule {
   const kind = SCOPE_KINDS.find((each) => each === row.scope_kind) ?? 'item';
   return {
     ruleId: row.id,
@@ -99,7 +101,7 @@ function toPricingRule(row: Row, staticData: StaticData): PricingRule {
   };
 }
 
-function toBasis(row: Row): ProgramTerms['basis'] | null {
+function toBasis(row: RuleRow): ProgramTerms['basis'] | null {
   if (row.hub_id === null) return null;
   return {
     hubId: toId(BigInt(row.hub_id)),

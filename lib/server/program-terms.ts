@@ -1,10 +1,17 @@
+import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
 import { toStatistic } from '#lib/core/pricing/statistic.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { StaticData } from '#lib/eve/static-data/index.ts';
 import type { Container } from './container.ts';
 import { toId } from './ids.ts';
 import { toProgramLimits } from './program-limits.ts';
-import { type ProgramFilter, type ProgramRow, readProgramRows } from './program-rows.ts';
+import {
+  type ProgramFilter,
+  type ProgramRow,
+  readProgramRows,
+  readRuledProgramRow,
+} from './program-rows.ts';
+import { toPricingRule } from './program-rules.ts';
 import { getStaticData } from './static-data.ts';
 
 /** Read programs as the terms that people see and quotes keep. Oldest first. */
@@ -17,6 +24,25 @@ export async function readProgramTerms(
     getStaticData(container),
   ]);
   return programs.map((program) => toProgramTerms(program, staticData));
+}
+
+/**
+ * The oldest program that fits, with its rules; null when none does. One question, and both of the same
+ * version: every appraisal asks it.
+ */
+export async function readRuledProgram(
+  container: Container,
+  filter: ProgramFilter,
+): Promise<{ readonly program: ProgramTerms; readonly rules: readonly PricingRule[] } | null> {
+  const [found, staticData] = await Promise.all([
+    readRuledProgramRow(container, filter),
+    getStaticData(container),
+  ]);
+  if (!found) return null;
+  return {
+    program: toProgramTerms(found.program, staticData),
+    rules: found.rules.map((row) => toPricingRule(row, staticData)),
+  };
 }
 
 /** The name of a station; a structure's name is not in the static data, so its id stands for it. */

@@ -16,8 +16,7 @@ import type { StaticData } from '#lib/eve/static-data/index.ts';
 import type { Container } from '#lib/server/container.ts';
 import { type PriceBook, pricesOf, readPriceBooks } from '#lib/server/price-book.ts';
 import { readDailyUse } from '#lib/server/program-limits.ts';
-import { readProgramRules } from '#lib/server/program-rules.ts';
-import { readProgramTerms } from '#lib/server/program-terms.ts';
+import { readRuledProgram } from '#lib/server/program-terms.ts';
 import { getStaticData } from '#lib/server/static-data.ts';
 import { describeFormat } from './describe-format.ts';
 import { findObstacle } from './find-obstacle.ts';
@@ -52,21 +51,18 @@ export async function appraise(
 ): Promise<AppraiseOutcome> {
   const refusal = findPasteRefusal(text);
   if (refusal) return refuse(refusal);
-  const [[program], staticData] = await Promise.all([
-    readProgramTerms(container, programId ? { id: programId } : { isOpen: true }),
+  const [found, staticData] = await Promise.all([
+    readRuledProgram(container, programId ? { id: programId } : { isOpen: true }),
     getStaticData(container),
   ]);
-  if (!program) return refuse('no-program');
+  if (!found) return refuse('no-program');
+  const { program, rules } = found;
   if (donationBp > 0 && !program.limits.takesDonations) return refuse('no-donations');
 
-  const { programId: id } = program;
-  const ruled = readProgramRules(container, [id]);
-  // It is waited for below; until then nobody else would hear of its failure.
-  ruled.catch(() => {});
   const reading = readPaste(text, { resolve: staticData.resolveName });
   const items = reading.items.flatMap(toItemToPrice);
   const facts = {
-    rules: (await ruled).get(id) ?? [],
+    rules,
     types: staticData,
     refining: staticData,
     now,
