@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
+import { readFunds } from '#lib/features/funds/read-funds.ts';
 import { hubStatus } from '#lib/features/prices/hub-status.ts';
 import { listOpenPrograms } from '#lib/features/programs/list-open-programs.ts';
 import { readAcceptanceTime } from '#lib/features/quotes/acceptance-time.ts';
@@ -68,11 +69,12 @@ async function toOffer(
   { rules, accountId }: Asker,
 ): Promise<Offer> {
   const now = container.clock();
-  const [use, { asOf, nextAt }, staticData, acceptance] = await Promise.all([
+  const [use, { asOf, nextAt }, staticData, acceptance, funds] = await Promise.all([
     readDailyUse(container.db, { ...terms, accountId, now }),
     hubStatus(container, terms.basis.hubId),
     getStaticData(container),
     readAcceptanceTime(container, terms.programId),
+    readFunds(container, terms.assigneeId),
   ]);
   const oldestMs = now.getTime() - terms.staleAfterMinutes * MINUTE_MS;
   const kinds = [
@@ -88,6 +90,7 @@ async function toOffer(
     conditions: describeConditions(terms, { use, rules: rules.get(terms.programId) ?? [], now }),
     prices: { asOf, nextAt, isStale: asOf !== null && asOf.getTime() < oldestMs },
     acceptance,
+    funds,
   };
 }
 

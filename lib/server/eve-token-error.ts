@@ -1,11 +1,11 @@
 import type { TokenDeath } from './characters.ts';
 
 /** What a pilot granted a token for. It is used for nothing else. */
-export type TokenPurpose = 'contracts' | 'window' | 'check';
+export type TokenPurpose = 'contracts' | 'window' | 'check' | 'wallet';
 
 /** Which grant. The site's own work takes that of whoever has the character. */
 export type TokenOwner = { readonly characterId: number } & (
-  | { readonly purpose: 'contracts' }
+  | { readonly purpose: 'contracts' | 'wallet' }
   | {
       readonly purpose: 'window' | 'check';
       /** Who asks: the character may be sold at any moment, and the buyer's grant is none of theirs. */

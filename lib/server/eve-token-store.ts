@@ -24,13 +24,13 @@ export type HeldToken = StoredGrant & { readonly row: EveToken };
 export const eveTokenStore: GrantStore<TokenPlace, HeldToken> = {
   nameOf({ owner }) {
     const name = `${owner.characterId}.${owner.purpose}`;
-    return owner.purpose === 'contracts' ? name : `${name}.${owner.accountId}`;
+    return 'accountId' in owner ? `${name}.${owner.accountId}` : name;
   },
 
   async read({ owner, parts }) {
     const row = await findToken(parts.db, owner);
     const account = row?.character.account;
-    if (owner.purpose !== 'contracts' && owner.accountId !== account?.id) return null;
+    if ('accountId' in owner && owner.accountId !== account?.id) return null;
     if (account?.blockedAt || account?.deletedAt) throw new EveTokenError(owner, 'account-closed');
     if (!row || row.state === 'dead') return null;
     const { sealedAccessToken, sealedRefreshToken, accessExpiresAt } = row;

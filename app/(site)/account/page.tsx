@@ -90,7 +90,11 @@ export default async function Page({ searchParams }: PageProps<'/account'>) {
             Contracts made by any of these count as yours. One account, as many pilots as you like.
           </PanelFoot>
         </Panel>
-        <Permissions characters={account.characters} isTrader={hasRole(viewer, 'trader')} />
+        <Permissions
+          characters={account.characters}
+          isTrader={hasRole(viewer, 'trader')}
+          isOwner={hasRole(viewer, 'owner')}
+        />
         <Panel aria-labelledby="sessions">
           <PanelHead id="sessions" title="Signed in" />
           <PanelBody className="flex flex-wrap items-center justify-between gap-3">

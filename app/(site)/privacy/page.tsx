@@ -34,7 +34,9 @@ export default function Page() {
             A trader may allow us to read contracts and to open windows in game. What EVE gives us
             for that is stored encrypted and used for nothing else. A seller may allow us to read
             the seller’s own contracts: they are read when “Check with my character” is pressed,
-            compared with the quote, and not kept. You end either on your{' '}
+            compared with the quote, and not kept. An owner may allow us to read the wallet that
+            pays, and to show everybody what it holds beyond the open quotes; the last number is
+            kept until the permission ends. You end each on your{' '}
             <Link href="/account" className="link">
               account
             </Link>{' '}

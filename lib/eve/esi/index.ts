@@ -72,6 +72,7 @@ export {
   universeNames,
 } from './operations/people.ts';
 export { type EsiStatus, status } from './operations/status.ts';
+export { characterWallet, corporationWallets } from './operations/wallets.ts';
 export type { EsiPages, EsiResponse } from './response.ts';
 export type { EsiRoute, RouteAsk, RouteData, RouteRow } from './route.ts';
 export { type CursorPart, requestByCursor, requestFromId } from './walks.ts';

@@ -25,6 +25,10 @@ export const PERMISSIONS: Record<GrantedPurpose, Permission> = {
     name: 'Check my contracts',
     why: 'Reads your own contracts when you press “Check with my character” on a quote, and at no other time.',
   },
+  wallet: {
+    name: 'Tell what you can pay',
+    why: 'Reads your wallet, or your corporation’s master wallet, every few minutes, and shows everybody who sells to you what it holds beyond the quotes that are open.',
+  },
 };
 
 /** What EVE lets a site do by each scope, as we would say it to a pilot. */
@@ -33,6 +37,8 @@ const SCOPES: Readonly<Record<string, string>> = {
   'esi-contracts.read_corporation_contracts.v1': 'Read the contracts of its corporation',
   'esi-characters.read_corporation_roles.v1':
     'See which roles it has in its corporation: they decide which contracts EVE shows',
+  'esi-wallet.read_character_wallet.v1': 'See how much ISK this character has',
+  'esi-wallet.read_corporation_wallets.v1': 'See how much ISK its corporation has',
   'esi-ui.open_window.v1': 'Open a window in its running game client',
 };
 

@@ -29,4 +29,9 @@ export const PURPOSES: Record<Purpose, Grant> = {
     role: 'member',
     token: 'check',
   },
+  wallet: {
+    scopes: ['esi-wallet.read_character_wallet.v1', 'esi-wallet.read_corporation_wallets.v1'],
+    role: 'owner',
+    token: 'wallet',
+  },
 };

@@ -6,7 +6,7 @@
 import * as z from 'zod';
 
 /** 'sign-in' proves who one is; the others also grant us something, asked for only when it is needed. */
-export const purposeSchema = z.enum(['sign-in', 'contracts', 'window', 'check']);
+export const purposeSchema = z.enum(['sign-in', 'contracts', 'window', 'check', 'wallet']);
 export type Purpose = z.output<typeof purposeSchema>;
 
 /** Those of them that grant us something. */

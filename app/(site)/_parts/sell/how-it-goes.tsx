@@ -1,3 +1,4 @@
+import { formatIsk } from '#lib/core/isk.ts';
 import { formatUnits } from '#lib/ui/trade/format-numbers.ts';
 import { formatSpan } from '#lib/ui/trade/format-times.ts';
 import type { Offer } from './offer.ts';
@@ -11,14 +12,15 @@ const STEPS = [
   ['It is checked line by line', () => 'Minutes later you see what to fix, if anything.'],
   [
     'You are paid on accept',
-    ({ acceptance }: HowItGoesProps) =>
-      `The trader accepts in game; the ISK is yours at once.${describeAcceptance(acceptance)}`,
+    ({ acceptance, funds }: HowItGoesProps) =>
+      `The trader accepts in game; the ISK is yours at once.${describeAcceptance(acceptance)}${describeFunds(funds)}`,
   ],
 ] as const;
 
 type HowItGoesProps = {
   readonly lifetime: string;
   readonly acceptance: Offer['acceptance'];
+  readonly funds: Offer['funds'];
 };
 
 /** The whole way in four steps, for those who are here for the first time. */
@@ -50,4 +52,10 @@ function describeAcceptance(acceptance: Offer['acceptance']): string {
   if (!acceptance) return '';
   const { medianMs, contracts } = acceptance;
   return ` Half of the last ${formatUnits(contracts)} contracts were accepted within ${formatSpan(medianMs)}.`;
+}
+
+function describeFunds(funds: Offer['funds']): string {
+  if (!funds) return '';
+  if (funds.freeIsk === 0n) return ' All that the trader has now is promised to others already.';
+  return ` Beyond what is quoted already, the trader can pay ${formatIsk(funds.freeIsk, { decimals: false })} ISK now.`;
 }

@@ -16,4 +16,6 @@ export type Offer = {
   };
   /** Median time from contract to acceptance, of so many contracts; null while there are too few. */
   readonly acceptance: { readonly medianMs: number; readonly contracts: number } | null;
+  /** What the trader can pay beyond what is quoted, hundredths of ISK; null where that is not told. */
+  readonly funds: { readonly freeIsk: bigint; readonly asOf: Date } | null;
 };

@@ -149,6 +149,7 @@ export function SellPage({ first, others, typist }: SellPageProps) {
             <HowItGoes
               lifetime={describeLifetime(offer.terms.lifetimeHours)}
               acceptance={offer.acceptance}
+              funds={offer.funds}
             />
             <WhatWeBuy offer={offer} />
           </aside>

@@ -18,7 +18,9 @@ function show(health: GrantHealth | null): string {
   const grantedAt = new Date('2026-11-23T10:00:00Z');
   const grants =
     health === null ? [] : [{ purpose: 'check', health, grantedAt, refreshedAt: null } as const];
-  return renderToStaticMarkup(<Permissions characters={[{ ...PILOT, grants }]} isTrader={false} />);
+  return renderToStaticMarkup(
+    <Permissions characters={[{ ...PILOT, grants }]} isTrader={false} isOwner={false} />,
+  );
 }
 
 test.each([
@@ -41,13 +43,19 @@ test('one that is valid has nothing to mend, one that is missing can be given', 
   expect(show(null)).toContain(`href="${ADDRESS}"`);
 });
 
-test('only a trader is asked for what only traders need', () => {
-  const titles = (isTrader: boolean) =>
+test('only a trader is asked for what only traders need, and only an owner for what everybody sees', () => {
+  const titles = (role: 'member' | 'trader' | 'owner') =>
     [
-      ...renderToStaticMarkup(<Permissions characters={[PILOT]} isTrader={isTrader} />).matchAll(
-        /<h3[^>]*>([^<]+)/g,
-      ),
+      ...renderToStaticMarkup(
+        <Permissions
+          characters={[PILOT]}
+          isTrader={role !== 'member'}
+          isOwner={role === 'owner'}
+        />,
+      ).matchAll(/<h3[^>]*>([^<]+)/g),
     ].map(([, title]) => title);
-  expect(titles(false)).toEqual(['Check my contracts']);
-  expect(titles(true)).toEqual(['Read contracts', 'Open windows in game', 'Check my contracts']);
+  const traders = ['Read contracts', 'Open windows in game', 'Check my contracts'];
+  expect(titles('member')).toEqual(['Check my contracts']);
+  expect(titles('trader')).toEqual(traders);
+  expect(titles('owner')).toEqual([...traders, 'Tell what you can pay']);
 });

@@ -14,6 +14,8 @@ type PermissionsProps = {
   readonly characters: readonly CharacterView[];
   /** Only traders are asked for more than to look at their own contracts. */
   readonly isTrader: boolean;
+  /** Only owners say whether everybody may know what they can pay. */
+  readonly isOwner: boolean;
 };
 
 const BROKEN: Record<Exclude<GrantHealth, 'valid'>, { readonly word: string; why: string }> = {
@@ -25,10 +27,12 @@ const BROKEN: Record<Exclude<GrantHealth, 'valid'>, { readonly word: string; why
 };
 
 /** What each character lets the site do, how that stands, and the way to mend it. */
-export function Permissions({ characters, isTrader }: PermissionsProps) {
-  const purposes: readonly GrantedPurpose[] = isTrader
-    ? ['contracts', 'window', 'check']
-    : ['check'];
+export function Permissions({ characters, isTrader, isOwner }: PermissionsProps) {
+  const purposes: readonly GrantedPurpose[] = [
+    ...(isTrader ? (['contracts', 'window'] as const) : []),
+    'check',
+    ...(isOwner ? (['wallet'] as const) : []),
+  ];
   return (
     <Panel aria-labelledby="permissions">
       <PanelHead id="permissions" title="Permissions" />
