@@ -3,12 +3,12 @@
 import { revalidatePath } from 'next/cache';
 import { getLooker } from '#app/api/quotes/looker.ts';
 import { readQuoteCode } from '#lib/core/quote/code.ts';
-import { getContractView } from '#lib/features/contracts/get-contract-view.ts';
+import { readSent } from '#lib/features/contracts/read-sent.ts';
 import { rematchQuote } from '#lib/features/contracts/rematch.ts';
 import { contractIdSchema } from '#lib/features/contracts/schema.ts';
 import { requote } from '#lib/features/quotes/requote.ts';
 import { act } from '#lib/server/act.ts';
-import { type Container, getContainer } from '#lib/server/container.ts';
+import { getContainer } from '#lib/server/container.ts';
 import { BUDGETS } from '#lib/server/request-limits.ts';
 import { readFields } from './read-fields.ts';
 import { refuseTooOften } from './refuse-too-often.ts';
@@ -52,19 +52,4 @@ async function quoteAnew(fields: Readonly<Record<string, unknown>>): Promise<Req
   await rematchQuote(container, outcome.formerQuoteId);
   revalidatePath('/quotes');
   return { status: 'made', shownCode: outcome.shownCode };
-}
-
-/** Nothing, of a contract that is not for this quote, has ended, or asks for items in return. */
-async function readSent(container: Container, code: string, contractId: number) {
-  const contract = await getContractView(container, contractId);
-  const isUpForIt =
-    contract?.code === code &&
-    contract.relation === 'named' &&
-    contract.verdict === 'fix-needed' &&
-    contract.status === 'outstanding' &&
-    contract.goneAt === null;
-  const asksForItems = contract?.findings.some(
-    ({ check, level }) => check === 'requested-items' && level !== 'ok',
-  );
-  return isUpForIt && !asksForItems ? contract.items : [];
 }

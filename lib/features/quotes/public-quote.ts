@@ -10,6 +10,8 @@ export function toPublicQuote({ quote, standing, contracts }: QuotePage): Public
     state: quote.state,
     role: quote.role,
     side: quote.side,
+    replacedBy: quote.replacedBy,
+    replaces: quote.replaces,
     programName: quote.programName,
     totalIsk: quote.totalIsk,
     lineSumIsk: quote.lineSumIsk,

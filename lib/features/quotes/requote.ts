@@ -13,7 +13,12 @@ import { quoteTermsSchema } from './schema.ts';
 export type RequoteOutcome =
   | { readonly ok: true; readonly formerQuoteId: string; readonly shownCode: string }
   | { readonly ok: false; readonly reason: RequoteFailure; readonly sentence: string };
-type RequoteFailure = 'no-such-quote' | 'not-yours' | 'not-open' | 'ran-out' | RequoteRefusal;
+export type RequoteFailure =
+  | 'no-such-quote'
+  | 'not-yours'
+  | 'not-open'
+  | 'ran-out'
+  | RequoteRefusal;
 
 const SENTENCES: Record<RequoteFailure, string> = {
   'no-such-quote': 'There is no quote of this code.',

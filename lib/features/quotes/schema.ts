@@ -222,6 +222,9 @@ export const publicQuoteSchema = z.object({
   /** What this caller is to the quote. */
   role: viewerRoleSchema,
   side: z.enum(['buys', 'sells']),
+  /** The code of the quote for what was sent in place of this one, and of that in whose place this one is. */
+  replacedBy: z.string().nullable(),
+  replaces: z.string().nullable(),
   programName: z.string(),
   totalIsk: iskSchema,
   /** Exact sum of the lines; the total is it, cut to whole ISK. */

@@ -3,6 +3,7 @@ import type { Answer } from '../ask.ts';
 import { cells, EVERYBODY, type RouteRow } from './rows.ts';
 
 const file = 'app/api/v1/[[...path]]/route.ts';
+const OTHER_FILE = 'app/api/[...path]/route.ts';
 const type = 'application/json';
 const roleOf = ({ text }: Answer) => /"role":"(\w+)"/.exec(text)?.[1] ?? '';
 const reasonOf = ({ text }: Answer) => /"reason":"([\w-]+)"/.exec(text)?.[1] ?? '';
@@ -23,6 +24,8 @@ const send = (path: (site: AccessSite) => string): Pick<RouteRow, 'file' | 'meth
  * site, too. What keys may do stands in app/api/v1/_api/*.integration.test.ts.
  */
 export const API_ROUTES: readonly RouteRow[] = [
+  { ...read(''), file: OTHER_FILE, path: () => '/api/v2/programs', cells: cells('404') },
+  { ...send(() => ''), file: OTHER_FILE, path: () => '/api/nothing', cells: cells('404') },
   { ...read('/openapi.json'), cells: EVERYBODY },
   { ...read('/programs'), cells: EVERYBODY },
   { ...read('/prices?type=34'), cells: EVERYBODY },
@@ -55,6 +58,13 @@ export const API_ROUTES: readonly RouteRow[] = [
   },
   {
     ...send(({ quoteCode }) => `/quotes/${quoteCode}/cancel`),
+    reads: reasonOf,
+    cells: cells('403:not-yours'),
+  },
+  {
+    ...send(({ quoteCode }) => `/quotes/${quoteCode}/requote`),
+    type,
+    body: () => JSON.stringify({ contractId: 1 }),
     reads: reasonOf,
     cells: cells('403:not-yours'),
   },

@@ -23,6 +23,7 @@ const RUNNING_RETRY_S = 1;
  * who asks the same again gets the same answer, for 24 hours. What was refused made nothing, and is tried
  * again.
  *
+ * @throws {z.ZodError} For what does not fit.
  * @throws {HttpError} 400 for no key, 422 for one that was used for something else, 409 while the first
  *   request is being answered.
  */
@@ -34,6 +35,8 @@ export async function performOnce(
   // The draft has it as a string of a structured field; most programs send it bare.
   const bare = /^"(.*)"$/.exec(key)?.[1] ?? key;
   if (!KEY_TEXT.test(bare)) throw badKey();
+  // Before it is written anew: what does not fit may be nested deeper than anybody can walk.
+  endpoint.check(raw);
   const question = {
     owner: ownerOf(ask.caller),
     operation: `POST ${path}`,

@@ -180,6 +180,35 @@ describe('the life of a quote', () => {
     expect(cancelled).toMatchObject({ status: 403, json: { reason: 'not-yours' } });
   });
 
+  test('what was really sent is quoted anew by who may, and each quote names the other', async () => {
+    const { db } = api.site.container;
+    const key = await api.makeKey(api.seller);
+    const former = await api.ask('/quotes', { key, body: { text: TEXT } });
+    const code = former.json.contract.title;
+    const contractId = await api.addContract(
+      former.json.code,
+      api.seller.characterId,
+      'fix_needed',
+    );
+    const item = { typeId: VELDSPAR, isIncluded: true, isSingleton: false };
+    const at = { contractId: BigInt(contractId), recordId: 1n };
+    await db.contractItem.create({ data: { ...at, ...item, quantity: 9_000n } });
+
+    const body = { contractId };
+    const refused = await api.ask(`/quotes/${code}/requote`, { body });
+    expect(refused).toMatchObject({ status: 403, json: { reason: 'not-yours' } });
+    const headers = { 'Idempotency-Key': 'the-first' };
+    const made = await api.ask(`/quotes/${code}/requote`, { key, body, headers });
+    expect(made).toMatchObject({
+      status: 201,
+      json: { replaces: code, replacedBy: null, lines: [{ typeId: VELDSPAR, quantity: 9_000 }] },
+    });
+    const again = await api.ask(`/quotes/${code}/requote`, { key, body });
+    expect(again.json.code).toBe(made.json.code);
+    const old = await api.ask(`/quotes/${code}`, { key });
+    expect(old.json).toMatchObject({ state: 'cancelled', replacedBy: made.json.contract.title });
+  });
+
   test('own contracts are compared only where a character has allowed it', async () => {
     const key = await api.makeKey(api.seller);
     const code = await api.quote({ kind: 'account', accountId: api.seller.accountId });
@@ -324,6 +353,15 @@ describe('what is refused', () => {
       path: '/quotes',
       asked: { body: { text: TEXT }, headers: { ...claim, 'Idempotency-Key': 'a b' } },
       status: 400,
+    },
+    {
+      name: 'what is nested deeper than anybody can walk',
+      path: '/quotes',
+      asked: {
+        text: `{"text":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+        headers: { ...claim, 'Idempotency-Key': 'deep' },
+      },
+      status: 422,
     },
     {
       name: 'an Idempotency-Key of nobody',

@@ -58,6 +58,8 @@ export type Endpoint = Facts & {
   readonly body: z.ZodType | null;
   readonly answer: z.ZodType;
   readonly hasTable: boolean;
+  /** @throws {z.ZodError} For what does not fit. */
+  check(raw: RawInput): void;
   /** Check what came, do it, and write the answer. @throws {z.ZodError} For what does not fit. */
   perform(context: ApiContext, raw: RawInput, format: Format): Promise<Written>;
 };
@@ -91,19 +93,21 @@ export function defineEndpoint<
   const { query, body, answer, toTable, run, ...facts } = definition;
   const querySchema = query ?? z.strictObject({});
   const bodySchema = body ?? z.undefined();
+  const read = (raw: RawInput) => ({
+    code: raw.code,
+    // Of the schemas that the types are of.
+    query: querySchema.parse(readQuery(raw.query, querySchema)) as z.output<Query>,
+    body: bodySchema.parse(raw.body) as z.output<Body>,
+  });
   return {
     ...facts,
     query: query ?? null,
     body: body ?? null,
     answer,
     hasTable: toTable !== undefined,
+    check: (raw) => void read(raw),
     async perform(context, raw, format) {
-      const reply = await run(context, {
-        code: raw.code,
-        // Of the schemas that the types are of.
-        query: querySchema.parse(readQuery(raw.query, querySchema)) as z.output<Query>,
-        body: bodySchema.parse(raw.body) as z.output<Body>,
-      });
+      const reply = await run(context, read(raw));
       if (format === 'csv' && toTable) {
         const type = { 'Content-Type': 'text/csv; charset=utf-8' };
         return { text: toCsv(toTable(reply.value)), headers: { ...type, ...reply.headers } };

@@ -2,6 +2,7 @@ import { makeAppraisal } from './appraisals.ts';
 import type { Endpoint } from './endpoint.ts';
 import { listPrograms, readPrices } from './prices.ts';
 import { checkQuote } from './quote-check.ts';
+import { requoteQuote } from './quote-requote.ts';
 import { cancelQuoteEndpoint, listOwnQuotes, makeQuote, readQuote } from './quotes.ts';
 import { reprocessItems } from './reprocessing.ts';
 
@@ -14,6 +15,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readQuote,
   cancelQuoteEndpoint,
   checkQuote,
+  requoteQuote,
   readPrices,
   reprocessItems,
 ];

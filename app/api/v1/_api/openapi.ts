@@ -23,6 +23,7 @@ import { BUDGETS } from '#lib/server/request-limits.ts';
 import type { Endpoint } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { programListSchema } from './prices.ts';
+import { requoteInputSchema } from './quote-requote.ts';
 
 export type JsonObject = { readonly [name: string]: unknown };
 
@@ -42,6 +43,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   QuoteContract: quoteContractSchema,
   Standing: standingSchema,
   OwnCheck: ownCheckSchema,
+  RequoteInput: requoteInputSchema,
   PriceList: priceListSchema,
   ReprocessInput: reprocessInputSchema,
   Reprocessed: reprocessedSchema,

@@ -1,6 +1,5 @@
 import { v5 as nameId } from 'uuid';
 import { readCodeParam, refuseCode } from '#app/api/quotes/code-param.ts';
-import { findQuotePage } from '#app/api/quotes/find-quote-page.ts';
 import type { CsvCell } from '#lib/core/csv.ts';
 import { toIskText } from '#lib/core/isk.ts';
 import { appraise } from '#lib/features/appraisal/appraise.ts';
@@ -14,7 +13,6 @@ import {
   type QuoteMaker,
 } from '#lib/features/quotes/create-quote.ts';
 import { listQuotes } from '#lib/features/quotes/list-quotes.ts';
-import { toPublicQuote } from '#lib/features/quotes/public-quote.ts';
 import {
   type PublicQuote,
   publicQuoteSchema,
@@ -24,7 +22,8 @@ import {
 import { HttpError } from '#lib/server/http.ts';
 import { BUDGETS, spend } from '#lib/server/request-limits.ts';
 import { type ApiCaller, toCaller, toLooker } from './api-caller.ts';
-import { type ApiContext, defineEndpoint } from './endpoint.ts';
+import { defineEndpoint } from './endpoint.ts';
+import { loadQuote } from './load-quote.ts';
 
 /** Of the ids under which the API has its quotes made; any UUID of our own would do. */
 const QUOTE_NAMESPACE = '0193d6a0-5d3e-7c1b-9f44-2a7be60c81d5';
@@ -169,16 +168,6 @@ export const cancelQuoteEndpoint = defineEndpoint({
     return { value };
   },
 });
-
-async function loadQuote(
-  { container, caller }: ApiContext,
-  param: string,
-  scope: 'quotes:read' | 'quotes:write',
-): Promise<PublicQuote> {
-  const page = await findQuotePage(container, param, toLooker(caller, scope));
-  if (!page) throw refuseCode(param);
-  return toPublicQuote(page);
-}
 
 function toMaker({ key, claimHash }: ApiCaller): QuoteMaker {
   if (key) return { kind: 'account', accountId: key.viewer.accountId };

@@ -78,6 +78,16 @@ const ROWS: Readonly<Record<string, Row>> = {
     expected:
       '401 401 403:scope-missing 403:scope-missing 403:scope-missing 403:no-permission 403:no-permission 401:key-unknown 403:not-yours',
   },
+  requoteQuote: {
+    // The first look is at whose it is; nothing of the seller's is up for it.
+    ask: async (site) => ({
+      path: `/quotes/${await quoteOfSeller(site)}/requote`,
+      body: { contractId: 1 },
+    }),
+    tells: reason,
+    expected:
+      '403:not-yours 403:not-yours 403:scope-missing 403:scope-missing 422:nothing-sent 403:scope-missing 422:nothing-sent 401:key-unknown 403:not-yours',
+  },
 };
 
 let api: ApiSite;
