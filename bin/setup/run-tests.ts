@@ -44,7 +44,10 @@ export async function runTests(root: string, args: readonly string[]): Promise<n
   const tallies: Tally[] = [];
   try {
     await generate(root, { signal: interrupts.stop, guard });
-    tallies.push(...(await runSteps(chosen.steps, context)));
+    for (const step of chosen.steps) {
+      if (interrupts.stop.aborted) break;
+      tallies.push(await runStep(step, context));
+    }
   } catch (error) {
     console.error(explain(error));
     tallies.push({ passed: 0, failed: 1, skipped: 0 });
@@ -61,18 +64,6 @@ export async function runTests(root: string, args: readonly string[]): Promise<n
   }
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
-}
-
-/** One after another, but for those that wait most of their time: the later ones run beside them. */
-async function runSteps(steps: readonly Step[], context: StepContext): Promise<readonly Tally[]> {
-  const tallies: Promise<Tally>[] = [];
-  for (const step of steps) {
-    if (context.signal.aborted) break;
-    const running = runStep(step, context);
-    tallies.push(running);
-    if (!step.waitsMostly) await running;
-  }
-  return Promise.all(tallies);
 }
 
 async function runStep(step: Step, context: StepContext): Promise<Tally> {

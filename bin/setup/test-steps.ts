@@ -25,8 +25,6 @@ export type Step = {
   readonly name: string;
   /** What `--only` calls it. */
   readonly group: 'lint' | 'types' | 'unit' | 'integration' | 'faults' | 'build' | 'e2e';
-  /** For windows to pass and servers to come back: the steps after it need not wait for it. */
-  readonly waitsMostly?: boolean;
   run(context: StepContext): Promise<StepResult>;
 };
 
@@ -65,12 +63,7 @@ export const STEPS: readonly Step[] = [
     },
   },
   // They have servers of their own to strike.
-  {
-    name: 'faults',
-    group: 'faults',
-    waitsMostly: true,
-    run: (context) => runVitest(context, ['faults'], {}),
-  },
+  { name: 'faults', group: 'faults', run: (context) => runVitest(context, ['faults'], {}) },
   { name: 'build', group: 'build', run: buildSite },
   { name: 'stories in a browser', group: 'e2e', run: runStories },
 ];
