@@ -55,6 +55,7 @@ export function createLuceClient(options: LuceClientOptions): LuceClient {
   let unwatch: (() => void) | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let beat: ReturnType<typeof setInterval> | undefined;
+  let attempt = 0;
   let failures = 0;
   let liveSinceMs = 0;
   let hasHeard = false;
@@ -85,7 +86,8 @@ export function createLuceClient(options: LuceClientOptions): LuceClient {
     const Socket = options.WebSocket ?? (globalThis.WebSocket as WebSocketClass | undefined);
     if (!unwatch || link || !Socket || !isOnline()) return;
     guard(() => {
-      link = openLink(Socket, settings, { onOpen, onFrame, onLost });
+      attempt += 1;
+      link = openLink(Socket, settings, { attempt, onOpen, onFrame, onLost });
     });
     if (!link) comeBack();
   }
@@ -219,6 +221,7 @@ export function createLuceClient(options: LuceClientOptions): LuceClient {
         onSeen: () => (link ? void check() : open()),
       });
       failures = 0;
+      attempt = 0;
       become('reconnecting');
       open();
     },

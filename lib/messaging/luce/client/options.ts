@@ -2,9 +2,13 @@ import { compareStreamIds } from '../stream-id.ts';
 
 /** Where to connect, and how patiently. Times in milliseconds. */
 export type LuceClientOptions = {
-  /** Absolute, or of this page: `/realtime`. */
-  readonly url: string;
-  readonly protocols?: readonly string[];
+  /** Absolute, or of this page: `/realtime`. Where it is asked for, anew for each connection, from 1. */
+  readonly url: string | ((attempt: number) => string);
+  /**
+   * Where they are asked for, anew for each connection, e.g. for a token that may be used once. Rejecting with
+   * an error that has a close code of `isFinal` as its `code` ends the client; with any other, it is asked again.
+   */
+  readonly protocols?: readonly string[] | (() => Promise<readonly string[]>);
   /** The global one by default; without any, as on a server, the client stays closed. */
   readonly WebSocket?: WebSocketClass;
   /** Longest wait before the first try to come back; each failure doubles it. 500 by default. */

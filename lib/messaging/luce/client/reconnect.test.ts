@@ -255,3 +255,58 @@ test.each([
     client.close();
   },
 );
+
+test('address and protocols are asked for anew before each connection', async () => {
+  const attempts: number[] = [];
+  let asked = 0;
+  const client = open({
+    url: (attempt) => {
+      attempts.push(attempt);
+      return '/realtime';
+    },
+    protocols: async () => [`token.${(asked += 1)}`],
+  });
+  expect(FakeSocket.all).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(FakeSocket.all).toHaveLength(1);
+  FakeSocket.last.open();
+  FakeSocket.last.fail();
+  await vi.advanceTimersByTimeAsync(250);
+  expect(FakeSocket.all).toHaveLength(2);
+  expect(attempts).toEqual([1, 2]);
+  expect(asked).toBe(2);
+  client.close();
+});
+
+test('protocols that cannot be had are asked for again; those that never will be end it', async () => {
+  const errors = [new Error('away'), Object.assign(new Error('signed out'), { code: 4401 })];
+  const codes: unknown[] = [];
+  const client = open({ protocols: () => Promise.reject(errors.shift()) });
+  client.on('state', (state, code) => codes.push([state, code]));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(client.state).toBe('reconnecting');
+  await vi.advanceTimersByTimeAsync(250);
+  expect(codes).toEqual([['closed', 4401]]);
+  expect(FakeSocket.all).toHaveLength(0);
+});
+
+test('protocols that never come are waited for no longer than a connection', async () => {
+  let asked = 0;
+  const client = open({
+    timeoutMs: 1_000,
+    protocols: () => {
+      asked += 1;
+      return new Promise(() => {});
+    },
+  });
+  await vi.advanceTimersByTimeAsync(1_250);
+  expect(asked).toBe(2);
+  client.close();
+});
+
+test('a client closed while its protocols are asked for makes no socket', async () => {
+  const client = open({ protocols: async () => ['one'] });
+  client.close();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(FakeSocket.all).toHaveLength(0);
+});
