@@ -21,7 +21,19 @@ const KIT_PAIRS = {
   'messaging/wormhole': ['messaging/procedure-caller'],
   'messaging/luce': ['messaging/procedure-caller', 'messaging/global-events'],
   'messaging/registry': ['messaging/redis-streams'],
+  'messaging/signal-fire': ['messaging/luce', 'messaging/registry', 'messaging/wormhole'],
 };
+
+/** The kits of Signal-Fire, and which of the others each may use. All of them speak its protocol. */
+const SIGNAL_FIRE = {
+  protocol: [],
+  server: ['luce', 'registry'],
+  connect: ['luce'],
+  peer: [],
+  client: ['signal-fire/connect', 'signal-fire/peer'],
+  cli: ['signal-fire/server', 'luce', 'registry', 'wormhole'],
+};
+const DOOR = `${KIT}(?:signal-fire/)?[^/]+/(?:index|browser)[.]ts$`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -67,12 +79,23 @@ module.exports = {
       from: { path: kitPath(kit), pathNot: TEST },
       to: { path: KIT, pathNot: [kit, ...others].map(kitPath) },
     })),
+    ...Object.entries(SIGNAL_FIRE).map(([kit, others]) => ({
+      name: `signal-fire-${kit}-uses-few-kits`,
+      severity: 'error',
+      from: { path: kitPath(`messaging/signal-fire/${kit}`), pathNot: TEST },
+      to: {
+        path: KIT,
+        pathNot: [`signal-fire/${kit}`, 'signal-fire/protocol', ...others].map((each) =>
+          kitPath(`messaging/${each}`),
+        ),
+      },
+    })),
     {
       name: 'kits-have-doors',
       comment: 'From outside, a kit is its index.ts (browser.ts where it has a browser half).',
       severity: 'error',
       from: { pathNot: [KIT, TEST] },
-      to: { path: `${KIT}[^/]+/`, pathNot: `${KIT}[^/]+/(?:index|browser)[.]ts$` },
+      to: { path: `${KIT}[^/]+/`, pathNot: DOOR },
     },
     {
       name: 'kits-have-doors-for-kits-too',
@@ -80,7 +103,16 @@ module.exports = {
       from: { path: '^lib/(eve|messaging)/([^/]+)/', pathNot: TEST },
       to: {
         path: `${KIT}[^/]+/`,
-        pathNot: ['^lib/$1/$2/', `${KIT}[^/]+/(?:index|browser)[.]ts$`],
+        pathNot: ['^lib/$1/$2/', DOOR],
+      },
+    },
+    {
+      name: 'signal-fire-has-doors-inside',
+      severity: 'error',
+      from: { path: '^lib/messaging/signal-fire/([^/]+)/', pathNot: TEST },
+      to: {
+        path: '^lib/messaging/signal-fire/[^/]+/',
+        pathNot: ['^lib/messaging/signal-fire/$1/', DOOR],
       },
     },
     {
@@ -114,6 +146,7 @@ module.exports = {
           '^lib/features/[^/]+/(?:schema|queries)[.]ts$',
           EVE_IN_BROWSER,
           '^lib/messaging/[^/]+/browser[.]ts$',
+          '^lib/messaging/signal-fire/(?:client|connect|peer)/index[.]ts$',
         ],
       },
     },

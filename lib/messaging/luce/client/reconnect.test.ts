@@ -264,7 +264,10 @@ test('address and protocols are asked for anew before each connection', async ()
       attempts.push(attempt);
       return '/realtime';
     },
-    protocols: async () => [`token.${(asked += 1)}`],
+    async protocols() {
+      asked += 1;
+      return [`token.${asked}`];
+    },
   });
   expect(FakeSocket.all).toHaveLength(0);
   await vi.advanceTimersByTimeAsync(0);
