@@ -1,5 +1,7 @@
 import type { Check, Finding, FindingCode, FindingValue } from './finding.ts';
+import type { MatchQuote } from './match-input.ts';
 import { ITEMS_WORDS } from './sentences/items.ts';
+import { ORDER_WORDS, speaksTo } from './sentences/orders.ts';
 import { PEOPLE_WORDS } from './sentences/people.ts';
 import { PLACE_AND_TIME_WORDS } from './sentences/place-and-time.ts';
 import { PRICE_WORDS } from './sentences/price.ts';
@@ -17,6 +19,7 @@ import {
   number,
   party,
   place,
+  type Said,
   textsOf,
   time,
   type Words,
@@ -39,12 +42,20 @@ export type FindingText = Words & {
  *
  * A contract cannot be changed in game, so fixes speak of the new contract. Values that do not fit
  * their code (from a newer version, say) make a vague sentence, never an error.
+ *
+ * @param side The quote's. The contract of an order (`sells`) is made by the trader, so each fix says to whom
+ *   it speaks.
  */
-export function describeFinding(finding: Finding, names: Names): FindingText {
+export function describeFinding(
+  finding: Finding,
+  names: Names,
+  side: MatchQuote['side'] = 'buys',
+): FindingText {
   const { expected, actual } = finding;
   const text = VALUE_TEXTS[finding.check];
+  const said = { expected, actual, names };
   return {
-    ...WORDS[finding.code]({ expected, actual, names }),
+    ...(side === 'sells' ? describeOfOrder(finding.code, said) : WORDS[finding.code](said)),
     expectedText: text(expected, names, finding.code),
     actualText: text(actual, names, finding.code),
   };
@@ -59,6 +70,11 @@ const WORDS: WordsFor<FindingCode> = {
   ...ITEMS_WORDS,
   ...SEVERAL_WORDS,
 };
+
+function describeOfOrder(findingCode: FindingCode, said: Said): Words {
+  const words = (ORDER_WORDS[findingCode] ?? WORDS[findingCode])(said);
+  return { ...words, fix: words.fix && `${speaksTo(findingCode)}: ${words.fix}` };
+}
 
 type ValueText = (value: FindingValue, names: Names, code: FindingCode) => string;
 

@@ -5,7 +5,7 @@ import {
   itemsRule,
   requestedItemsRule,
 } from './checks/items.ts';
-import { assigneeRule, issuerRule } from './checks/people.ts';
+import { assigneeRule, isOwnIssuer, issuerRule } from './checks/people.ts';
 import { expiryRule, issuedRule, locationRule } from './checks/place-and-time.ts';
 import { priceRule } from './checks/price.ts';
 import { judgeQuoteContracts, showQuoteContracts } from './checks/several.ts';
@@ -215,7 +215,7 @@ function looksLikeQuote({ prepared, contract, areItemsExact, price }: MatchCase)
   // The items first: nearly always they tell, and they are known already.
   return (
     areItemsExact &&
-    prepared.program.issuerIds.includes(contract.issuerId) &&
+    isOwnIssuer(contract, prepared.program) &&
     isWithinTolerance(price, prepared.total, prepared.program)
   );
 }

@@ -47,8 +47,8 @@ export type MatchQuote = {
   readonly createdAt: Date;
   /** The last moment at which a contract may be issued. */
   readonly expiresAt: Date;
-  /** The trader buys: the pilot makes the contract. */
-  readonly side: 'buys';
+  /** `buys`: the pilot makes the contract, for the trader. `sells`, an order: the trader makes it, for the pilot. */
+  readonly side: 'buys' | 'sells';
   /** Hundredths of ISK. */
   readonly total: bigint;
   /** The station or structure that the quote names. */
@@ -70,7 +70,7 @@ export type MatchLine = {
 
 /** The terms of the quote that concern its contract. */
 export type MatchProgram = {
-  /** The character or corporation that must receive the contract. */
+  /** The character or corporation that must receive the contract; of an order, the pilot's character. */
   readonly assigneeId: number;
   readonly assigneeKind?: 'character' | 'corporation';
   /** Further stations and structures where contracts are taken. */
@@ -78,8 +78,13 @@ export type MatchProgram = {
   readonly toleranceBp: number;
   /** Hundredths of ISK. The larger of both tolerances applies. */
   readonly tolerance: bigint;
-  /** Characters of the quote's account, the one that made the quote first. Empty: a guest's quote. */
+  /**
+   * Characters of the quote's account, the one that made the quote first. Empty: a guest's quote. Of an
+   * order, the trader's character or corporation alone.
+   */
   readonly issuerIds: readonly number[];
+  /** Of an order that a corporation fills: the contract must be made on its behalf, by whomever. */
+  readonly issuerCorporationId?: number;
   /** Characters that have left the account: what was accepted until then was the account's. */
   readonly formerIssuers?: readonly FormerIssuer[];
   /** Others who were paid for a part of it: they may deliver the rest. */

@@ -75,7 +75,7 @@ describe('matchInputSchema', () => {
     ['an id beyond 2^53', { items: [{ ...EXAMPLE.items[0], type_id: 2 ** 53 }] }],
     ['a date that is none', { now: 'yesterday' }],
     ['a total with three decimals', { quote: { ...EXAMPLE.quote, totalIsk: '1.001' } }],
-    ['a side that it cannot judge', { quote: { ...EXAMPLE.quote, side: 'sells' } }],
+    ['a side that it cannot judge', { quote: { ...EXAMPLE.quote, side: 'barters' } }],
   ])('refuses %s', (_what, change) => {
     expect(matchInputSchema.safeParse({ ...EXAMPLE, ...change }).success).toBe(false);
   });

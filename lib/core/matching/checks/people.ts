@@ -30,7 +30,17 @@ export const assigneeRule: Rule = {
   show: ({ prepared: { program }, contract }) => [program.assigneeId, contract.assigneeId],
 };
 
-type Issuers = Pick<MatchProgram, 'issuerIds' | 'paidIssuerIds' | 'formerIssuers' | 'issuersSince'>;
+type Issuers = Pick<
+  MatchProgram,
+  'issuerIds' | 'issuerCorporationId' | 'paidIssuerIds' | 'formerIssuers' | 'issuersSince'
+>;
+
+/** Whether the contract was made by one of those who may, as things are. */
+export function isOwnIssuer(contract: MatchContract, issuers: Issuers): boolean {
+  const { issuerIds, issuerCorporationId } = issuers;
+  if (issuerCorporationId === undefined) return issuerIds.includes(contract.issuerId);
+  return contract.forCorporation && contract.issuerCorporationId === issuerCorporationId;
+}
 
 /**
  * Whether a contract may deliver a quote, as far as its issuer goes. A guest's may be delivered by anyone
@@ -43,8 +53,7 @@ type Issuers = Pick<MatchProgram, 'issuerIds' | 'paidIssuerIds' | 'formerIssuers
 export function mayDeliver(contract: MatchContract, issuers: Issuers, clockSkewMs = 0): boolean {
   const { issuerIds, paidIssuerIds = [], issuersSince } = issuers;
   if (issuerIds.length === 0) return true;
-  if (issuerIds.includes(contract.issuerId) || paidIssuerIds.includes(contract.issuerId))
-    return true;
+  if (isOwnIssuer(contract, issuers) || paidIssuerIds.includes(contract.issuerId)) return true;
   if (!isFinished(contract.status)) return false;
   const acceptedAt = contract.dateAccepted ?? contract.dateCompleted;
   return [formerOf(contract, issuers)?.until, issuersSince].some(
@@ -71,6 +80,7 @@ export const issuerRule: Rule = {
       mayDeliver(contract, program, side.clockSkewMs) ||
       isAcceptedAsRight(matchCase);
     if (!isRight) return 'issuer-stranger';
+    if (program.issuerCorporationId !== undefined) return 'issuer-known';
     // The ISK goes to the corporation's wallet, not to the pilot: fine, if meant.
     if (contract.forCorporation) return 'issuer-for-corporation';
     if (isMaker) return 'issuer-known';

@@ -15,7 +15,8 @@ export const priceRule: Rule = {
     if (price === total) return 'price-exact';
     if (isWithinTolerance(price, total, prepared.program)) return 'price-within-tolerance';
     if (isGift(price, total)) return 'price-gift';
-    if (isFarAbove(price, total)) {
+    // The trader's own slip: nobody is to be warned of the pilot.
+    if (isFarAbove(price, total) && prepared.quote.side === 'buys') {
       return isAboutThisQuote(matchCase) ? 'price-far-too-high' : 'price-of-another-deal';
     }
     // Neither that of the whole nor its own: whichever was meant, the whole is the wrong measure.

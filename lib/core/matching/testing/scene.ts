@@ -97,6 +97,30 @@ export function scene(change: SceneChange = {}): MatchInput {
   };
 }
 
+/** An order of the same: the trader's corporation makes the contract for the pilot. */
+export function orderScene(change: SceneChange = {}): MatchInput {
+  return scene({
+    ...change,
+    quote: { side: 'sells', ...change.quote },
+    program: {
+      assigneeId: PILOT,
+      assigneeKind: 'character',
+      locationIds: [],
+      issuerIds: [TRADER_CORPORATION],
+      ...(!change.program?.issuerIds && { issuerCorporationId: TRADER_CORPORATION }),
+      traderIds: [],
+      ...change.program,
+    },
+    contract: {
+      issuerId: TRADER,
+      issuerCorporationId: TRADER_CORPORATION,
+      forCorporation: true,
+      assigneeId: PILOT,
+      ...change.contract,
+    },
+  });
+}
+
 export function at(text: string): Date {
   return new Date(text);
 }
