@@ -69,6 +69,7 @@ export {
   type EsiCharacter,
   type EsiCorporation,
   type EsiUniverseName,
+  universeIds,
   universeNames,
 } from './operations/people.ts';
 export { type EsiStatus, status } from './operations/status.ts';

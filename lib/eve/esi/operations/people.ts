@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { type EsiOperation, operation } from '../operation.ts';
 
 const MAX_IDS = 1_000;
+const MAX_NAMES = 500;
 
 export const affiliationSchema = z.looseObject({
   character_id: z.int(),
@@ -23,6 +24,12 @@ export const universeNameSchema = z.looseObject({
   category: z.string(),
 });
 export type EsiUniverseName = z.output<typeof universeNameSchema>;
+
+const namedSchema = z.array(z.looseObject({ id: z.int(), name: z.string() })).optional();
+export const universeIdsSchema = z.looseObject({
+  characters: namedSchema,
+  corporations: namedSchema,
+});
 
 export const characterSchema = z.looseObject({
   name: z.string(),
@@ -63,6 +70,22 @@ export function universeNames({
   ids: readonly number[];
 }): EsiOperation<EsiUniverseName[]> {
   return operation('POST /universe/names', { body: toBody(ids) }, z.array(universeNameSchema));
+}
+
+/**
+ * Ids of up to 500 exact names, whatever the capitals. What nobody is called is absent.
+ *
+ * @throws {RangeError} Without a name, or with more than 500.
+ */
+export function universeIds({
+  names,
+}: {
+  names: readonly string[];
+}): EsiOperation<z.output<typeof universeIdsSchema>> {
+  if (names.length === 0 || names.length > MAX_NAMES) {
+    throw new RangeError(`Between 1 and ${MAX_NAMES} names, not ${names.length}`);
+  }
+  return operation('POST /universe/ids', { body: [...names] }, universeIdsSchema);
 }
 
 /** Public facts of a character, up to a day old: for the corporation ask {@link characterAffiliation}. */
