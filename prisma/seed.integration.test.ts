@@ -31,19 +31,23 @@ describe('the first seed of a real site', () => {
     expect(await container.db.program.count()).toBe(0);
   });
 
-  test('makes a closed program for its owner to look at and open', async () => {
+  test('makes closed programs of both sides for its owner to look at and open', async () => {
     await seed(container);
 
-    expect(await container.db.program.findMany()).toMatchObject([
-      { assigneeId: BigInt(OWNER_ID), assigneeKind: 'character', isOpen: false, rateBp: 9_200 },
+    const closed = { assigneeId: BigInt(OWNER_ID), assigneeKind: 'character', isOpen: false };
+    expect(await container.db.program.findMany({ orderBy: { id: 'asc' } })).toMatchObject([
+      { ...closed, side: 'buys', rateBp: 9_200 },
+      { ...closed, side: 'sells', rateBp: 10_000 },
     ]);
+    expect(await container.db.stock.count()).toBe(0);
   });
 
   test('and the next one changes nothing of what the trader made of it', async () => {
     await container.db.program.updateMany({ data: { rateBp: 8_800, isOpen: true } });
     await seed(container);
 
-    expect(await container.db.program.findMany()).toMatchObject([{ isOpen: true, rateBp: 8_800 }]);
+    const changed = { isOpen: true, rateBp: 8_800 };
+    expect(await container.db.program.findMany()).toMatchObject([changed, changed]);
   });
 });
 

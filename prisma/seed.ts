@@ -71,14 +71,21 @@ const ASTEROID_CATEGORY_ID = 25;
 /** Gas, compressed gas, salvage, ancient salvage. */
 const ACCEPTED_GROUP_IDS = [711, 4168, 754, 966];
 
-/** Prepare a database: its mode, the static data, the hubs, and a first program. */
+/** Tritanium to Morphite. */
+const MINERAL_GROUP_ID = 18;
+/** What the sandbox's shop has of each, out of hangars that have much more. */
+const SANDBOX_STOCK_UNITS = 2_000_000n;
+
+/** Prepare a database: its mode, the static data, the hubs, and a first program of each side. */
 export async function seed(container: Container): Promise<void> {
   await stampSite(container);
   await loadStaticData(container);
   await transact(container, async (tx) => {
     await lockName(tx, 'seed');
     await createHubs(tx);
-    await createProgram(tx, chooseReceiver(container.env), container.clock());
+    const trader = chooseReceiver(container.env);
+    await createProgram(tx, trader, container.clock());
+    await createShop(tx, trader, container.clock());
   });
 }
 
@@ -162,6 +169,65 @@ async function createProgram(tx: Tx, receiver: Receiver | null, now: Date): Prom
     after: program,
     at: now,
   });
+}
+
+/** As {@link createProgram}, of what the trader sells. Only the sandbox's shop has anything. */
+async function createShop(tx: Tx, trader: Receiver | null, now: Date): Promise<void> {
+  if (trader === null || (await tx.program.count({ where: { side: 'sells' } })) > 0) return;
+  const program = await tx.program.create({
+    data: {
+      id: createId(),
+      createdAt: now,
+      name: 'Minerals',
+      side: 'sells',
+      codePrefix: 'AS',
+      ...trader,
+      assigneeId: fromId(trader.assigneeId),
+      locationIds: [fromId(JITA_ID)],
+      acceptedCategoryIds: [],
+      acceptedGroupIds: [MINERAL_GROUP_ID],
+      hubId: fromId(JITA_ID),
+      basisSide: 'sell',
+      basisStatistic: 'top5',
+      rateBp: 10_000,
+      lifetimeHours: 24,
+    },
+  });
+  await recordChange(tx, {
+    entity: 'program',
+    entityId: program.id,
+    version: program.version,
+    action: 'created',
+    actorId: null,
+    before: null,
+    after: program,
+    at: now,
+  });
+  if (trader.isOpen) await fillShop(tx, program.id, now);
+}
+
+async function fillShop(tx: Tx, programId: string, now: Date): Promise<void> {
+  const minerals = await tx.staticType.findMany({
+    where: { groupId: MINERAL_GROUP_ID, published: true, marketGroupId: { not: null } },
+    orderBy: { id: 'asc' },
+  });
+  for (const { id: typeId } of minerals) {
+    const place = { programId, locationId: fromId(JITA_ID), typeId };
+    const level = { quantity: SANDBOX_STOCK_UNITS, reserved: 0n };
+    const { id } = await tx.stock.create({
+      data: { id: createId(), ...place, ...level, updatedAt: now },
+    });
+    await recordChange(tx, {
+      entity: 'stock',
+      entityId: id,
+      version: 1,
+      action: 'adjusted',
+      actorId: null,
+      before: null,
+      after: { ...level, ...place, reason: 'what the sandbox begins with' },
+      at: now,
+    });
+  }
 }
 
 if (import.meta.filename === process.argv[1]) {

@@ -34,7 +34,7 @@ async function run(args: string[]): Promise<number> {
   const { verdict, relation, findings } = matchContract(input);
   const names = namesFrom(staticData);
   const described = findings.map((finding) => {
-    const { title, message, fix } = describeFinding(finding, names);
+    const { title, message, fix } = describeFinding(finding, names, input.quote.side);
     return { ...finding, title, message, fix };
   });
   console.log(JSON.stringify({ verdict, relation, findings: described }));

@@ -12,6 +12,7 @@ import { KEY_ACTIONS } from './table/key-actions.ts';
 import { PROGRAM_ACTIONS } from './table/program-actions.ts';
 import { QUOTE_ACTIONS } from './table/quote-actions.ts';
 import type { ActionRow } from './table/rows.ts';
+import { SHOP_ACTIONS } from './table/shop-actions.ts';
 
 export { PAGES } from './table/pages.ts';
 export { ROUTES } from './table/routes.ts';
@@ -22,4 +23,5 @@ export const ACTIONS: readonly ActionRow[] = [
   ...ACCOUNT_ACTIONS,
   ...KEY_ACTIONS,
   ...PROGRAM_ACTIONS,
+  ...SHOP_ACTIONS,
 ];

@@ -249,7 +249,7 @@ async function plantSession(
 /** A price, a closed program, and a contract for the quote that differs from it. */
 async function plantTrade(container: Container, member: Person, quoteCode: string) {
   const { db, clock } = container;
-  const open = await db.program.findFirstOrThrow({ where: { isOpen: true } });
+  const open = await db.program.findFirstOrThrow({ where: { isOpen: true, side: 'buys' } });
   const programId = createId();
   await db.program.create({
     data: { ...open, id: programId, name: MARKS.program, isOpen: false, instructions: '' },

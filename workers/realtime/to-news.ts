@@ -4,8 +4,8 @@ import type { QuoteNews } from '#lib/core/live/rooms.ts';
 import type { OutboxEvent } from '#lib/server/outbox.ts';
 
 const movedSchema = z.object({ state: z.string() });
-/** What stands in the inbox, or on a quote's page. */
-const SHOWN: ReadonlySet<string> = new Set(['quote', 'contract', 'settlement']);
+/** What stands in the inbox, among the orders, or on a quote's page. */
+const SHOWN: ReadonlySet<string> = new Set(['quote', 'contract', 'settlement', 'stock']);
 
 /** What an event means to those who watch: nothing that not everybody may know goes along. */
 export function toQuoteNews({ entity, version, payload }: OutboxEvent): QuoteNews {

@@ -129,7 +129,8 @@ export const TRACE_DAMAGES: readonly Damage[] = [
   },
   {
     damage: 'a program removed with its trail',
-    sql: `${forget('program', '(select id from program)')}; delete from program`,
+    sql: `${forget('program', "(select id from program where side = 'buys')")};
+      delete from program where side = 'buys'`,
     found: ['I4 named-is-there'],
   },
   {

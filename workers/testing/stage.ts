@@ -199,7 +199,7 @@ async function makeQuote(
     claimHash = hashClaimSecret(Buffer.alloc(16, 1).toString('base64url')) ?? undefined,
   }: QuoteOptions,
 ) {
-  const [program] = await readProgramTerms(container, {});
+  const [program] = await readProgramTerms(container, { side: 'buys' });
   if (!program || !claimHash) throw new Error('The stage is not set');
   const now = container.clock();
   const priceIsk = '108.70';
@@ -230,6 +230,7 @@ async function makeQuote(
         lines: [
           {
             typeId: VELDSPAR_ID,
+            name: 'Veldspar',
             blueprintCopy: false,
             quantity: units,
             unitPriceIsk: unitPrice,

@@ -3,17 +3,12 @@
 import { cookies } from 'next/headers';
 import * as z from 'zod';
 import { appraise } from '#lib/features/appraisal/appraise.ts';
-import {
-  CLAIM_COOKIE,
-  CLAIM_COOKIE_OPTIONS,
-  createClaimSecret,
-  hashClaimSecret,
-} from '#lib/features/quotes/claim.ts';
-import { createQuote, type QuoteMaker } from '#lib/features/quotes/create-quote.ts';
+import { CLAIM_COOKIE, CLAIM_COOKIE_OPTIONS } from '#lib/features/quotes/claim.ts';
+import { createQuote } from '#lib/features/quotes/create-quote.ts';
 import { act } from '#lib/server/act.ts';
 import { getContainer } from '#lib/server/container.ts';
 import { BUDGETS } from '#lib/server/request-limits.ts';
-import { getViewer } from '#lib/server/session.ts';
+import { findMaker } from './find-maker.ts';
 import { readFields } from './read-fields.ts';
 import { refuseTooOften } from './refuse-too-often.ts';
 
@@ -84,16 +79,4 @@ async function create(
   // Set again each time, so that it lives 60 days from the last quote.
   if (secret) (await cookies()).set(CLAIM_COOKIE, secret, CLAIM_COOKIE_OPTIONS);
   return { status: 'made', shownCode: outcome.shownCode };
-}
-
-/** The account that is signed in, or the guest's browser, which keeps the secret to claim with. */
-async function findMaker(): Promise<{ maker: QuoteMaker; secret: string | null }> {
-  const viewer = await getViewer();
-  if (viewer) return { maker: { kind: 'account', accountId: viewer.accountId }, secret: null };
-
-  const kept = (await cookies()).get(CLAIM_COOKIE)?.value;
-  const secret = kept && hashClaimSecret(kept) ? kept : createClaimSecret();
-  const claimHash = hashClaimSecret(secret);
-  if (!claimHash) throw new TypeError('A new claim secret is not one');
-  return { maker: { kind: 'guest', claimHash }, secret };
 }

@@ -1,25 +1,33 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { ChartLine, ClipboardPaste, type LucideIcon, ReceiptText, User } from 'lucide-react';
+import {
+  ChartLine,
+  ClipboardPaste,
+  type LucideIcon,
+  ReceiptText,
+  ShoppingCart,
+  User,
+} from 'lucide-react';
 import Link from 'next/link';
 import { useIsCurrent } from './nav-link.tsx';
 
 type Place = {
-  readonly href: '/' | '/market' | '/quotes' | '/account' | '/sign-in';
+  readonly href: '/' | '/shop' | '/market' | '/quotes' | '/account' | '/sign-in';
   readonly label: string;
   readonly icon: LucideIcon;
   readonly alsoUnder?: string;
 };
 
-/** Four places within reach of a thumb; only on phones. */
+/** Five places within reach of a thumb; only on phones. */
 export function BottomBar({ isSignedIn }: { isSignedIn: boolean }) {
   return (
     <nav
       aria-label="Places"
-      className="sticky bottom-0 z-20 grid grid-cols-4 border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] desk:hidden"
+      className="sticky bottom-0 z-20 grid grid-cols-5 border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] desk:hidden"
     >
       <PlaceLink href="/" label="Sell" icon={ClipboardPaste} />
+      <PlaceLink href="/shop" label="Shop" icon={ShoppingCart} />
       <PlaceLink href="/market" label="Market" icon={ChartLine} alsoUnder="/ores" />
       <PlaceLink href="/quotes" label="Quotes" icon={ReceiptText} alsoUnder="/q" />
       {isSignedIn ? (

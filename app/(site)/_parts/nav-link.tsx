@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 
 type NavLinkProps = {
-  readonly href: '/' | '/market' | '/ores' | '/quotes' | '/how-to-sell' | '/admin/inbox';
+  readonly href: '/' | '/shop' | '/market' | '/ores' | '/quotes' | '/how-to-sell' | '/admin/inbox';
   readonly label: string;
   /** A second folder whose pages belong to this place. */
   readonly alsoUnder?: string;

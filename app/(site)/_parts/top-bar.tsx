@@ -17,6 +17,7 @@ export function TopBar({ viewer, serverNow }: { viewer: Viewer | null; serverNow
       </Link>
       <nav aria-label="Main" className="flex gap-1 self-stretch max-desk:hidden">
         <NavLink href="/" label="Sell" />
+        <NavLink href="/shop" label="Shop" />
         <NavLink href="/market" label="Market" />
         <NavLink href="/ores" label="Ores" />
         <NavLink href="/quotes" label="Quotes" alsoUnder="/q" />

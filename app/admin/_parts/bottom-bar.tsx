@@ -15,7 +15,7 @@ const PLACES = [
   { href: '/account', name: 'Account', icon: UserRound },
 ] as const;
 
-/** The four places of a phone. */
+/** The places of a phone. */
 export function BottomBar({ workers: initialData }: { workers: Workers }) {
   const pathname = usePathname();
   const { data: workers } = useQuery({ ...workersQuery(), initialData });
@@ -23,7 +23,7 @@ export function BottomBar({ workers: initialData }: { workers: Workers }) {
   return (
     <nav
       aria-label="Places"
-      className="fixed inset-x-0 bottom-0 z-20 grid h-[calc(56px+env(safe-area-inset-bottom))] grid-cols-4 border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] desk:hidden"
+      className="fixed inset-x-0 bottom-0 z-20 grid h-[calc(56px+env(safe-area-inset-bottom))] grid-cols-6 border-line border-t bg-canvas pb-[env(safe-area-inset-bottom)] desk:hidden"
     >
       {PLACES.map(({ href, name, icon: Icon }) => {
         const isCurrent = href !== '/' && pathname.startsWith(href);

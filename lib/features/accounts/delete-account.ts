@@ -2,6 +2,7 @@ import { revokeKeys } from '#lib/server/api-keys.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange, recordChanges } from '#lib/server/events.ts';
 import { lockName } from '#lib/server/locks.ts';
+import { moveHolds } from '#lib/server/stock.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
 import type { Viewer } from '#lib/server/viewer.ts';
 import { accountLock, findMain, lockWhole, releaseAll } from './account-lock.ts';
@@ -107,6 +108,11 @@ async function cancelOpenQuotes(tx: Tx, accountId: string, now: Date): Promise<v
       after: { state: 'cancelled' },
       at: now,
     })),
+  );
+  await moveHolds(
+    tx,
+    cancelled.map(({ id }) => ({ quoteId: id, end: 'released' as const })),
+    now,
   );
 }
 

@@ -52,7 +52,7 @@ export async function appraise(
   const refusal = findPasteRefusal(text);
   if (refusal) return refuse(refusal);
   const [found, staticData] = await Promise.all([
-    readRuledProgram(container, programId ? { id: programId } : { isOpen: true }),
+    readRuledProgram(container, programId ? { id: programId } : { isOpen: true, side: 'buys' }),
     getStaticData(container),
   ]);
   if (!found) return refuse('no-program');

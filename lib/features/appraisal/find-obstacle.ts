@@ -35,7 +35,7 @@ type OwnReason = Exclude<ObstacleReason, 'over-daily-cap' | 'over-pilot-cap' | '
 const SENTENCES: Record<OwnReason, (program: ProgramTerms, settled: Settled) => string> = {
   'program-closed': () => 'This program takes no quotes at the moment.',
   'nothing-read': () => 'None of these lines could be read.',
-  'nothing-bought': () => 'The trader buys none of these items.',
+  'nothing-bought': ({ side }) => `The trader ${side} none of these items.`,
   'stale-prices': (program, settled) =>
     `The prices of ${hubAtFault(program, settled)} are too old to quote from. New ones come as soon as EVE answers.`,
   'no-prices': (program, settled) =>
@@ -46,10 +46,10 @@ const SENTENCES: Record<OwnReason, (program: ProgramTerms, settled: Settled) => 
       : 'This is worth less than 1 ISK.',
   'under-minimum': ({ minimumTotalIsk }, { total, donation }) =>
     `This program starts at ${whole(minimumTotalIsk)} ISK, and this is ${whole((minimumTotalIsk ?? 0n) - total)} less. ${donation ? 'Add more items, or give less away.' : 'Add more items.'}`,
-  'over-maximum': ({ maximumTotalIsk }, { total }) =>
-    `This program ends at ${whole(maximumTotalIsk)} ISK, and this is ${whole(total - (maximumTotalIsk ?? 0n))} more. Sell it in several quotes.`,
-  'too-many-types': (_, { lines }) =>
-    `One contract holds at most ${MAX_TYPES} kinds of items here, and these are ${lines.length}. Sell them in several quotes.`,
+  'over-maximum': ({ side, maximumTotalIsk }, { total }) =>
+    `This program ends at ${whole(maximumTotalIsk)} ISK, and this is ${whole(total - (maximumTotalIsk ?? 0n))} more. ${inSeveral(side)}`,
+  'too-many-types': ({ side }, { lines }) =>
+    `One contract holds at most ${MAX_TYPES} kinds of items here, and these are ${lines.length}. ${inSeveral(side)}`,
 };
 
 function findReason(program: ProgramTerms, settled: Settled): OwnReason | null {
@@ -65,6 +65,10 @@ function findReason(program: ProgramTerms, settled: Settled): OwnReason | null {
   if (program.minimumTotalIsk !== null && total < program.minimumTotalIsk) return 'under-minimum';
   if (program.maximumTotalIsk !== null && total > program.maximumTotalIsk) return 'over-maximum';
   return null;
+}
+
+function inSeveral(side: ProgramTerms['side']): string {
+  return side === 'buys' ? 'Sell them in several quotes.' : 'Order them in several orders.';
 }
 
 /** Whole where it is, exact where a limit has cents. */

@@ -5,7 +5,7 @@ import type {
   OtherContract,
 } from '#lib/core/matching/match-input.ts';
 import { relevantOthers } from '#lib/core/matching/relevant-others.ts';
-import type { QuoteSide } from './quote-facts.ts';
+import type { QuoteSide } from './quote-sides.ts';
 
 export type MatchSubject = {
   readonly contract: MatchContract;

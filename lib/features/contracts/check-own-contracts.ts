@@ -7,7 +7,8 @@ import { buildMatchInput, type MatchSubject } from './build-match-input.ts';
 import { type Candidate, chooseOwnContracts } from './choose-own-contracts.ts';
 import { lookUpNames } from './look-up-names.ts';
 import { partyIdsIn } from './names.ts';
-import { findQuote, type QuoteRow, readQuoteSides } from './quote-facts.ts';
+import { findQuote, type QuoteRow } from './quote-facts.ts';
+import { readQuoteSides } from './quote-sides.ts';
 import { readOthers } from './read-others.ts';
 import { readOwnItems, readOwnLists } from './read-own-contracts.ts';
 import type { OwnCheck } from './schema.ts';
@@ -77,7 +78,7 @@ export async function checkOwnContracts(
         relation: result.relation,
         verdict,
         shownVerdict: verdict && shownVerdictOf(verdict, result.relation),
-        findings: showFindings(result.findings, names),
+        findings: showFindings(result.findings, names, 'buys'),
       };
     }),
     readOf: lists.map(({ name }) => name),

@@ -4,7 +4,8 @@ import type { MatchInput } from '#lib/core/matching/match-input.ts';
 import { codesOneSymbolAway, findCodesInText } from '#lib/core/quote/code.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 import { buildMatchInput, type MatchParts, type MatchSubject } from './build-match-input.ts';
-import { findByCode, findOfIssuers, type QuoteRow, readQuoteSides } from './quote-facts.ts';
+import { findByCode, findOfIssuers, type QuoteRow } from './quote-facts.ts';
+import { readQuoteSides } from './quote-sides.ts';
 import { type Pair, readOthers } from './read-others.ts';
 import { readOurSide } from './relevance.ts';
 

@@ -81,9 +81,12 @@ export async function listInbox(container: Container): Promise<Inbox> {
   };
 }
 
-// A contract that ran out is still `outstanding` in EVE, but nobody can accept it.
+// A contract that ran out is still `outstanding` in EVE, but nobody can accept it. An order's waits for its
+// pilot: see the orders.
 const WAITS = `contract.status = any($1::text[]) and contract.gone_at is null
-  and contract.date_expired > $2 and contract.verdict is not null`;
+  and contract.date_expired > $2 and contract.verdict is not null
+  and not exists (select from quote order_quote
+    where order_quote.id = contract.quote_id and order_quote.side = 'sells')`;
 
 async function readTotals({ pool }: Container, now: Date) {
   const { rows } = await pool.query<{

@@ -6,7 +6,7 @@
 import { DECIDED_STATUSES, FINISHED_STATUSES } from '#lib/core/matching/checks/terms.ts';
 import type { Container } from '#lib/server/container.ts';
 import { matchPending } from './match-pending.ts';
-import { NOBODY_ID } from './quote-facts.ts';
+import { NOBODY_ID } from './quote-sides.ts';
 import { HOLD_MS } from './read-may-be-accepted.ts';
 import { settleAlone } from './rematch.ts';
 
@@ -125,7 +125,7 @@ async function markOtherOwners({ pool, clock }: Container): Promise<void> {
     name: 'mark-other-owners',
     text: `update contract set needs_match = true
       from quote
-      where quote.id = contract.quote_id and contract.status = 'outstanding'
+      where quote.id = contract.quote_id and quote.side = 'buys' and contract.status = 'outstanding'
         and contract.gone_at is null and contract.date_expired > $1 and not contract.needs_match
         and (
           select input -> 'isLeaveUnseen' is not null and contract.last_seen_at > created_at

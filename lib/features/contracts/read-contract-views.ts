@@ -153,7 +153,7 @@ function toView(
     relation,
     verdict,
     shownVerdict: verdict && shownVerdictOf(verdict, relation),
-    findings: showFindings(findingsOf.get(String(row.id)) ?? [], names),
+    findings: showFindings(findingsOf.get(String(row.id)) ?? [], names, row.quote?.side ?? 'buys'),
     items: (row.items ? compareItems(row.quote?.lines ?? [], row.items) : []).map((item) => ({
       ...item,
       name: names.type(item.typeId),

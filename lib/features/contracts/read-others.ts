@@ -5,7 +5,7 @@ import { toId } from '#lib/server/ids.ts';
 import { toSqlArray } from '#lib/server/sql-arrays.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
 import { CLOCK_SKEW_MS, toldOf } from './build-match-input.ts';
-import type { QuoteSide } from './quote-facts.ts';
+import type { QuoteSide } from './quote-sides.ts';
 import { readSubjects } from './read-subjects.ts';
 
 /** A contract beside a quote. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isRelevant } from './relevance.ts';
 
-const OURS = { assigneeIds: new Set([7]), prefixes: ['AT'] };
+const OURS = { assigneeIds: new Set([7]), prefixes: ['AT'], sellerIds: new Set([9]) };
 
 describe('isRelevant', () => {
   test.each([
@@ -23,6 +23,21 @@ describe('isRelevant', () => {
       name: 'what the trader sent away',
       contract: { assigneeId: 8, title: 'ammo for you' },
       relevant: false,
+    },
+    {
+      name: 'what who fills orders offers a pilot',
+      contract: { issuerId: 9, assigneeId: 8 },
+      relevant: true,
+    },
+    {
+      name: 'what they offer on behalf of somebody else',
+      contract: { issuerId: 9, assigneeId: 8, forCorporation: true },
+      relevant: false,
+    },
+    {
+      name: 'what a corporation that fills orders offers a pilot',
+      contract: { issuerCorporationId: 9, assigneeId: 8, forCorporation: true },
+      relevant: true,
     },
   ])('$name: $relevant', ({ contract, relevant }) => {
     expect(isRelevant({ ...OFFER, ...contract }, OURS)).toBe(relevant);

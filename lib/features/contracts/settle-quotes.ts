@@ -37,7 +37,10 @@ export async function settleQuotes(
   const { contractsOf, uncertainIds } = await readContractFacts(tx, ids);
   const settledOf = await readSettled(tx, ids);
   const certain = quotes.filter(({ id }) => !uncertainIds.has(id));
-  const guests = certain.filter(({ accountId, isGuests }) => accountId === null || isGuests);
+  // An order's contract is the trader's: it tells nothing of whose the order is.
+  const guests = certain.filter(
+    ({ accountId, isGuests, terms }) => terms.side === 'buys' && (accountId === null || isGuests),
+  );
   const accountOf = await readIssuerAccounts(
     tx,
     guests.flatMap(({ id }) => contractsOf.get(id) ?? []),
@@ -71,7 +74,9 @@ export async function settleQuotes(
       .flatMap(({ contractId }) => accountOf.get(contractId) ?? []);
     // Not again once it was paid: later the character may be sold, and its account keeps what it has.
     const isLost = (due.length > 0 || !isBegun) && !claimants.some((id) => id === quote.accountId);
-    const isFree = quote.accountId === null || (quote.isGuests && (!isHeld || isLost));
+    const isFree =
+      quote.terms.side === 'buys' &&
+      (quote.accountId === null || (quote.isGuests && (!isHeld || isLost)));
     const claimant = isFree && isHeld ? (claimants[0] ?? null) : null;
     return {
       quote,

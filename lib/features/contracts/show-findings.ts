@@ -18,12 +18,16 @@ export function readFindings(stored: unknown): Finding[] {
   });
 }
 
-export function showFindings(findings: readonly Finding[], names: Names): ShownFinding[] {
+export function showFindings(
+  findings: readonly Finding[],
+  names: Names,
+  side: 'buys' | 'sells',
+): ShownFinding[] {
   return findings.map((finding) => ({
     check: finding.check,
     level: finding.level,
     isToWait: finding.code === 'quote-not-free-yet',
-    ...describeFinding(finding, names),
+    ...describeFinding(finding, names, side),
   }));
 }
 

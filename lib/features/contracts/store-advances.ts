@@ -7,6 +7,7 @@ import { type Change, recordChanges } from '#lib/server/events.ts';
 import { type SqlValue, toSqlArray } from '#lib/server/sql-arrays.ts';
 import { ConcurrentChangeError } from '#lib/server/transact.ts';
 import type { SqlTx } from '#lib/server/transact-sql.ts';
+import { moveOrderStock } from './move-order-stock.ts';
 import type { QuoteRow } from './quote-facts.ts';
 
 export type SettlingFacts = QuoteContractFacts &
@@ -36,6 +37,7 @@ export async function storeAdvances(
   const settlements = advances.flatMap(toSettlements);
   await storeSettlements(tx, settlements, now);
   await storeQuotes(tx, advances.filter(isMoving), now);
+  await moveOrderStock(tx, advances, now);
   await markOthersOf(
     tx,
     advances.filter(({ claimant, isReleased }) => claimant !== null || isReleased),
@@ -63,7 +65,7 @@ function toSettlements({ quote, due, contracts }: Advance): NewSettlement[] {
   });
 }
 
-/** Two signed entries each: what leaves the trader arrives at the pilot. */
+/** Two signed entries each: what leaves the one arrives at the other. */
 async function storeSettlements(
   tx: SqlTx,
   settlements: readonly NewSettlement[],
@@ -80,10 +82,15 @@ async function storeSettlements(
       ${all(({ amount }) => amount)}::bigint[]
     ) as row(id, quote_id, contract_id, part, amount)`;
 
-  const entries = settlements.flatMap(({ id, quote, issuerId, amount }) => [
-    { settlementId: id, party: `trader:${quote.terms.assigneeId}`, amount: -amount },
-    { settlementId: id, party: `pilot:${issuerId}`, amount },
-  ]);
+  const entries = settlements.flatMap(({ id, quote, issuerId, amount }) => {
+    // Of an order the ISK goes the other way.
+    const isOrder = quote.terms.side === 'sells';
+    const paid = isOrder ? -amount : amount;
+    return [
+      { settlementId: id, party: `trader:${quote.terms.assigneeId}`, amount: -paid },
+      { settlementId: id, party: `pilot:${isOrder ? quote.receiverId : issuerId}`, amount: paid },
+    ];
+  });
   await tx.$executeRaw`
     insert into ledger_entry (id, settlement_id, party, amount, created_at)
     select id, settlement_id, party, amount, ${now}

@@ -31,7 +31,7 @@ export async function readFunds(
           and (terms ->> 'assigneeId')::bigint = $1) + (
         select coalesce(sum(amount), 0)
         from settlement join quote on quote.id = quote_id
-        where settlement.created_at > read_at and (terms ->> 'assigneeId')::bigint = $1) as promised
+        where quote.side = 'buys' and settlement.created_at > read_at and (terms ->> 'assigneeId')::bigint = $1) as promised
       from funds join (${ALLOWED}) allowed using (party_id, character_id)
       where party_id = $1 and read_at > $2`,
     values: [assigneeId, new Date(clock().getTime() - LOOKED_BACK_MS)],

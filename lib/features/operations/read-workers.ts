@@ -29,7 +29,9 @@ export async function readWorkers({ pool, redis }: Container, now: Date): Promis
         (select min(last_run_at) from hub where ${NAMED}) as market_at,
         (select count(*)::int from contract
           where status in ('outstanding', 'in_progress') and gone_at is null
-            and date_expired > $1 and quote_id is not null) as waiting`,
+            and date_expired > $1 and exists (
+              -- An order's waits for its pilot.
+              select from quote where quote.id = contract.quote_id and side = 'buys')) as waiting`,
     values: [now],
   });
   const hopeless = await known;

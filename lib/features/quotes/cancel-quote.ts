@@ -1,5 +1,6 @@
 import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
+import { moveHolds } from '#lib/server/stock.ts';
 import { transact } from '#lib/server/transact.ts';
 import { type Looker, roleFor } from './looker.ts';
 
@@ -48,6 +49,7 @@ export async function cancelQuote(
       after: { state: 'cancelled' },
       at: now,
     });
+    await moveHolds(tx, [{ quoteId: quote.id, end: 'released' }], now);
     return { ok: true, quoteId: quote.id };
   });
 }

@@ -4,11 +4,13 @@ import type { LineEvidence } from '#lib/core/pricing/evidence.ts';
 import { type CapReason, findCapRefusal, hasCap } from '#lib/core/program/daily-cap.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import { formatQuoteCode } from '#lib/core/quote/code.ts';
+import { describeShortages, type Shortage } from '#lib/core/stock/shortage.ts';
 import { isStanding } from '#lib/server/accounts.ts';
 import type { Container } from '#lib/server/container.ts';
 import { recordChange } from '#lib/server/events.ts';
 import { Prisma } from '#lib/server/generated/prisma/client.ts';
 import { readDailyUse } from '#lib/server/program-limits.ts';
+import { holdStock, lockWanted } from '#lib/server/stock.ts';
 import { type Tx, transact } from '#lib/server/transact.ts';
 import {
   hashPromise,
@@ -23,6 +25,7 @@ export type QuotableAppraisal = {
   readonly program: ProgramTerms;
   readonly lines: readonly {
     readonly typeId: number;
+    readonly name: string;
     readonly blueprintCopy: boolean;
     readonly quantity: number;
     readonly unitPriceIsk: bigint;
@@ -53,6 +56,7 @@ export type CreateQuoteOutcome =
       readonly reason:
         | 'not-quotable'
         | 'terms-changed'
+        | 'short-of-stock'
         | 'key-taken'
         | 'key-reused'
         | 'account-closed'
@@ -66,23 +70,28 @@ export type CreateQuoteInput = {
   readonly text: string;
   /** Made once per form: sending the form twice gives the same quote. */
   readonly idempotencyKey: string;
+  /** Where the program sells: the place to take it from, and the character that gets the contract. */
+  readonly order?: Order;
 };
+
+export type Order = { readonly locationId: number; readonly receiverId: number };
 
 const HOUR_MS = 3_600_000;
 const TERMS_CHANGED = 'The terms have just changed. Look at the new prices and press again.';
 const KEY_REUSED =
   'This form was sent before with other items. Reload the page, and paste these items again.';
 const ACCOUNT_CLOSED = 'Your session is over. Reload the page and sign in again.';
+const ORDER_IN_SHOP = 'This program sells. Order in the shop.';
 const KEY_TAKEN = 'This form was sent before by somebody else. Reload the page and try again.';
 
 /** Lock an appraisal: write the quote, its lines with what made their prices, and a code for it. */
 export async function createQuote(
   container: Container,
-  { appraisal, text, idempotencyKey }: CreateQuoteInput,
+  { appraisal, text, idempotencyKey, order }: CreateQuoteInput,
   maker: QuoteMaker,
   now: Date,
 ): Promise<CreateQuoteOutcome> {
-  const formHash = hashForm(appraisal, text);
+  const formHash = hashForm(appraisal, text, order);
   return transact(container, async (tx): Promise<CreateQuoteOutcome> => {
     // First of all: who sends a form again gets its quote, whatever became of the prices.
     const earlier = await readByKey(tx, idempotencyKey);
@@ -99,9 +108,21 @@ export async function createQuote(
     const overCap = await findOverCap(tx, appraisal, maker, now);
     if (overCap) return { ok: false, ...overCap };
 
-    const quote = toQuoteRow(appraisal, { idempotencyKey, formHash }, maker, now);
+    if ((appraisal.program.side === 'sells') !== (order !== undefined)) {
+      return { ok: false, reason: 'not-quotable', sentence: ORDER_IN_SHOP };
+    }
+    const quote = { ...toQuoteRow(appraisal, { idempotencyKey, formHash }, maker, now), ...order };
+    const stock = order && (await lockWanted(tx, quote, appraisal.lines));
+    if (stock?.ok === false) {
+      // The same form sent twice at once: the other one may have taken the last.
+      const twin = await readByKey(tx, idempotencyKey);
+      return twin ? sameFormOrRefuse(twin, formHash, maker) : shortOf(appraisal, stock.shortages);
+    }
     const written = await writeUnderFreshCode(tx, quote, appraisal.lines);
     if (!written.isNew) return sameFormOrRefuse(written.twin, formHash, maker);
+    if (stock) {
+      await holdStock(tx, quote.id, { rows: stock.rows, wanted: appraisal.lines, at: now });
+    }
 
     await recordChange(tx, {
       entity: 'quote',
@@ -121,6 +142,7 @@ export async function createQuote(
         promiseHash: await hashPromise(tx, quote.id),
         claimSeal: sealClaim(quote),
         expiresAt: quote.expiresAt,
+        ...(order && { receiverId: quote.receiverId }),
       },
       at: now,
     });
@@ -179,6 +201,7 @@ function toQuoteRow(
     lineSum: totals.lineSumIsk,
     volumeM3: totals.volumeM3,
     locationId: place.locationId,
+    receiverId: null,
     terms: program,
     createdAt: now,
     expiresAt: new Date(now.getTime() + program.lifetimeHours * HOUR_MS),
@@ -189,9 +212,21 @@ function toQuoteRow(
 function hashForm(
   { program: { programId }, totals: { donation } }: QuotableAppraisal,
   text: string,
+  order: Order | undefined,
 ): Uint8Array<ArrayBuffer> {
   const head = donation ? `${programId} ${donation.shareBp}` : programId;
-  return Uint8Array.from(createHash('sha256').update(`${head}\n${text}`).digest());
+  const hash = createHash('sha256').update(`${head}\n${text}`);
+  if (order) hash.update(`\n${order.locationId} ${order.receiverId}`);
+  return Uint8Array.from(hash.digest());
+}
+
+function shortOf(
+  { lines }: QuotableAppraisal,
+  shortages: readonly Shortage[],
+): Extract<CreateQuoteOutcome, { ok: false }> {
+  const names = new Map(lines.map(({ typeId, name }) => [typeId, name]));
+  const sentence = describeShortages(shortages, (id) => names.get(id) ?? `Type ${id}`);
+  return { ok: false, reason: 'short-of-stock', sentence };
 }
 
 function sameFormOrRefuse(

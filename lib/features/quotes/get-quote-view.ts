@@ -71,7 +71,8 @@ function toView(row: Row, looker: Looker, staticData: StaticData): QuoteView {
           : 'up-to-quoted',
     replacedBy: row.replacedBy && formatQuoteCode(row.replacedBy.code),
     replaces: formerCode === undefined ? null : formatQuoteCode(formerCode),
-    ownCheck: offerOwnCheck(looker, { role, accountId: row.accountId }),
+    ownCheck:
+      row.side === 'sells' ? 'none' : offerOwnCheck(looker, { role, accountId: row.accountId }),
     programName: terms.name,
     assigneeId: terms.assigneeId,
     basis: terms.basis,
@@ -86,7 +87,10 @@ function toView(row: Row, looker: Looker, staticData: StaticData): QuoteView {
     donation: row.donationBp === 0 ? null : { shareBp: row.donationBp, amountIsk: row.donation },
     limits: terms.limits,
     volumeM3: row.volumeM3,
-    contractFields: contractFields(facts),
+    contractFields: contractFields(facts).filter(
+      // Of an order the trader fills in the rest.
+      ({ field }) => row.side === 'buys' || field === 'items',
+    ),
   };
 }
 

@@ -47,7 +47,9 @@ export async function loadQuotePage(
     contracts.feedStatus(container, quote.assigneeId, quote.createdAt),
   ]);
   const judged = quote.role === 'owner' ? preferOwn(seen, looker) : seen;
-  const stands = standing({ quote, contracts: judged, feed, now });
+  // The trader makes an order's contract when the trader likes: that none is seen is nobody's mistake.
+  const walks = quote.side === 'sells' ? { walksSince: 0 } : feed;
+  const stands = standing({ quote, contracts: judged, feed: walks, now });
   const full =
     stands.contractId === null ? null : await contracts.inFull(container, stands.contractId);
   // The page speaks of one contract. Whoever has the code makes more of them, of hundreds of items each.

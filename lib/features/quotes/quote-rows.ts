@@ -27,6 +27,8 @@ export type QuoteRow = {
   readonly lineSum: bigint;
   readonly volumeM3: number;
   readonly locationId: number;
+  /** Of an order: the character that gets the contract. */
+  readonly receiverId: number | null;
   readonly terms: QuoteTerms;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -86,12 +88,13 @@ async function writeQuote(
   const written = await tx.$executeRaw`
     insert into quote
       (id, code, program_id, account_id, claim_hash, idempotency_key, form_hash, state, version, side, total,
-       donation, donation_bp, line_sum, volume_m3, location_id, terms, created_at, expires_at,
+       donation, donation_bp, line_sum, volume_m3, location_id, receiver_id, terms, created_at, expires_at,
        former_codes, first_made_at)
     values
       (${quote.id}::uuid, ${quote.code}, ${quote.programId}::uuid, ${quote.accountId}::uuid,
        ${quote.claimHash}, ${quote.idempotencyKey}::uuid, ${quote.formHash}, 'open', 1, ${quote.side}::"Side",
        ${quote.total}, ${quote.donation}, ${quote.donationBp}, ${quote.lineSum}, ${quote.volumeM3}, ${fromId(quote.locationId)},
+       ${quote.receiverId === null ? null : fromId(quote.receiverId)}::bigint,
        ${terms}::jsonb, ${quote.createdAt}, ${quote.expiresAt},
        ${[...(quote.former?.codes ?? [])]}::text[], ${quote.former?.firstMadeAt ?? null})
     on conflict do nothing`;
@@ -114,7 +117,10 @@ export async function hashPromise(tx: Tx, quoteId: string): Promise<string> {
           type_id, blueprint_copy, quantity, unit_price, total, volume_m3, evidence) order by position)
         from quote_line where quote_id = quote.id))
       || case when donation_bp = 0 then '{}' else jsonb_build_object(
-        'donation', donation, 'donationBp', donation_bp) end)::text, 'UTF8')), 'hex') as hash
+        'donation', donation, 'donationBp', donation_bp) end
+      -- Where the trader buys there is none, and older hashes know of none.
+      || case when receiver_id is null then '{}' else jsonb_build_object('receiverId', receiver_id) end
+      )::text, 'UTF8')), 'hex') as hash
     from quote where id = ${quoteId}::uuid`;
   if (!row) throw new Error(`No quote ${quoteId}`);
   return row.hash;

@@ -177,6 +177,7 @@ function toQuoteRow(
     lineSum: made.lineSumIsk,
     volumeM3: made.volumeM3,
     locationId: toId(row.locationId),
+    receiverId: null,
     terms: quoteTermsSchema.parse(row.terms),
     createdAt: now,
     // No longer than the prices that it has were promised.

@@ -6,6 +6,7 @@ export const PAGES: readonly PageRow[] = [
   { file: 'app/(site)/page.tsx', path: () => '/', cells: EVERYBODY },
   { file: 'app/(site)/market/page.tsx', path: () => '/market?q=veldspar', cells: EVERYBODY },
   { file: 'app/(site)/market/[typeId]/page.tsx', path: () => '/market/1230', cells: EVERYBODY },
+  { file: 'app/(site)/shop/page.tsx', path: () => '/shop', cells: EVERYBODY },
   { file: 'app/(site)/ores/page.tsx', path: () => '/ores?kind=ice', cells: EVERYBODY },
   { file: 'app/(site)/how-to-sell/page.tsx', path: () => '/how-to-sell', cells: EVERYBODY },
   { file: 'app/(site)/api-docs/page.tsx', path: () => '/api-docs', cells: EVERYBODY },
@@ -67,6 +68,18 @@ export const PAGES: readonly PageRow[] = [
   {
     file: 'app/admin/inbox/page.tsx',
     path: () => '/admin/inbox',
+    cells: STAFF_PAGE,
+    isProtected: true,
+  },
+  {
+    file: 'app/admin/orders/page.tsx',
+    path: () => '/admin/orders',
+    cells: STAFF_PAGE,
+    isProtected: true,
+  },
+  {
+    file: 'app/admin/stock/page.tsx',
+    path: () => '/admin/stock',
     cells: STAFF_PAGE,
     isProtected: true,
   },

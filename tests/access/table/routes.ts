@@ -51,6 +51,7 @@ export const ROUTES: readonly RouteRow[] = [
       '401 401 401 · 403:no-permission 403:not-yours 403:not-yours · 403:not-yours 403:not-yours 403:not-yours 403:not-yours',
     ),
   },
+  { file: 'app/api/orders/route.ts', method: 'GET', path: () => '/api/orders', cells: STAFF_ROUTE },
   { file: 'app/api/inbox/route.ts', method: 'GET', path: () => '/api/inbox', cells: STAFF_ROUTE },
   {
     file: 'app/api/workers/route.ts',

@@ -31,6 +31,7 @@ const QUOTE_NAMESPACE = '0193d6a0-5d3e-7c1b-9f44-2a7be60c81d5';
 const CREATE_STATUS: Record<Refusal<CreateQuoteOutcome>, number> = {
   'not-quotable': 422,
   'terms-changed': 409,
+  'short-of-stock': 409,
   'key-taken': 422,
   'key-reused': 422,
   'account-closed': 401,

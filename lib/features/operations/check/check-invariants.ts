@@ -8,6 +8,7 @@ import { type Breach, INVARIANTS, type InvariantId, type ServedContract } from '
 import { MATCH_PROBES } from './match-probes.ts';
 import { PEOPLE_PROBES } from './people-probes.ts';
 import { SETTLEMENT_PROBES } from './settlement-probes.ts';
+import { STOCK_PROBES } from './stock-probes.ts';
 import { TOLD_PROBES } from './told-probes.ts';
 import { TRACE_PROBES } from './trace-probes.ts';
 
@@ -78,6 +79,7 @@ async function runProbes(
     ...TRACE_PROBES,
     ...PEOPLE_PROBES,
     ...MATCH_PROBES,
+    ...STOCK_PROBES,
   ];
   const found: Found[] = [];
   for (const { invariant, name, sql, needsServed } of probes) {

@@ -14,6 +14,7 @@ export const INVARIANTS = {
   I5: 'quotes and contracts went only where they may',
   I6: 'money is conserved: ledger, settlements and lines add up',
   I7: 'every settlement was for a contract as quoted',
+  stock: 'what is reserved is what orders hold, and nothing is sold twice',
   verdicts: 'every verdict can be made again from what is stored with it',
 } as const;
 export type InvariantId = keyof typeof INVARIANTS;

@@ -60,20 +60,25 @@ export const MATCH_PROBES: readonly Probe[] = [
             where strpos(${symbols(PLAIN_TITLE)}, ${symbols('name')}) <> 0)
           and (${PLAIN_TITLE}) is not null
           then 'has not the code' end,
-        case when contract.assignee_id <> (quote.terms ->> 'assigneeId')::bigint
+        case when contract.assignee_id <> coalesce(quote.receiver_id, (quote.terms ->> 'assigneeId')::bigint)
           then 'is for ' || contract.assignee_id end,
         case when contract.availability = 'public' then 'is public' end,
         case when coalesce(contract.reward, 0) <> 0 or coalesce(contract.collateral, 0) <> 0
           then 'has a reward or collateral' end,
         case when contract.start_location_id is null or contract.start_location_id <> quote.location_id
-          and not quote.terms -> 'locations' @> jsonb_build_array(
-            jsonb_build_object('locationId', contract.start_location_id))
+          -- The stock of an order is at one place.
+          and (quote.side = 'sells' or not quote.terms -> 'locations' @> jsonb_build_array(
+            jsonb_build_object('locationId', contract.start_location_id)))
           then 'is at another place' end,
         case when contract.date_issued > quote.expires_at
           or contract.date_issued
             < coalesce(quote.first_made_at, quote.created_at) - interval '1 minute'
           then 'was issued outside the window' end,
-        case when quote.account_id is not null
+        case when quote.side = 'sells' and (quote.terms ->> 'assigneeId')::bigint
+            is distinct from case when quote.terms ->> 'assigneeKind' = 'character' then contract.issuer_id
+              when contract.for_corporation then contract.issuer_corporation_id end
+          then 'was not issued by the trader' end,
+        case when quote.side = 'buys' and quote.account_id is not null
           and not exists (select from audit_event audit
             where entity = 'quote' and entity_id = quote.id::text and action = 'claimed'
               and (audit.at > settlement.created_at

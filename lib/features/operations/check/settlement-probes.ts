@@ -74,9 +74,12 @@ export const SETTLEMENT_PROBES: readonly Probe[] = [
       left join ledger_entry entry on entry.settlement_id = settlement.id
       group by settlement.id, quote.id, contract.id
       having count(entry.id) <> 2 or sum(entry.amount) <> 0
-        or count(*) filter (where entry.amount = settlement.amount
-          and entry.party = 'pilot:' || contract.issuer_id) <> 1
-        or count(*) filter (where entry.amount = -settlement.amount
+        -- Of an order the ISK goes the other way.
+        or count(*) filter (
+          where entry.amount = case quote.side when 'sells' then -settlement.amount else settlement.amount end
+          and entry.party = 'pilot:' || coalesce(quote.receiver_id, contract.issuer_id)) <> 1
+        or count(*) filter (
+          where entry.amount = case quote.side when 'sells' then settlement.amount else -settlement.amount end
           and entry.party = 'trader:' || (quote.terms ->> 'assigneeId')) <> 1`,
   },
   {

@@ -104,9 +104,11 @@ export const TOLD_PROBES: readonly Probe[] = [
         'lines', (select jsonb_agg(jsonb_build_array(line.type_id, line.blueprint_copy, line.quantity,
             line.unit_price, line.total, line.volume_m3, line.evidence) order by line.position)
           from quote_line line where line.quote_id = quote.id))
-        -- Who gives nothing away has promised what was promised before one could.
+        -- Who gives nothing away has promised what was promised before one could; no receiver, likewise.
         || case when quote.donation_bp = 0 then '{}' else jsonb_build_object(
-          'donation', quote.donation, 'donationBp', quote.donation_bp) end)::text, 'UTF8')), 'hex')`,
+          'donation', quote.donation, 'donationBp', quote.donation_bp) end
+        || case when quote.receiver_id is null then '{}'
+          else jsonb_build_object('receiverId', quote.receiver_id) end)::text, 'UTF8')), 'hex')`,
   },
   {
     invariant: 'I4',

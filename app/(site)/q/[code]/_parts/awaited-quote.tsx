@@ -5,6 +5,7 @@ import type { QuotePage } from '#lib/features/quotes/schema.ts';
 import { AskOwnCheck } from './ask-own-check.tsx';
 import { ContractFields } from './contract-fields.tsx';
 import { EndedNotice } from './ended-notice.tsx';
+import { OrderSteps } from './order-steps.tsx';
 import { OwnCheckResult } from './own-check-result.tsx';
 import { QuoteFacts } from './quote-facts.tsx';
 import { QuotedItems } from './quoted-items.tsx';
@@ -42,9 +43,13 @@ export function AwaitedQuote({ page, live, isFailing, isTraderThere }: AwaitedQu
         </WhereItStands>
         {isOpen && (
           <div className="col-start-1 row-span-2 row-start-1 grid min-w-0 gap-4 max-desk:gap-3">
-            <EndedNotice standing={standing} />
+            <EndedNotice standing={standing} side={quote.side} />
             {standing.kind === 'not-seen' && <UsualCauses quote={quote}>{ask}</UsualCauses>}
-            <ContractFields quote={quote} />
+            {quote.side === 'sells' ? (
+              <OrderSteps quote={quote} />
+            ) : (
+              <ContractFields quote={quote} />
+            )}
           </div>
         )}
         <div

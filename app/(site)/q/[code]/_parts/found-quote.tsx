@@ -76,7 +76,7 @@ export function FoundQuote({ page, contract, live, isFailing, isTraderThere }: F
         ) : (
           <QuotedItems quote={quote} />
         )}
-        {isWrong && <ContractFields quote={quote} />}
+        {isWrong && quote.side === 'buys' && <ContractFields quote={quote} />}
       </div>
       <aside aria-label="Where it stands" className="min-w-0 max-desk:grid max-desk:gap-3">
         <WhereItStands

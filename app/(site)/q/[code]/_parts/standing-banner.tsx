@@ -9,24 +9,17 @@ import {
   ShieldAlert,
   TriangleAlert,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { formatIsk } from '#lib/core/isk.ts';
 import type { QuoteContract, QuotePage } from '#lib/features/quotes/schema.ts';
 import { Banner } from '#lib/ui/primitives/banner.tsx';
 import { buttonClasses } from '#lib/ui/primitives/button-classes.ts';
 import { ButtonLink } from '#lib/ui/primitives/button-link.tsx';
 import { CopyButton } from '#lib/ui/primitives/copy-button.tsx';
-import type { TagTone } from '#lib/ui/primitives/tag.tsx';
 import { EveTime } from '#lib/ui/trade/eve-time.tsx';
+import type { BannerMessage } from './banner-message.ts';
+import { chooseOrderMessage } from './order-message.tsx';
 
 type BannerProps = { readonly page: QuotePage; readonly contract: QuoteContract | null };
-type Message = {
-  readonly icon: LucideIcon;
-  readonly tone: TagTone;
-  readonly title: string;
-  readonly body: ReactNode;
-  readonly actions?: ReactNode;
-};
 
 /** What happened and what to do about it, before anything else. Silent while all takes its course. */
 export function StandingBanner({ page, contract }: BannerProps) {
@@ -40,8 +33,9 @@ export function StandingBanner({ page, contract }: BannerProps) {
   );
 }
 
-function chooseMessage(page: QuotePage, contract: QuoteContract | null): Message | null {
+function chooseMessage(page: QuotePage, contract: QuoteContract | null): BannerMessage | null {
   const { quote, standing } = page;
+  if (quote.side === 'sells') return chooseOrderMessage(page, contract);
   switch (standing.kind) {
     case 'found-fix':
       return fixMessage(page, contract);
@@ -109,7 +103,7 @@ function chooseMessage(page: QuotePage, contract: QuoteContract | null): Message
 }
 
 /** A guest watched it until the contract of a known pilot took it along: say where it went. */
-function unseenMessage({ shownCode }: QuotePage['quote']): Message {
+function unseenMessage({ shownCode }: QuotePage['quote']): BannerMessage {
   return {
     icon: Lock,
     tone: 'neutral',
@@ -123,7 +117,7 @@ function unseenMessage({ shownCode }: QuotePage['quote']): Message {
   };
 }
 
-function fixMessage({ quote }: QuotePage, contract: QuoteContract | null): Message {
+function fixMessage({ quote }: QuotePage, contract: QuoteContract | null): BannerMessage {
   const toFix = contract?.findings.filter(isToFix) ?? [];
   const [first] = toFix;
   if (first && toFix.every(({ isToWait }) => isToWait)) {
@@ -153,7 +147,7 @@ function fixMessage({ quote }: QuotePage, contract: QuoteContract | null): Messa
   };
 }
 
-function replacedMessage(newCode: string): Message {
+function replacedMessage(newCode: string): BannerMessage {
   return {
     icon: Replace,
     tone: 'neutral',
@@ -178,7 +172,7 @@ function overMessage(
   icon: LucideIcon,
   title: string,
   reason: string,
-): Message {
+): BannerMessage {
   const pasteAgain = quote.lines.map(({ name, quantity }) => `${name}\t${quantity}`).join('\n');
   return {
     icon,

@@ -43,7 +43,47 @@ describe('the way of a quote', () => {
   });
 });
 
-function steps(kind: StandingKind, role: ViewerRole = 'owner') {
+describe('the way of an order', () => {
+  test.each([
+    [
+      'waiting',
+      'owner',
+      'Ordered and reserved | *Your items are being picked | Checked line by line | Accepted in game',
+    ],
+    [
+      'found-valid',
+      'owner',
+      'Ordered and reserved | Contract made to you | Checked line by line | *The contract is made to you: accept it in game',
+    ],
+    [
+      'found-valid',
+      'staff',
+      'Ordered and reserved | Contract made to you | Checked line by line | *Waiting for the pilot to accept',
+    ],
+    [
+      'partly-paid',
+      'owner',
+      'Ordered and reserved | Contract made to you | Checked line by line | *A part of it is delivered',
+    ],
+    [
+      'paid',
+      'owner',
+      'Ordered and reserved | Contract made to you | Checked line by line | Accepted in game',
+    ],
+  ] as const)('%s reads, to the %s: %s', (kind, role, way) => {
+    expect(show(kind, role, 'sells')).toBe(way);
+  });
+
+  test.each(standingKindSchema.options.filter((kind) => kind !== 'paid'))(
+    '%s has exactly one current step',
+    (kind) => {
+      const current = steps(kind, 'owner', 'sells').filter(({ state }) => state === 'current');
+      expect(current).toHaveLength(1);
+    },
+  );
+});
+
+function steps(kind: StandingKind, role: ViewerRole = 'owner', side?: 'sells') {
   const standing = {
     kind,
     contractId: null,
@@ -53,12 +93,12 @@ function steps(kind: StandingKind, role: ViewerRole = 'owner') {
     paidAt: null,
     ended: null,
   };
-  return timelineSteps({ standing, quote: { role } }, null).steps;
+  return timelineSteps({ standing, quote: { role, ...(side && { side }) } }, null).steps;
 }
 
 /** `*` marks the current step. */
-function show(kind: StandingKind, role?: ViewerRole): string {
-  return steps(kind, role)
+function show(kind: StandingKind, role?: ViewerRole, side?: 'sells'): string {
+  return steps(kind, role, side)
     .map(({ name, state }) => (state === 'current' ? `*${name}` : name))
     .join(' | ');
 }

@@ -50,7 +50,7 @@ export function WhereItStands(props: WhereItStandsProps) {
 }
 
 /** When the trader's list is read next; the pilot need not press anything. */
-function NextLook({ page: { feed, now, standing } }: { page: QuotePage }) {
+function NextLook({ page: { feed, now, standing, quote } }: { page: QuotePage }) {
   if (!feed.isRead) {
     return (
       <p className="mt-1 text-meta text-warn">
@@ -80,7 +80,11 @@ function NextLook({ page: { feed, now, standing } }: { page: QuotePage }) {
         </p>
       )}
       {standing.kind === 'found-valid' && (
-        <p className="mb-2 text-ink-2">The trader has it in the inbox.</p>
+        <p className="mb-2 text-ink-2">
+          {quote.side === 'sells'
+            ? 'It is among your contracts in game.'
+            : 'The trader has it in the inbox.'}
+        </p>
       )}
     </div>
   );
