@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { books } from './figures/books.ts';
 import { luce } from './figures/luce.ts';
 import { matching } from './figures/matching.ts';
 import { procedureCaller } from './figures/procedure-caller.ts';
@@ -12,6 +13,7 @@ import { median, spreadOf, takeTurns } from './support/rounds.ts';
 test.each([
   { name: 'matching', figure: matching },
   { name: 'rules', figure: rules },
+  { name: 'books', figure: books },
   { name: 'luce', figure: luce },
   { name: 'verify', figure: verify },
   { name: 'procedures', figure: procedureCaller },

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { api } from './figures/api.ts';
+import { books } from './figures/books.ts';
 import { esi } from './figures/esi.ts';
 import { globalEvents } from './figures/global-events.ts';
 import { live } from './figures/live.ts';
@@ -31,6 +32,7 @@ const FIGURES: readonly Figure[] = [
   store,
   paste,
   rules,
+  books,
   api,
   pages,
   start,
