@@ -1,9 +1,9 @@
-import { STATISTIC_NAMES, STATISTICS, toStatistic } from '#lib/core/pricing/statistic.ts';
 import type { ProgramChoices } from '#lib/features/programs/schema.ts';
 import { Field } from '#lib/ui/primitives/field.tsx';
 import { Input } from '#lib/ui/primitives/input.tsx';
 import { Panel, PanelBody, PanelHead } from '#lib/ui/primitives/panel.tsx';
 import { Select } from '#lib/ui/primitives/select.tsx';
+import { BasisFields } from './basis-fields.tsx';
 import type { ProgramFormState } from './use-program-form.ts';
 
 type PriceSectionProps = {
@@ -65,39 +65,22 @@ export function PriceSection({ form, hubs }: PriceSectionProps) {
             </Select>
           )}
         </Field>
-        <Field id="basisSide" label="Side of the book" error={errors.basisSide}>
-          {(ids) => (
-            <Select
-              {...ids}
-              value={text.basisSide}
-              onChange={({ target: { value } }) => {
-                if (value === 'buy' || value === 'sell' || value === 'split')
-                  set('basisSide', value);
-              }}
-            >
-              <option value="buy">Buy orders</option>
-              <option value="split">Split: the middle of both</option>
-              <option value="sell">Sell orders</option>
-            </Select>
-          )}
-        </Field>
-        <Field id="basisStatistic" label="Figure" error={errors.basisStatistic}>
-          {(ids) => (
-            <Select
-              {...ids}
-              value={text.basisStatistic}
-              onChange={({ target: { value } }) => {
-                set('basisStatistic', toStatistic(value));
-              }}
-            >
-              {STATISTICS.map((statistic) => (
-                <option key={statistic} value={statistic}>
-                  {STATISTIC_NAMES[statistic]}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <BasisFields
+          side={{
+            id: 'basisSide',
+            label: 'Side of the book',
+            error: errors.basisSide,
+            value: text.basisSide,
+            onChange: (value) => set('basisSide', value),
+          }}
+          statistic={{
+            id: 'basisStatistic',
+            label: 'Figure',
+            error: errors.basisStatistic,
+            value: text.basisStatistic,
+            onChange: (value) => set('basisStatistic', value),
+          }}
+        />
         {GUARDS.map(({ name, label, unit, hint }) => (
           <Field key={name} id={name} label={label} hint={hint} error={errors[name]}>
             {(ids) => (

@@ -1,9 +1,9 @@
 import { Check } from 'lucide-react';
-import { SignInAgain } from '#app/admin/_parts/sign-in-again.tsx';
 import { Button } from '#lib/ui/primitives/button.tsx';
 import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { Panel, PanelBody } from '#lib/ui/primitives/panel.tsx';
 import { OvertakenNotice } from './overtaken-notice.tsx';
+import { RefusedNotice } from './refused-notice.tsx';
 import type { ProgramFormState } from './use-program-form.ts';
 
 type SaveBarProps = {
@@ -66,15 +66,9 @@ export function SaveBar({ form, programId, isReadOnly, livingQuotes }: SaveBarPr
         )}
         {isOvertaken && <OvertakenNotice form={form} address={`/admin/programs/${programId}`} />}
         {save.status === 'refused' && !isOvertaken && (
-          <Notice
-            kind="error"
-            className="p-0!"
-            role="alert"
-            title="Not saved"
-            actions={save.isSignedOut && <SignInAgain />}
-          >
+          <RefusedNotice title="Not saved" isSignedOut={save.isSignedOut}>
             {save.message}
-          </Notice>
+          </RefusedNotice>
         )}
         {save.status === 'invalid' && (
           <Notice kind="error" className="p-0!" role="alert" title="Not saved">

@@ -2,15 +2,14 @@
 
 import { useState, useTransition } from 'react';
 import { reach } from '#app/_parts/reach.ts';
-import { SignInAgain } from '#app/admin/_parts/sign-in-again.tsx';
 import { describeScope, describeTimes } from '#lib/core/pricing/rules/describe-rule.ts';
 import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import { Button } from '#lib/ui/primitives/button.tsx';
 import { Modal } from '#lib/ui/primitives/modal.tsx';
-import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { removeRuleAction } from '../../rule-actions.ts';
 import type { RuleState } from '../../rule-state.ts';
+import { RefusedNotice } from '../refused-notice.tsx';
 
 type RemoveRuleDialogProps = {
   /** Null: nothing is asked. */
@@ -54,15 +53,9 @@ export function RemoveRuleDialog({ rule, program, onClose, onRemoved }: RemoveRu
         Quotes that were made by it keep it.
       </p>
       {state.status === 'refused' && (
-        <Notice
-          kind="error"
-          className="px-0! pb-0!"
-          role="alert"
-          title="Not removed"
-          actions={state.isSignedOut && <SignInAgain />}
-        >
+        <RefusedNotice className="px-0! pb-0!" title="Not removed" isSignedOut={state.isSignedOut}>
           {state.message}
-        </Notice>
+        </RefusedNotice>
       )}
       <div className="mt-4 flex flex-wrap justify-end gap-2">
         <Button onClick={close}>Keep</Button>

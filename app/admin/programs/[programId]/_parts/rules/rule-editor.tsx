@@ -1,7 +1,6 @@
 'use client';
 
 import { useEffect, useId, useRef } from 'react';
-import { SignInAgain } from '#app/admin/_parts/sign-in-again.tsx';
 import type { PricingRule } from '#lib/core/pricing/rules/rule.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { ProgramChoices } from '#lib/features/programs/schema.ts';
@@ -10,6 +9,7 @@ import { Field } from '#lib/ui/primitives/field.tsx';
 import { Input } from '#lib/ui/primitives/input.tsx';
 import { Notice } from '#lib/ui/primitives/notice.tsx';
 import { Select } from '#lib/ui/primitives/select.tsx';
+import { RefusedNotice } from '../refused-notice.tsx';
 import { RulePriceFields } from './rule-price-fields.tsx';
 import { RuleScopeField } from './rule-scope-field.tsx';
 import { RuleTimeFields } from './rule-time-fields.tsx';
@@ -100,15 +100,9 @@ export function RuleEditor(props: RuleEditorProps) {
         </Notice>
       )}
       {save.status === 'refused' && (
-        <Notice
-          kind="error"
-          className="p-0!"
-          role="alert"
-          title="Not saved"
-          actions={save.isSignedOut && <SignInAgain />}
-        >
+        <RefusedNotice title="Not saved" isSignedOut={save.isSignedOut}>
           {save.message}
-        </Notice>
+        </RefusedNotice>
       )}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" aria-disabled={isSaving || undefined}>

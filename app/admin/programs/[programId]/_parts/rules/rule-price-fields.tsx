@@ -1,15 +1,11 @@
-import {
-  describeBasis,
-  STATISTIC_NAMES,
-  STATISTICS,
-  toStatistic,
-} from '#lib/core/pricing/statistic.ts';
+import { describeBasis } from '#lib/core/pricing/statistic.ts';
 import type { ProgramTerms } from '#lib/core/program/terms.ts';
 import type { ProgramChoices } from '#lib/features/programs/schema.ts';
 import { Field } from '#lib/ui/primitives/field.tsx';
 import { Input } from '#lib/ui/primitives/input.tsx';
 import { Select } from '#lib/ui/primitives/select.tsx';
 import { formatPercent } from '#lib/ui/trade/format-numbers.ts';
+import { BasisFields } from '../basis-fields.tsx';
 import { RuleMethodFields } from './rule-method-fields.tsx';
 import type { RuleEditorState } from './use-rule-editor.ts';
 
@@ -58,41 +54,22 @@ export function RulePriceFields({ editor, program, hubs }: RulePriceFieldsProps)
         )}
       </Field>
       {text.hubId !== '' && (
-        <>
-          <Field id="rule-side" label="Side of that book" error={errors.basisSide}>
-            {(ids) => (
-              <Select
-                {...ids}
-                value={text.basisSide}
-                onChange={({ target: { value } }) => {
-                  if (value === 'buy' || value === 'sell' || value === 'split')
-                    set('basisSide', value);
-                }}
-              >
-                <option value="buy">Buy orders</option>
-                <option value="split">Split: the middle of both</option>
-                <option value="sell">Sell orders</option>
-              </Select>
-            )}
-          </Field>
-          <Field id="rule-statistic" label="Figure of that side" error={errors.basisStatistic}>
-            {(ids) => (
-              <Select
-                {...ids}
-                value={text.basisStatistic}
-                onChange={({ target: { value } }) => {
-                  set('basisStatistic', toStatistic(value));
-                }}
-              >
-                {STATISTICS.map((statistic) => (
-                  <option key={statistic} value={statistic}>
-                    {STATISTIC_NAMES[statistic]}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-        </>
+        <BasisFields
+          side={{
+            id: 'rule-side',
+            label: 'Side of that book',
+            error: errors.basisSide,
+            value: text.basisSide,
+            onChange: (value) => set('basisSide', value),
+          }}
+          statistic={{
+            id: 'rule-statistic',
+            label: 'Figure of that side',
+            error: errors.basisStatistic,
+            value: text.basisStatistic,
+            onChange: (value) => set('basisStatistic', value),
+          }}
+        />
       )}
       <RuleMethodFields editor={editor} program={program} />
     </>
