@@ -9,7 +9,9 @@ import { test } from './site.ts';
 /** What a person waits for at most before being told. */
 const TOLD_WITHIN_MS = 5_000;
 /** Numbers for Prometheus are in Redis. */
-const ROUTES_WITH_DATABASE = ROUTES.filter(({ file }) => file !== 'app/api/metrics/route.ts');
+const ROUTES_WITH_DATABASE = ROUTES.filter(
+  ({ file, needsNoDatabase }) => file !== 'app/api/metrics/route.ts' && !needsNoDatabase,
+);
 const WHO: Who = 'owner';
 /** Of its own, so that no limit by address is met. */
 const FROM = `127.0.0.${10 + PEOPLE.length}`;

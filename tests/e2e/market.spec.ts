@@ -91,7 +91,7 @@ test('a pilot finds an item, and EVE’s prices come to the browser straight fro
   }
   // Our own server gave pages and files, and nothing of EVE's.
   const own = asked.filter((request) => request.url().startsWith(SITE_URL)).map(pathOf);
-  expect(own.filter((path) => /api|history|types/.test(path))).toEqual([]);
+  expect(own.filter((path) => /^\/api\/|history|types/.test(path))).toEqual([]);
 });
 
 test('who comes back before the prices expire asks EVE nothing, in another tab neither', async ({

@@ -34,6 +34,7 @@ type Refusal = Extract<MakeKeyOutcome, { ok: false }>['reason'];
 const SIGNED_OUT = 'Your session is over. Sign in again.';
 const REFUSALS: Record<Refusal, string> = {
   'too-many': `An account has ${MAX_KEYS} keys at most. Revoke one that you do not use.`,
+  'name-taken': 'You have a key of this name. Give this one another, or revoke that.',
   'account-closed': SIGNED_OUT,
 };
 const NO_NAME = `Give the key a name, of up to ${MAX_KEY_NAME} letters, to know it by.`;

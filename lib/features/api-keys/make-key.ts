@@ -14,7 +14,7 @@ export const MAX_KEYS = 10;
 export type MakeKeyOutcome =
   /** `text` is known here and never again. */
   | { readonly ok: true; readonly keyId: string; readonly text: string }
-  | { readonly ok: false; readonly reason: 'too-many' | 'account-closed' };
+  | { readonly ok: false; readonly reason: 'name-taken' | 'too-many' | 'account-closed' };
 
 /** Make a key for one's own account. */
 export async function makeKey(
@@ -34,6 +34,10 @@ export async function makeKey(
     if (!(await isStanding(tx, accountId))) return { ok: false, reason: 'account-closed' };
     if ((await tx.apiKey.count({ where: { accountId } })) >= MAX_KEYS) {
       return { ok: false, reason: 'too-many' };
+    }
+    // A form that is sent twice would leave a key that nobody has seen.
+    if ((await tx.apiKey.count({ where: { accountId, name } })) > 0) {
+      return { ok: false, reason: 'name-taken' };
     }
     await tx.apiKey.create({
       data: { id: keyId, accountId, name, scopes: kept, tokenHash, createdAt },

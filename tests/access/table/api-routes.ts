@@ -5,6 +5,7 @@ import { cells, EVERYBODY, type RouteRow } from './rows.ts';
 const file = 'app/api/v1/[[...path]]/route.ts';
 const OTHER_FILE = 'app/api/[...path]/route.ts';
 const type = 'application/json';
+const needsNoDatabase = true;
 const roleOf = ({ text }: Answer) => /"role":"(\w+)"/.exec(text)?.[1] ?? '';
 const reasonOf = ({ text }: Answer) => /"reason":"([\w-]+)"/.exec(text)?.[1] ?? '';
 
@@ -24,13 +25,25 @@ const send = (path: (site: AccessSite) => string): Pick<RouteRow, 'file' | 'meth
  * site, too. What keys may do stands in app/api/v1/_api/*.integration.test.ts.
  */
 export const API_ROUTES: readonly RouteRow[] = [
-  { ...read(''), file: OTHER_FILE, path: () => '/api/v2/programs', cells: cells('404') },
-  { ...send(() => ''), file: OTHER_FILE, path: () => '/api/nothing', cells: cells('404') },
-  { ...read('/openapi.json'), cells: EVERYBODY },
+  {
+    ...read(''),
+    file: OTHER_FILE,
+    path: () => '/api/v2/programs',
+    needsNoDatabase,
+    cells: cells('404'),
+  },
+  {
+    ...send(() => ''),
+    file: OTHER_FILE,
+    path: () => '/api/nothing',
+    needsNoDatabase,
+    cells: cells('404'),
+  },
+  { ...read('/openapi.json'), needsNoDatabase, cells: EVERYBODY },
   { ...read('/programs'), cells: EVERYBODY },
   { ...read('/prices?type=34'), cells: EVERYBODY },
-  { ...read('/quotes'), cells: cells('401') },
-  { ...read('/nothing'), cells: cells('404') },
+  { ...read('/quotes'), needsNoDatabase, cells: cells('401') },
+  { ...read('/nothing'), needsNoDatabase, cells: cells('404') },
   {
     ...read(''),
     path: ({ quoteCode }) => `/api/v1/quotes/${quoteCode}`,
@@ -45,6 +58,7 @@ export const API_ROUTES: readonly RouteRow[] = [
   },
   {
     ...send(() => '/reprocessing'),
+    needsNoDatabase,
     type,
     body: () => JSON.stringify({ items: [{ type: 1230, quantity: 100 }], yield: '0.5' }),
     cells: EVERYBODY,
@@ -68,5 +82,9 @@ export const API_ROUTES: readonly RouteRow[] = [
     reads: reasonOf,
     cells: cells('403:not-yours'),
   },
-  { ...send(({ quoteCode }) => `/quotes/${quoteCode}/check`), cells: cells('401') },
+  {
+    ...send(({ quoteCode }) => `/quotes/${quoteCode}/check`),
+    needsNoDatabase,
+    cells: cells('401'),
+  },
 ];

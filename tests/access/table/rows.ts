@@ -23,6 +23,8 @@ export type RouteRow = {
   readonly reads?: (answer: Answer) => string;
   /** Ends the caller's session, so that it needs another one afterwards. */
   readonly endsSession?: true;
+  /** What the question alone says, or a file: nothing is looked up. */
+  readonly needsNoDatabase?: true;
   readonly cells: Cells;
 };
 

@@ -11,7 +11,6 @@ import { writeOpenApi } from './openapi.ts';
 import { takeQuota } from './quota.ts';
 
 const DOCUMENT_PATH = '/openapi.json';
-const DOCUMENT_AGE_S = 300;
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** What decides about an answer beside the address. */
 const VARY = 'Accept, Authorization';
@@ -99,9 +98,6 @@ function demandFormat({ headers }: Request, { hasTable }: Endpoint): Format {
 
 function answerDocument({ env }: Container): Response {
   return new Response(writeOpenApi(env.PUBLIC_URL), {
-    headers: {
-      'Content-Type': 'application/json',
-      'Cache-Control': `public, max-age=${DOCUMENT_AGE_S}`,
-    },
+    headers: { 'Content-Type': 'application/json' },
   });
 }

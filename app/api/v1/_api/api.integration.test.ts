@@ -91,11 +91,10 @@ describe('what anybody may ask', () => {
     expect(together.json).toEqual(given.json);
   });
 
-  test('the document is served as it is tested, for a while', async () => {
-    const { status, headers, json } = await api.ask('/openapi.json');
+  test('the document is served as it is tested', async () => {
+    const { status, json } = await api.ask('/openapi.json');
     expect(status).toBe(200);
     expect(json.openapi).toBe('3.1.1');
-    expect(headers.get('cache-control')).toBe('public, max-age=300');
   });
 });
 
