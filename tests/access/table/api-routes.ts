@@ -65,6 +65,7 @@ export const API_ROUTES: readonly RouteRow[] = [
   },
   {
     ...send(() => '/quotes'),
+    needsNoDatabase,
     type,
     body: () => JSON.stringify({ text: 'Veldspar\t100' }),
     reads: reasonOf,
