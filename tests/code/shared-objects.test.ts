@@ -16,11 +16,14 @@ const SHARED = [
   'lib/server/static-data.ts',
 ];
 
+/** Of a browser's own they read what there is, and put nothing there. */
+const IN_BROWSER =
+  /^lib\/(?:eve\/esi-browser|messaging\/luce\/client|messaging\/signal-fire\/(?:client|connect|peer|protocol))\//;
+
 test('what pages and routes share is put there in known places', () => {
   const sharing = listSources('lib')
     .concat(listSources('app'), listSources('workers'))
-    // Of a browser's own it reads what there is, and puts nothing there.
-    .filter((path) => !/^lib\/(?:eve\/esi-browser|messaging\/luce\/client)\//.test(path))
+    .filter((path) => !IN_BROWSER.test(path))
     .filter((path) => /\bglobalThis\b|\bglobal\.|Symbol\.for\(/.test(readFileSync(path, 'utf8')));
   expect(sharing.toSorted()).toEqual(SHARED);
 });

@@ -106,11 +106,22 @@ describe('a key', () => {
     const { container } = api.site;
     const pilot = await addPilot();
     const made = await Promise.all(
-      Array.from({ length: MAX_KEYS + 5 }, () => makeKey(container, pilot, NEW)),
+      Array.from({ length: MAX_KEYS + 5 }, (_, at) =>
+        makeKey(container, pilot, { ...NEW, name: `bot ${at}` }),
+      ),
     );
     expect(made.filter(({ ok }) => ok)).toHaveLength(MAX_KEYS);
     expect(await listKeys(container, pilot)).toHaveLength(MAX_KEYS);
     expect(made.find(({ ok }) => !ok)).toEqual({ ok: false, reason: 'too-many' });
+  });
+
+  test('has a name of its own: a form sent twice makes one', async () => {
+    const { container } = api.site;
+    const pilot = await addPilot();
+    const made = await Promise.all([1, 2].map(() => makeKey(container, pilot, NEW)));
+    expect(made.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+    expect(made.find(({ ok }) => !ok)).toEqual({ ok: false, reason: 'name-taken' });
+    expect(await makeKey(container, await addPilot(), NEW)).toMatchObject({ ok: true });
   });
 
   test('ends with every session, with its account, and stands still with a blocked one', async () => {
@@ -152,7 +163,7 @@ describe('a key', () => {
     let text = '';
     for await (const piece of exportAccount(container, pilot)) text += piece;
     const data = accountExportSchema.parse(JSON.parse(text));
-    expect(data.apiKeys).toMatchObject([{ name: 'a bot', scopes: ['quotes:read'] }]);
+    expect(data.apiKeys).toMatchObject([{ name: expect.any(String), scopes: ['quotes:read'] }]);
     expect(data.events).toMatchObject([{ entity: 'api-key', action: 'created', by: 'you' }]);
     expect(text).not.toContain(key.slice(7));
   });

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { randomUUID } from 'node:crypto';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { makeKey } from '#lib/features/api-keys/make-key.ts';
@@ -80,7 +81,10 @@ export async function createApiSite() {
     ...quotes,
     ask,
     async makeKey(pilot: Pilot, scopes: readonly ApiScope[] = API_SCOPES): Promise<string> {
-      const made = await makeKey(site.container, pilot, { name: 'a bot', scopes: [...scopes] });
+      const made = await makeKey(site.container, pilot, {
+        name: randomUUID().slice(0, 8),
+        scopes: [...scopes],
+      });
       if (!made.ok) throw new Error(made.reason);
       return made.text;
     },
