@@ -18,9 +18,9 @@ export function NavLink({ href, label, alsoUnder }: NavLinkProps) {
       href={href}
       aria-current={isCurrent ? 'page' : undefined}
       className={clsx(
-        'relative flex items-center px-2.5 font-medium hover:text-ink focus-visible:-outline-offset-2',
+        'relative flex items-center px-2.5 font-medium max-mid:px-1.5 hover:text-ink focus-visible:-outline-offset-2',
         isCurrent
-          ? 'text-ink after:absolute after:inset-x-2.5 after:-bottom-px after:h-0.5 after:bg-accent'
+          ? 'text-ink after:absolute after:inset-x-2.5 max-mid:after:inset-x-1.5 after:-bottom-px after:h-0.5 after:bg-accent'
           : 'text-ink-2',
       )}
     >

@@ -24,7 +24,7 @@ export function TopBar({ viewer, serverNow }: { viewer: Viewer | null; serverNow
         <NavLink href="/how-to-sell" label="How to sell" />
         {isStaff && <NavLink href="/admin/inbox" label="Inbox" />}
       </nav>
-      <div className="ml-auto flex items-center gap-5 max-desk:gap-3">
+      <div className="ml-auto flex items-center gap-5 max-mid:gap-3">
         <CodeSearch />
         <span className="max-[359px]:hidden">
           <EveClock serverNow={serverNow} />
