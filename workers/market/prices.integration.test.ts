@@ -11,7 +11,7 @@ const VELDSPAR_GROUP_ID = 462;
 const SALVAGE_GROUP_ID = 754;
 /** What Veldspar refines to. */
 const TRITANIUM_ID = 34;
-const BOOK_WINDOW_MS = 70_000;
+const BOOK_WINDOW_MS = 130_000;
 
 let stage: Stage;
 beforeAll(async () => {

@@ -42,7 +42,7 @@ export function createInitialWorld(staticData: StaticData, now: Date): World {
     rotatesTokens: true,
     refreshTokens: [],
     faults: [],
-    cacheWindows: { contractsMs: 10_000, contractItemsMs: 3_600_000, ordersMs: 60_000, speed: 1 },
+    cacheWindows: { contractsMs: 10_000, contractItemsMs: 3_600_000, ordersMs: 120_000, speed: 1 },
   };
 }
 
