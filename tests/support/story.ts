@@ -119,6 +119,8 @@ async function watchPolicy(context: BrowserContext, violations: string[]): Promi
 
 /** No finding of axe that keeps somebody out: nothing serious or critical. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // On the way from page to page the old title goes a moment before the new one comes.
+  await expect(page).toHaveTitle(/./);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
